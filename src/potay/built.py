@@ -1,0 +1,151 @@
+"""What was made: the values that rooms hand to each other.
+
+Every vector frame is EPSG:4326 with the text index `id`. Nothing here opens a file or draws.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import geopandas as gpd
+import pandas as pd
+
+from potay.errors import Finding
+from potay.geo import Extent
+from potay.spec import LayerSpec, MapSpec
+
+Basis = Literal["claim", "expired", "contradicted", "no_report"]
+Status = Literal["open", "restricted", "closed", "abandoned", "unknown"]
+Access = Literal["reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced"]
+SubjectKey = tuple[str, str]  # (subject_type, id), written gateway.canaan
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """Conservation of rows: `rows_in == used + refused`; `repaired` are among the used."""
+
+    rows_in: int
+    used: int
+    repaired: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One input as read: either `frame` (vector or table) or `raster` (a checked path)."""
+
+    name: str
+    role: str
+    sha256: str
+    rows: RowCount
+    findings: tuple[Finding, ...]
+    sensitivity: str = "high"
+    title: str = ""
+    source: str = ""
+    licence: str = ""
+    frame: pd.DataFrame | None = None
+    raster: Path | None = None
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """What the ledger says of one question (control or status) about one subject at a moment.
+
+    `value` is None unless `basis` is *claim* or *contradicted* (then the most cautious rival).
+    `last` is what the newest expired claim said. `reliability` is after staleness, 0 where the
+    source is not rated; `probability` that the value is right comes from the map's rules.
+    """
+
+    value: str | None = None
+    basis: Basis = "no_report"
+    claim_id: str | None = None
+    rivals: tuple[str, ...] = ()
+    expired_claims: tuple[str, ...] = ()
+    last: str | None = None
+    reliability: int | None = None
+    age_days: int | None = None
+    stale: bool = False
+    probability: float = 0.5
+
+
+@dataclass(frozen=True)
+class SubjectState:
+    """The derived state of one area, gateway, road, link, place or obstacle at a moment."""
+
+    subject: SubjectKey
+    control: Aspect = Aspect()
+    status: Aspect = Aspect()
+    coalition: str | None = None
+    windows: tuple[str, ...] = ()
+    curfews: tuple[str, ...] = ()
+    tolls: tuple[str, ...] = ()
+    delay_min: float = 0.0
+    seasons: tuple[str, ...] = ()
+    claim_ids: tuple[str, ...] = ()  # every claim known at the moment, newest first
+
+
+@dataclass(frozen=True)
+class State:
+    """The ground at `as_of`, as reported: one entry per subject the ledger or the map names.
+
+    `actors` has the index actor_id and the columns name, name_fr, name_ht, kind and coalition
+    (the coalition it is reported in at `as_of`, or ""). `claims` are the claims known at
+    `as_of` with `holds`, `age_days`, `stale`, `expired`, `reliability_now`, and the source's
+    publisher, title and published date.
+    """
+
+    as_of: datetime
+    subjects: Mapping[SubjectKey, SubjectState]
+    actors: pd.DataFrame
+    claims: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuiltLayer:
+    """One layer as drawn: its spec, its role (or the analysis that made it) and its rows."""
+
+    spec: LayerSpec
+    role: str
+    frame: gpd.GeoDataFrame | None = None
+    raster: Path | None = None
+    sensitivity: str = "high"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a bundle comes from: inputs with hashes, versions, moment, audience."""
+
+    inputs: tuple[dict[str, Any], ...]
+    versions: Mapping[str, str]
+    as_of: datetime
+    audience: str
+    expires: datetime
+    sensitivity: str
+    fingerprint: str  # hash over inputs, spec and version: the cache and manifest key
+
+
+@dataclass(frozen=True)
+class BuiltMap:
+    """Everything a bundle shows, before and after it is reduced for an audience.
+
+    `layers` are in drawing order, bottom first. `tables` maps a table's name (access,
+    corridors, state, claims, sources, actors, change) to its frame. `routes` are drawn ways
+    offered for phones. `network` is the plain-value form of the network that the page may
+    embed (None until built).
+    """
+
+    name: str
+    spec: MapSpec
+    extent: Extent
+    state: State
+    layers: tuple[BuiltLayer, ...]
+    tables: Mapping[str, pd.DataFrame]
+    summary: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    provenance: Provenance
+    routes: gpd.GeoDataFrame | None = None
+    network: Mapping[str, Any] | None = None
+    extras: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,27 @@
+"""What was asked: TOML files turned into frozen values, every mistake reported at once."""
+
+from potay.spec.dataset import ROLES, DatasetSpec
+from potay.spec.layer import ANALYSES, LayerSpec, StyleSpec
+from potay.spec.map import MapSpec
+from potay.spec.mover import Mover
+from potay.spec.rules import ControlRule, Rules
+from potay.spec.text import LANGUAGES, Text
+from potay.spec.workspace import Workspace, find_workspace, read_map, read_workspace
+
+__all__ = [
+    "ANALYSES",
+    "LANGUAGES",
+    "ROLES",
+    "ControlRule",
+    "DatasetSpec",
+    "LayerSpec",
+    "MapSpec",
+    "Mover",
+    "Rules",
+    "StyleSpec",
+    "Text",
+    "Workspace",
+    "find_workspace",
+    "read_map",
+    "read_workspace",
+]

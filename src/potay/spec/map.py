@@ -1,0 +1,111 @@
+"""A map: its purpose. Layers bottom first, the moment, who moves, from where, by which rules."""
+
+from datetime import date, datetime, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from potay.geo import Extent
+from potay.spec.mover import Mover
+from potay.spec.rules import Rules
+from potay.spec.text import Text
+
+HAITI_TIME = ZoneInfo("America/Port-au-Prince")
+Audience = Literal["public", "partners", "internal"]
+
+
+class MapSpec(BaseModel):
+    """One file in maps/, merged with the shipped defaults. Never edited in place.
+
+    `as_of` is the moment the state is derived for: a date means its end (all that was known
+    that day). `ledger` names the datasets of claims, sources and actors. `hubs` are ids of
+    infrastructure. `mover` is the one shown first; `movers` all that can be asked for.
+    `previous` is the moment to compare with; `timeline` the moments the page can show.
+    `what_if` sets a subject: `"gateway.martissant" = "open"`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title: Text
+    subtitle: Text | None = None
+    extent: tuple[float, float, float, float]
+    as_of: datetime
+    layers: tuple[str, ...] = Field(min_length=1)
+    ledger: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
+    mover: str
+    movers: dict[str, Mover]
+    rules: Rules
+    audience: Audience = "internal"
+    language: Literal["fr", "ht", "en"] = "fr"
+    outputs: tuple[Literal["html", "gpkg", "tables", "routes", "print"], ...] = ("html", "gpkg")
+    previous: datetime | None = None
+    timeline: tuple[datetime, ...] = ()
+    what_if: dict[str, str] = Field(default_factory=dict)
+    tiles: str = ""
+
+    @field_validator("as_of", "previous", mode="before")
+    @classmethod
+    def _moment(cls, value: object) -> object:
+        return None if value is None else moment(value)
+
+    @field_validator("timeline", mode="before")
+    @classmethod
+    def _moments(cls, value: object) -> object:
+        return [moment(item) for item in value] if isinstance(value, list | tuple) else value
+
+    @field_validator("extent")
+    @classmethod
+    def _box(cls, value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        west, south, east, north = value
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise ValueError("an extent is west, south, east, north in degrees")
+        return value
+
+    @property
+    def study_area(self) -> Extent:
+        """The extent as a value."""
+        return Extent(*self.extent)
+
+    @property
+    def chosen_mover(self) -> Mover:
+        """The mover shown first."""
+        return self.movers[self.mover]
+
+
+def moment(value: object) -> datetime:
+    """A date or time of the day as an aware moment; a bare date means the end of that day.
+
+    Raises
+    ------
+    ValueError
+        Where the text is not ISO 8601, or could be read in two ways.
+    """
+    if isinstance(value, str):
+        value = _read_iso(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=HAITI_TIME)
+    if isinstance(value, date):
+        return datetime.combine(value, time(23, 59, 59), HAITI_TIME)
+    raise ValueError("a moment is an ISO 8601 date like 2024-01-05 or 2024-01-05T08:00")
+
+
+def _read_iso(text: str) -> date | datetime:
+    text = text.strip()
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_date_hint(text)) from None
+
+
+def _date_hint(text: str) -> str:
+    parts = text.split("/")
+    if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[2]) == 4:
+        first, second, year = parts
+        return (
+            f"'{text}' is ambiguous: {year}-{second:0>2}-{first:0>2} (day first) or "
+            f"{year}-{first:0>2}-{second:0>2} (month first)? Write it as YYYY-MM-DD."
+        )
+    return f"'{text}' is not an ISO 8601 date; write it as YYYY-MM-DD, e.g. 2024-01-05."

@@ -1,0 +1,49 @@
+"""The rules of a map: what reported control means for a mover, how claims age, how sure they are."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: Claim kinds with a maximum age; `truce` is a window marked so in its note.
+AGEING = ("control", "alliance", "status", "obstacle", "window", "toll", "truce", "delay",
+          "curfew", "season", "displacement", "incident", "note")  # fmt: skip
+
+
+class ControlRule(BaseModel):
+    """One row of the relation table: the first row that fits a mover and a holder decides.
+
+    `organisation` and `holder` are lists of words or `*`; a holder word is an actor id, an
+    actor kind (gang, coalition, brigade, police, mission, community, other), `none` or
+    `contested`. `arrangement` asks whether the mover holds a passage arrangement with the
+    holder (or its coalition); left out, the row fits both.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    organisation: tuple[str, ...] = ("*",)
+    holder: tuple[str, ...] = ("*",)
+    arrangement: bool | None = None
+    status: Literal["open", "restricted", "closed", "unknown"]
+    delay_min: float = Field(default=0.0, ge=0)
+    penalty: float = Field(default=1.0, ge=1)
+
+
+class Rules(BaseModel):
+    """All rules of a map. Defaults ship in `defaults.toml` and are printed in the bundle.
+
+    `max_age_days`: after how many days without a new report a claim of a kind no longer holds.
+    `reliability_probability`: chance that a claim of reliability 0..4 (after staleness) is
+    right. `prior_open`: chance that an unreported area or gateway is open.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    control: tuple[ControlRule, ...]
+    max_age_days: dict[str, int]
+    stale_days: int = Field(ge=1)
+    reliability_probability: tuple[float, float, float, float, float]
+    prior_open: float = Field(ge=0, le=1)
+    restricted_penalty: float = Field(ge=1)
+    gateway_reach_m: float = Field(gt=0, le=2000)
+    snap_m: float = Field(gt=0, le=20000)
+    expires_days: int = Field(ge=1)
