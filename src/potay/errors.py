@@ -42,7 +42,7 @@ class Finding:
         return ", ".join(part for part in parts if part)
 
     def sentence(self) -> str:
-        """*Where: what is wrong, what was expected, what to do.*"""
+        """Where: what is wrong, what was expected, what to do."""
         text = f"{self.where}: {self.message}" if self.where else self.message
         return f"{text} {self.hint}".rstrip()
 

@@ -6,17 +6,26 @@ from potay.spec.map import MapSpec
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
 from potay.spec.text import LANGUAGES, Text
-from potay.spec.workspace import Workspace, find_workspace, read_map, read_workspace
+from potay.spec.workspace import (
+    AskedMap,
+    Overrides,
+    Workspace,
+    find_workspace,
+    read_map,
+    read_workspace,
+)
 
 __all__ = [
     "ANALYSES",
     "LANGUAGES",
     "ROLES",
+    "AskedMap",
     "ControlRule",
     "DatasetSpec",
     "LayerSpec",
     "MapSpec",
     "Mover",
+    "Overrides",
     "Rules",
     "StyleSpec",
     "Text",

@@ -1,4 +1,4 @@
-"""The rules of a map: what reported control means for a mover, how claims age, how sure they are."""
+"""The rules of a map: what reported control means, how claims age, how sure they are."""
 
 from typing import Literal
 
