@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from potay.spec.text import Text
 
-#: Analyses a layer may show; each is a function of `potay.access` or a view of the state.
+#: What a layer may show of its dataset (the first four) or by itself (the rest).
 Analysis = Literal["control", "road_status", "gateway_status", "access", "corridors", "routes"]
 ANALYSES: tuple[str, ...] = Analysis.__args__  # type: ignore[attr-defined]
+OF_A_DATASET = ("control", "road_status", "gateway_status", "access")
 
 Colour = str
 
@@ -29,10 +30,10 @@ class StyleSpec(BaseModel):
 
 
 class LayerSpec(BaseModel):
-    """One file in layers/: exactly one of `dataset` and `analysis`.
+    """One file in layers/: a dataset, drawn plainly or with what an analysis says of its rows.
 
-    An analysis that colours areas, roads or gateways works on all datasets of that role in the
-    map. `by` is the column whose value picks the entry of `styles`; `style` is for the rest.
+    `by` is the column whose value picks the entry of `styles`; `style` is for the rest. A layer
+    with `draw = false` takes part in the analyses and tables but is not drawn.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,7 +50,7 @@ class LayerSpec(BaseModel):
     note: Text | None = None
 
     @model_validator(mode="after")
-    def _one_of(self) -> "LayerSpec":
-        if bool(self.dataset) == bool(self.analysis):
-            raise ValueError("a layer names exactly one of 'dataset' and 'analysis'")
+    def _shows_something(self) -> "LayerSpec":
+        if not self.dataset and (self.analysis is None or self.analysis in OF_A_DATASET):
+            raise ValueError("'dataset' is missing: name the dataset that this layer shows")
         return self

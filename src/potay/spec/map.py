@@ -18,6 +18,8 @@ Audience = Literal["public", "partners", "internal"]
 class MapSpec(BaseModel):
     """One file in maps/, merged with the shipped defaults. Never edited in place.
 
+    `extent` is the study area: coordinates outside it are refused. `view` is the part that a
+    page opens on, the whole extent where none is given.
     `as_of` is the moment the state is derived for: a date means its end (all that was known
     that day). `ledger` names the datasets of claims, sources and actors. `hubs` are ids of
     infrastructure. `mover` is the one shown first; `movers` all that can be asked for.
@@ -31,6 +33,7 @@ class MapSpec(BaseModel):
     title: Text
     subtitle: Text | None = None
     extent: tuple[float, float, float, float]
+    view: tuple[float, float, float, float] | None = None
     as_of: datetime
     layers: tuple[str, ...] = Field(min_length=1)
     ledger: tuple[str, ...] = ()
@@ -56,18 +59,27 @@ class MapSpec(BaseModel):
     def _moments(cls, value: object) -> object:
         return [moment(item) for item in value] if isinstance(value, list | tuple) else value
 
-    @field_validator("extent")
+    @field_validator("extent", "view")
     @classmethod
-    def _box(cls, value: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    def _box(
+        cls, value: tuple[float, float, float, float] | None
+    ) -> tuple[float, float, float, float] | None:
+        if value is None:
+            return None
         west, south, east, north = value
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-            raise ValueError("an extent is west, south, east, north in degrees")
+            raise ValueError("a box is west, south, east, north in degrees")
         return value
 
     @property
     def study_area(self) -> Extent:
         """The extent as a value."""
         return Extent(*self.extent)
+
+    @property
+    def opening_view(self) -> Extent:
+        """What a page or an atlas shows first."""
+        return Extent(*(self.view or self.extent))
 
     @property
     def chosen_mover(self) -> Mover:

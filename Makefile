@@ -1,0 +1,33 @@
+# The two commands of the README. Each makes its own environment on a machine that has only
+# Python 3.11 or later; nothing outside this folder is changed.
+PYTHON ?= python3
+VENV := .venv
+MAP ?= port-au-prince
+
+.PHONY: map test check bench clean
+
+map: $(VENV)/.installed
+	@$(VENV)/bin/potay build $(MAP) --out out
+	@echo "Open in a browser (no network needed): $(CURDIR)/out/$(MAP)-internal/index.html"
+
+test: $(VENV)/.installed-dev
+	$(VENV)/bin/python -m pytest
+
+check: $(VENV)/.installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out dist build

@@ -1,0 +1,52 @@
+"""`potay init`: a starter workspace, ready to build."""
+
+import os
+import shutil
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from potay.cli.session import session_of
+from potay.errors import BundleError, SpecError
+from potay.spec.workspace import FOLDERS
+
+
+def init(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+) -> None:
+    """Copy the starter workspace (data/, layers/, maps/) into DIR."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SpecError(
+            "already there and not empty.", file=str(folder), hint="Name a new or empty folder."
+        )
+    try:
+        _copy(starter_folder(), folder)
+    except OSError as error:
+        raise BundleError(f"cannot be written: {error.strerror}.", file=str(folder)) from error
+    session = session_of(context)
+    session.say(f"Made {folder}. Next: cd {folder}; potay build port-au-prince")
+    if session.as_json:
+        session.answer({"workspace": str(folder.resolve())}, ())
+
+
+def starter_folder() -> Path:
+    """Where the starter workspace lies: inside the installed package, or the checkout itself."""
+    packaged = Path(str(resources.files("potay"))) / "starter"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3]
+
+
+def _copy(starter: Path, folder: Path) -> None:
+    """All or nothing: the copy is made beside the target and renamed."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = folder.with_name(f".{folder.name}.tmp-{os.getpid()}")
+    try:
+        for name in FOLDERS:
+            shutil.copytree(starter / name, making / name)
+        if folder.exists():
+            folder.rmdir()
+        making.rename(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)

@@ -1,0 +1,25 @@
+"""Options that mean the same in every command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from potay.spec import Overrides
+
+MapName = Annotated[str, typer.Argument(metavar="MAP", help="A map in maps/, or its file.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="The moment, e.g. 2024-01-05.")]
+MoverName = Annotated[str, typer.Option("--mover", help="Who moves, e.g. un-truck.")]
+Audience = Annotated[str, typer.Option("--audience", help="public, partners or internal.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="key=value, e.g. gateway.martissant=open. May be repeated."),
+]
+OutFolder = Annotated[Path, typer.Option("--out", help="Folder for bundles.")]
+
+
+def overrides(
+    as_of: str = "", mover: str = "", settings: list[str] | None = None, audience: str = ""
+) -> Overrides:
+    """The overrides of a command line as a value."""
+    return Overrides(as_of, mover, audience, tuple(settings or ()))

@@ -1,0 +1,128 @@
+"""What every command shares: where it works, how it speaks, how it fails."""
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from potay.errors import Finding, PotayError, SpecError, spell_out
+from potay.spec import AskedMap, Overrides, Workspace, find_workspace, read_map, read_workspace
+
+
+@dataclass(frozen=True)
+class Session:
+    """The global options of one call. Answers go to stdout, everything else to stderr."""
+
+    folder: Path | None = None
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    strict: bool = False
+
+    def workspace(self) -> Workspace:
+        """The workspace named with --workspace, or the nearest one upward from here."""
+        return read_workspace(self.folder.resolve()) if self.folder else find_workspace(Path.cwd())
+
+    def asked(self, map_name: str, overrides: Overrides | None = None) -> AskedMap:
+        """A map of the workspace with the command's overrides."""
+        return read_map(self.workspace(), map_name, overrides)
+
+    def say(self, message: str) -> None:
+        """Tell the person at the terminal how things go (stderr; silent with -q)."""
+        if not self.quiet:
+            Console(stderr=True, soft_wrap=True, markup=False, highlight=False).print(message)
+
+    def report(self, findings: Sequence[Finding]) -> None:
+        """Show findings on stderr; with --strict a warning ends the command.
+
+        Raises
+        ------
+        PotayError
+            With --strict, where there is a warning.
+        """
+        warnings = [finding for finding in findings if finding.severity == "warning"]
+        if self.strict and warnings:
+            raise SpecError(warnings)
+        shown = findings if self.verbose else warnings
+        if shown and not self.quiet:
+            Console(stderr=True, soft_wrap=True, markup=False, highlight=False).print(
+                spell_out(list(shown))
+            )
+
+    def answer(self, document: dict[str, Any], text: Iterable[Table | str]) -> None:
+        """Print the answer: one JSON document, or text for people."""
+        if self.as_json:
+            print_json(document)
+            return
+        console = Console(markup=False, highlight=False, soft_wrap=True)
+        for part in text:
+            console.print(part)
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session that the callback made."""
+    session = context.find_root().obj
+    assert isinstance(session, Session)
+    return session
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One JSON document on stdout: no NaN, moments as ISO 8601, anything else as text."""
+    json.dump(plain(document), sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - frames hold whatever a cell can hold
+    """A value as JSON knows it; missing numbers become null."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, datetime | date):
+        text = value.isoformat()
+        return None if text == "NaT" else text
+    return None if str(value) in ("<NA>", "NaT") else str(value)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> Table:
+    """A plain table for the terminal; nothing in it is read as markup."""
+    shown = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(cell(value)) for value in row))
+    return shown
+
+
+def cell(value: object) -> str:
+    """A value in a table cell; missing is empty, minutes and kilometres keep one decimal."""
+    value = plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.1f}"
+    if isinstance(value, list):
+        return ", ".join(cell(item) for item in value)
+    return str(value)
+
+
+def failure(error: PotayError, *, as_json: bool) -> None:
+    """Say what went wrong: sentences on stderr, with --json also as a document on stdout."""
+    sys.stderr.write(spell_out(error.findings) + "\n")
+    if as_json:
+        print_json({"ok": False, "findings": [finding.record() for finding in error.findings]})
