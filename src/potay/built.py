@@ -16,7 +16,8 @@ from potay.errors import Finding
 from potay.geo import Extent
 from potay.spec import LayerSpec, MapSpec
 
-Basis = Literal["claim", "expired", "contradicted", "no_report"]
+#: *withheld*: a report exists that this audience may not have; as uncertain as *expired*.
+Basis = Literal["claim", "expired", "contradicted", "no_report", "withheld"]
 Status = Literal["open", "restricted", "closed", "abandoned", "unknown"]
 Access = Literal["reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced"]
 SubjectKey = tuple[str, str]  # (subject_type, id), written gateway.canaan
