@@ -1,0 +1,24 @@
+"""`potay verify`: does a bundle still hold what it says, and is it still in date?"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from potay.bundle import verify_bundle
+from potay.cli.session import session_of
+
+
+def verify(
+    context: typer.Context,
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="The folder of a bundle.")],
+) -> None:
+    """Check manifest, hashes and expiry of a bundle."""
+    problems = verify_bundle(bundle, now=datetime.now(UTC))
+    wrong = [problem for problem in problems if problem.severity == "error"]
+    document = {"ok": not wrong, "problems": [problem.record() for problem in problems]}
+    lines = [f"{problem.severity}: {problem.sentence()}" for problem in problems]
+    session_of(context).answer(document, [*lines, "Not whole." if wrong else "Whole."])
+    if wrong:
+        raise typer.Exit(3)

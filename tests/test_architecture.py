@@ -1,0 +1,125 @@
+"""The import graph is the architecture. This test is what keeps it true."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = "potay"
+ROOT = Path(__file__).parents[1] / "src" / PACKAGE
+
+FLOOR = {"errors", "geo", "__init__"}
+VALUES = FLOOR | {"spec", "built"}
+MAY_IMPORT = {
+    "__init__": set(),
+    "errors": set(),
+    "geo": {"errors"},
+    "spec": FLOOR,
+    "built": FLOOR | {"spec"},
+    "sources": VALUES,
+    "claims": VALUES,
+    "network": VALUES,
+    "access": VALUES | {"network"},
+    "release": VALUES,
+    "render": VALUES,
+    "export": VALUES,
+    "bundle": VALUES,
+    "build": VALUES
+    | {"sources", "claims", "network", "access", "release", "render", "export", "bundle"},
+    "cli": VALUES | {"build", "sources", "claims", "access", "bundle"},
+}
+ONLY_IN = {
+    "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},
+    "rich": {"cli"}, "tomllib": {"spec", "sources", "render"}, "pyogrio": {"sources", "export"},
+    "osmium": {"sources"}, "numba": {"access"}, "gpxpy": {"export"}, "simplekml": {"export"},
+    "babel": {"render"},
+}  # fmt: skip
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def modules() -> list[Path]:
+    return sorted(ROOT.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def test_every_import_points_down():
+    wrong = []
+    for path in modules():
+        room = room_of(path)
+        for name in imported(path):
+            top, _, rest = name.partition(".")
+            other = rest.partition(".")[0]
+            if other not in {part.name.removesuffix(".py") for part in ROOT.iterdir()}:
+                other = "__init__"
+            if top == PACKAGE and other not in MAY_IMPORT[room] | {room}:
+                wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+            if room not in ONLY_IN.get(top, {room}):
+                wrong.append(f"{path.relative_to(ROOT)} imports {top}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_import_goes_in_a_circle():
+    edges: dict[str, set[str]] = {}
+    names = {
+        ".".join((PACKAGE, *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        ): path
+        for path in modules()
+    }
+    for name, path in names.items():
+        found = {
+            other
+            for other in names
+            for target in imported(path)
+            if target == other or target.startswith(f"{other}.")
+        }
+        # `from potay.spec import MapSpec` inside potay.spec means the package's own module
+        edges[name] = {
+            other for other in found if other != name and not name.startswith(f"{other}.")
+        }
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " → ".join((*trail[trail.index(name) :], name))
+        if name not in done:
+            for other in sorted(edges[name]):
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in sorted(edges):
+        visit(name, ())
+
+
+def test_files_stay_small():
+    long = [
+        f"{path.relative_to(ROOT)}: {count} lines"
+        for path in modules()
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_functions_stay_short():
+    long = []
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+                if lines > 80:
+                    long.append(f"{path.relative_to(ROOT)}:{node.name} has {lines} lines")
+    assert not long, "\n".join(long)
+
+
+def test_no_room_is_a_junk_drawer():
+    names = {path.stem for path in modules()} | {path.parent.name for path in modules()}
+    assert not names & {"utils", "util", "core", "helpers", "common", "manager", "misc"}
