@@ -1,0 +1,370 @@
+"""A tiny made-up map for tests of what leaves potay: four areas, three gateways, ten sites.
+
+              west                     east
+    north   nord (g-x, low)     lwes (mission, low)
+    south   sid (g-y, HIGH)     mache (unknown, no report)
+
+The claim that closes `pont` is HIGH, so every bundle below internal must show it as withheld.
+Site `s-9` and everything named secret are SEVERE and leave in no bundle.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely import LineString, Point, Polygon, box
+
+from potay.built import Aspect, BuiltLayer, BuiltMap, Provenance, State, SubjectState
+from potay.errors import Finding
+from potay.geo import Extent
+from potay.spec import ControlRule, LayerSpec, MapSpec, Mover, Rules
+
+AS_OF = datetime(2024, 8, 19, 3, 59, 59, tzinfo=UTC)
+
+
+def frame(rows: list[dict[str, Any]], geometry: list[Any] | None = None) -> gpd.GeoDataFrame:
+    """Rows with an `id` as a frame of potay: index `id`, EPSG:4326."""
+    index = pd.Index([row["id"] for row in rows], name="id")
+    plain = pd.DataFrame([{k: v for k, v in row.items() if k != "id"} for row in rows], index=index)
+    return gpd.GeoDataFrame(plain, geometry=geometry or [], crs=4326)
+
+
+def table(rows: list[dict[str, Any]], index: str) -> pd.DataFrame:
+    """Rows as a plain table with the text index named."""
+    return pd.DataFrame(rows).set_index(index)
+
+
+def areas() -> gpd.GeoDataFrame:
+    boxes = [
+        box(-72.40, 18.55, -72.35, 18.60),
+        box(-72.35, 18.55, -72.30, 18.60),
+        box(-72.40, 18.50, -72.35, 18.55),
+        Polygon(
+            [(-72.35, 18.50), (-72.30, 18.50), (-72.30, 18.55), (-72.35, 18.55)],
+            [[(-72.33, 18.52), (-72.32, 18.52), (-72.32, 18.53), (-72.33, 18.53)]],
+        ),
+    ]
+    rows = [
+        _area("nord", "Nò", "low", "g-x", "k-a", "claim", "c-nord"),
+        _area("lwes", "Lwès", "low", "misyon", "", "claim", "c-lwes"),
+        _area("sid", "Sid é", "high", "g-y", "k-a", "claim", "c-sid"),
+        _area("mache", "Mache", "low", "unknown", "", "no_report", ""),
+    ]
+    return frame(rows, boxes)
+
+
+def _area(
+    id: str, name: str, sensitivity: str, control: str, coalition: str, basis: str, claim: str
+) -> dict[str, Any]:
+    return {
+        "id": id, "name": name, "commune": "Vil", "commune_pcode": "HT0199", "as_of": "2024-08-01",
+        "sensitivity": sensitivity, "note": f"note of {id}", "source": "drawn by hand",
+        "control": control, "coalition": coalition, "status": "unknown", "basis": basis,
+        "claim_id": claim, "rivals": [], "last": "", "stale": False, "expired": False,
+        "reliability": 3 if claim else None, "age_days": 18 if claim else None,
+        "windows": [], "tolls": [],
+    }  # fmt: skip
+
+
+def gateways() -> gpd.GeoDataFrame:
+    rows = [
+        _gateway("pont", "Pont", "low", "closed", "closed", "c-pont"),
+        _gateway("pot", "Pòt", "low", "restricted", "restricted", "c-toll"),
+        _gateway("barye", "Baryè", "high", "open", "open", "c-barye"),
+    ]
+    return frame(rows, [Point(-72.35, 18.57), Point(-72.375, 18.55), Point(-72.325, 18.55)])
+
+
+def _gateway(
+    id: str, name: str, sensitivity: str, status: str, reading: str, claim: str
+) -> dict[str, Any]:
+    return {
+        "id": id, "name": name, "sensitivity": sensitivity, "corridor": "rn1", "kind": "bridge",
+        "status": status, "control": "unknown", "coalition": "", "basis": "claim",
+        "claim_id": claim, "rivals": [], "last": "", "stale": False, "expired": False,
+        "reliability": 3, "age_days": 4, "reading_status": reading, "as_of": "2024-08-14",
+        "tolls": ["1234-5678 HTG truck"] if claim == "c-toll" else [], "windows": [],
+    }  # fmt: skip
+
+
+def roads() -> gpd.GeoDataFrame:
+    lines = [
+        LineString([(-72.40, 18.57), (-72.35, 18.57), (-72.30, 18.57)]),
+        LineString([(-72.375, 18.60), (-72.375, 18.50)]),
+        LineString([(-72.325, 18.60), (-72.325, 18.50)]),
+    ]
+    rows = [
+        _road("wout-1", "RN1", "closed", ["gateway.pont", "area.nord"]),
+        _road("wout-2", "", "restricted", ["gateway.pot"]),
+        _road("wout-3", "", "open", []),
+    ]
+    return frame(rows, lines)
+
+
+def _road(id: str, ref: str, status: str, governors: list[str]) -> dict[str, Any]:
+    return {
+        "id": id, "name": f"Wout {id}", "ref": ref, "corridor": "rn1" if ref else "",
+        "class": "primary", "surface": "asphalt", "oneway": "no", "bridge": False,
+        "tunnel": False, "layer": 0, "practicability": 2, "max_weight_t": float("nan"),
+        "sensitivity": "low", "status": "unknown", "status_presumed": status,
+        "status_worst": status, "status_best": status, "reading_status": status,
+        "governors": governors,
+    }  # fmt: skip
+
+
+SITES = [  # id, commune, persons, households, sensitivity
+    ("s-1", "Vil", 400, 80, "low"),
+    ("s-2", "Vil", 300, 60, "low"),
+    ("s-3", "Vil", 350, 70, "low"),
+    ("s-4", "Bouk", 90, 20, "low"),
+    ("s-5", "Bouk", 77, 15, "low"),
+    ("s-6", "Plenn", 9000, 1801, "low"),
+    ("s-7", "Plenn", 40, 8, "low"),
+    ("s-8", "Plenn", 60, 12, "low"),
+    ("s-9", "Vil", 6543, 1307, "severe"),
+    ("s-10", "Bouk", 1010, 202, "moderate"),
+]
+
+
+def sites() -> gpd.GeoDataFrame:
+    rows, points = [], []
+    for number, (id, commune, persons, households, sensitivity) in enumerate(SITES):
+        rows.append({
+            "id": id, "name": f"Kan {id.upper()} Espwa", "kind": "camp", "commune": commune,
+            "persons": persons, "households": households, "sensitivity": sensitivity,
+            "as_of": "2024-07-15", "status": "reachable", "minutes": 12.5 + number,
+            "note": f"dlo nan {id}",
+        })  # fmt: skip
+        points.append(Point(-72.3912347 + 0.0071113 * number, 18.5112349 + 0.0083331 * number))
+    made = frame(rows, points)
+    return made.astype({"persons": "Int64", "households": "Int64"})
+
+
+def infrastructure() -> gpd.GeoDataFrame:
+    rows = [
+        {"id": "pò", "name": "Pò a", "kind": "port", "commune": "Vil", "sensitivity": "low",
+         "status": "open"},
+        {"id": "lopital", "name": "Lopital la", "kind": "hospital", "commune": "Vil",
+         "sensitivity": "moderate", "status": "unknown"},
+        {"id": "depo-sekre", "name": "Depo sekrè", "kind": "warehouse", "commune": "Vil",
+         "sensitivity": "severe", "status": "open"},
+    ]  # fmt: skip
+    points = [Point(-72.36, 18.56), Point(-72.3412345, 18.5654321), Point(-72.3198765, 18.5345678)]
+    return frame(rows, points)
+
+
+def obstacles() -> gpd.GeoDataFrame:
+    rows = [
+        {"id": "barikad", "kind": "barricade", "sensitivity": "low", "as_of": ""},
+        {"id": "dlo", "kind": "flooded", "sensitivity": "low", "as_of": "2024-08-10"},
+    ]
+    return frame(rows, [Point(-72.36, 18.57), LineString([(-72.33, 18.51), (-72.32, 18.51)])])
+
+
+def links() -> gpd.GeoDataFrame:
+    """No row at all: the layer must still be written with its columns."""
+    made = frame([{"id": "x", "mode": "sea", "from": "pò", "to": "pò", "minutes": 3.0,
+                   "sensitivity": "low"}], [LineString([(0, 0), (1, 1)])])  # fmt: skip
+    return made.iloc[:0]
+
+
+CLAIMS = [  # claim_id, type, subject, kind, value, sensitivity, source
+    ("c-nord", "area", "nord", "control", "g-x", "low", "src-1"),
+    ("c-lwes", "area", "lwes", "control", "misyon", "low", "src-1"),
+    ("c-sid", "area", "sid", "control", "g-y", "high", "src-2"),
+    ("c-pont", "gateway", "pont", "status", "closed", "high", "src-2"),
+    ("c-toll", "gateway", "pot", "toll", "1234-5678 HTG truck", "low", "src-1"),
+    ("c-barye", "gateway", "barye", "status", "open", "low", "src-1"),
+    ("c-secret", "site", "s-9", "incident", "sekrè total", "severe", "src-3"),
+]
+
+
+def claims() -> pd.DataFrame:
+    rows = [
+        {"claim_id": id, "subject_type": kind_of, "subject": subject, "kind": kind, "value": value,
+         "actor": "", "valid_from": "2024-08-01", "valid_to": "", "as_of": "2024-08-14",
+         "source_id": source, "reliability": 3, "sensitivity": sensitivity,
+         "note": f"=note {id}", "holds": True, "age_days": 4, "stale": False, "expired": False,
+         "reliability_now": 3, "publisher": f"House of {source}", "title": f"Report {source}",
+         "published": "2024-08-15"}
+        for id, kind_of, subject, kind, value, sensitivity, source in CLAIMS
+    ]  # fmt: skip
+    return table(rows, "claim_id")
+
+
+def actors() -> pd.DataFrame:
+    rows = [
+        {"actor_id": "g-x", "name": "Gwoup X", "kind": "gang", "coalition": "k-a"},
+        {"actor_id": "g-y", "name": "Gwoup Y", "kind": "gang", "coalition": "k-a"},
+        {"actor_id": "k-a", "name": "Kowalisyon A", "kind": "coalition", "coalition": ""},
+        {"actor_id": "misyon", "name": "Misyon an", "kind": "mission", "coalition": ""},
+    ]
+    return table(rows, "actor_id")
+
+
+def state() -> State:
+    def claim(value: str, claim_id: str) -> Aspect:
+        return Aspect(value, "claim", claim_id, reliability=3, age_days=4, probability=0.85)
+
+    subjects = {
+        ("area", "nord"): SubjectState(("area", "nord"), control=claim("g-x", "c-nord"),
+                                       coalition="k-a", claim_ids=("c-nord",)),
+        ("area", "lwes"): SubjectState(("area", "lwes"), control=claim("misyon", "c-lwes"),
+                                       claim_ids=("c-lwes",)),
+        ("area", "sid"): SubjectState(("area", "sid"), control=claim("g-y", "c-sid"),
+                                      coalition="k-a", claim_ids=("c-sid",)),
+        ("area", "mache"): SubjectState(("area", "mache")),
+        ("gateway", "pont"): SubjectState(("gateway", "pont"), status=claim("closed", "c-pont"),
+                                          claim_ids=("c-pont",)),
+        ("gateway", "pot"): SubjectState(("gateway", "pot"), status=claim("restricted", "c-toll"),
+                                         tolls=("1234-5678 HTG truck",), claim_ids=("c-toll",)),
+        ("gateway", "barye"): SubjectState(("gateway", "barye"), status=claim("open", "c-barye"),
+                                           claim_ids=("c-barye",)),
+    }  # fmt: skip
+    return State(AS_OF, subjects, actors(), claims())
+
+
+def state_table() -> pd.DataFrame:
+    keep = ["name", "control", "coalition", "status", "basis", "claim_id", "rivals", "last",
+            "stale", "expired", "reliability", "age_days"]  # fmt: skip
+    parts = [areas()[keep].assign(subject_type="area"),
+             gateways()[keep].assign(subject_type="gateway")]  # fmt: skip
+    return pd.DataFrame(pd.concat([p.astype(object) for p in parts]))
+
+
+def access() -> pd.DataFrame:
+    rows = []
+    people = {id: persons for id, _, persons, _, _ in SITES}
+    places = [(id, "sites") for id in people] + [
+        (id, "infrastructure") for id in ("pò", "lopital", "depo-sekre")
+    ]
+    for hub in ("pò", "depo-sekre"):
+        for number, (id, role) in enumerate(places):
+            case = {"status": "reachable", "minutes": 12.5 + number}
+            names_pont = id == "lopital"
+            rows.append({
+                "id": id, "name": f"name of {id}", "role": role, "hub": hub, "mover": "un-truck",
+                "status": "cut_off" if names_pont else "reachable",
+                "minutes": None if names_pont else 12.5 + number,
+                "km": None if names_pont else 3.25 + number,
+                "free_minutes": 9.0, "detour_minutes": 3.5,
+                "gateways": ["pot"], "blocked_by": ["gateway.pont"] if names_pont else [],
+                "would_open": [["gateway.pont"]] if names_pont else [], "probability": 0.85,
+                "best_case": case, "presumed_case": case, "worst_case": case,
+                "independent_corridors": 1, "snap_m": 12.0, "component": 0,
+                "persons": people.get(id), "latest_departure": "",
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def corridors() -> pd.DataFrame:
+    stretch = {"from_km": 0.0, "to_km": 2.0, "control": "g-x", "status": "open",
+               "claim_ids": ["c-nord"]}  # fmt: skip
+    closed = {"from_km": 2.0, "to_km": 3.0, "control": "unknown", "status": "closed",
+              "claim_ids": ["c-pont"]}  # fmt: skip
+    return pd.DataFrame([
+        {"ref": "rn1", "name": "Route Nationale 1", "status": "closed", "km": 10.5,
+         "stretches": [stretch, closed], "gateways": ["pont"], "obstacles": [],
+         "alternatives": []},
+        {"ref": "rn2", "name": "Route Nationale 2", "status": "open", "km": 4.0,
+         "stretches": [stretch], "gateways": ["pot"], "obstacles": [], "alternatives": []},
+    ])  # fmt: skip
+
+
+def routes() -> gpd.GeoDataFrame:
+    lines = [LineString([(-72.36, 18.56), (-72.375, 18.56), (-72.375, 18.5112349)]),
+             LineString([(-72.36, 18.56), (-72.35, 18.57), (-72.3412345, 18.5654321)])]  # fmt: skip
+    common = {"mover": "un-truck", "minutes": 12.5, "km": 3.25, "areas": ["nord"], "claims": []}
+    return frame(
+        [{"id": "r-1", "name": "Pò a → Kan", "from": "pò", "to": "s-1", "status": "reachable",
+          "from_type": "infrastructure", "to_type": "site", "gateways": ["pot"], **common},
+         {"id": "r-2", "name": "Pò a → Pòt", "from": "pò", "to": "pot", "status": "restricted",
+          "from_type": "infrastructure", "to_type": "gateway", "gateways": ["pot"], **common}],
+        lines,
+    )  # fmt: skip
+
+
+def layer(name: str, role: str, rows: gpd.GeoDataFrame, **spec: Any) -> BuiltLayer:
+    title = {"fr": f"{name} (fr)", "ht": f"{name} (ht)", "en": f"{name} (en)"}
+    made = LayerSpec(name=name, title=title, dataset=name, **spec)
+    return BuiltLayer(made, role, rows, sensitivity="low")
+
+
+def layers() -> tuple[BuiltLayer, ...]:
+    holder = {
+        "unknown": {"color": "#777777", "fill": "#ffffff", "pattern": "hatch"},
+        "contested": {"color": "#8a6d00", "fill": "#f0e442", "pattern": "cross"},
+        "g-x": {"color": "#aa0000", "fill": "#d55e00", "label": "Gwoup X"},
+    }
+    passable = {
+        "open": {"color": "#009E73", "width": 3, "symbol": "circle", "label": "Passable"},
+        "restricted": {"color": "#E69F00", "width": 3, "dash": "10 5", "symbol": "triangle"},
+        "closed": {"color": "#CC0000", "width": 3, "dash": "4 4", "symbol": "cross"},
+    }
+    base = frame([{"id": "kot", "kind": "coast", "name": ""}],
+                 [LineString([(-72.41, 18.49), (-72.41, 18.61)])])  # fmt: skip
+    return (
+        layer("base", "base", base, by="kind", styles={"coast": {"color": "#7c8f99"}}),
+        layer("control", "areas", areas(), analysis="control", by="control", styles=holder),
+        layer("roads", "roads", roads(), analysis="road_status", by="reading_status",
+              styles=passable),
+        layer("links", "links", links(), by="mode", visible=False),
+        layer("obstacles", "obstacles", obstacles(), by="kind"),
+        layer("infrastructure", "infrastructure", infrastructure(), analysis="access", by="kind"),
+        layer("gateways", "gateways", gateways(), analysis="gateway_status", by="reading_status",
+              styles=passable),
+        layer("sites", "sites", sites(), analysis="access", by="status"),
+    )  # fmt: skip
+
+
+def map_spec(**changed: Any) -> MapSpec:
+    truck = Mover(name="un-truck", title="Truck", organisation="un", vehicle_class=2,
+                  arrangements=("g-x",))  # fmt: skip
+    rules = Rules(
+        control=(ControlRule(status="closed"),), max_age_days={"status": 60}, stale_days=15,
+        reliability_probability=(0.5, 0.55, 0.7, 0.85, 0.95), prior_open=0.5,
+        restricted_penalty=2, gateway_reach_m=50, snap_m=2500, expires_days=2,
+    )  # fmt: skip
+    said = {"name": "ti-mond", "title": {"fr": "Petit monde", "ht": "Ti mond", "en": "Tiny world"},
+            "extent": (-72.5, 18.4, -72.2, 18.7), "as_of": AS_OF, "layers": ("control",),
+            "mover": "un-truck", "movers": {"un-truck": truck}, "rules": rules,
+            "hubs": ("pò", "depo-sekre")}  # fmt: skip
+    return MapSpec(**{**said, **changed})
+
+
+def inputs() -> tuple[dict[str, Any], ...]:
+    def one(name: str, role: str, sensitivity: str) -> dict[str, Any]:
+        return {"name": name, "role": role, "sha256": f"{len(name):064x}", "title": name.title(),
+                "sensitivity": sensitivity, "source": f"source of {name}", "licence": "CC0-1.0",
+                "illustrative": True}  # fmt: skip
+
+    return (one("areas", "areas", "low"), one("sites", "sites", "low"),
+            one("hush-claims", "claims", "high"))  # fmt: skip
+
+
+def world(audience: str = "internal", **changed: Any) -> BuiltMap:
+    """The whole tiny map as build.py hands it over, before any reduction."""
+    built = {
+        "name": "ti-mond", "spec": map_spec(audience=audience),
+        "extent": Extent(-72.5, 18.4, -72.2, 18.7), "state": state(), "layers": layers(),
+        "tables": {"access": access(), "corridors": corridors(), "state": state_table(),
+                   "claims": claims(), "actors": actors(), "sources": sources()},
+        "summary": {"disconnected_pairs": 2, "cut_off_sites": 0, "persons_cut_off": 0,
+                    "persons_unknown": 0, "persons_presumed": 16871},
+        "findings": (Finding("warning", "name 'Kan S-9 Espwa' is odd", file="sites.geojson",
+                             layer="sites", row=9, id="s-9", value="Kan S-9 Espwa"),),
+        "provenance": Provenance(inputs(), {"potay": "0.1.0"}, AS_OF, audience,
+                                 datetime(2024, 8, 21, 3, 59, 59, tzinfo=UTC), "high", "f" * 64),
+        "routes": routes(),
+        "extras": {"convoy_cards": [{"to": "Kan S-1 Espwa"}]},
+    }  # fmt: skip
+    return BuiltMap(**{**built, **changed})
+
+
+def sources() -> pd.DataFrame:
+    return table(
+        [{"source_id": id, "publisher": f"House of {id}", "title": f"Report {id}",
+          "published": "2024-08-15", "language": "fr"} for id in ("src-1", "src-2", "src-3")],
+        "source_id",
+    )  # fmt: skip
