@@ -1,0 +1,172 @@
+"""Rows of a claims file to claims: every fault of every row, each in one sentence."""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from potay.claims.claim import ALWAYS, KINDS, NEVER, SUBJECT_TYPES, Claim
+from potay.claims.grammar import canonical_value
+from potay.claims.known import Known
+from potay.claims.moments import Instant, read_instant
+from potay.errors import Finding
+from potay.spec.toml import suggestion
+
+SENSITIVITIES = ("low", "moderate", "high", "severe")
+ABOUT_ACTORS = ("alliance", "incident", "note")
+
+Row = Mapping[Hashable, Any]
+
+
+def check_row(
+    claim_id: str, row: Row, known: Known, *, dataset: str, implied: bool = False
+) -> tuple[Claim | None, list[Finding]]:
+    """One row as a claim, or its faults; a claim about an unknown subject only warns.
+
+    `implied` rows come from a column of another dataset: their source may be free text.
+    """
+    faults: list[Finding] = []
+
+    def fault(column: str, message: str, hint: str = "") -> None:
+        faults.append(
+            Finding("error", message, file=dataset, id=claim_id, column=column,
+                    value=_text(row, column), hint=hint)
+        )  # fmt: skip
+
+    _check_words(row, fault)
+    value = _check_value(row, known, fault)
+    instants = _check_dates(row, fault)
+    reliability = _check_reliability(row, fault)
+    _check_names(row, known, fault, implied=implied)
+    if faults:
+        return None, faults
+    claim = _claim(claim_id, row, known, value, instants, reliability, dataset)
+    return claim, _check_subject(claim, known)
+
+
+def _check_words(row: Row, fault: Callable[..., None]) -> None:
+    kind, subject_type = _text(row, "kind"), _text(row, "subject_type")
+    if kind not in KINDS:
+        fault("kind", f"unknown kind '{kind}'.", suggestion(kind, KINDS))
+    if subject_type not in SUBJECT_TYPES:
+        fault("subject_type", f"unknown subject_type '{subject_type}'.",
+              suggestion(subject_type, SUBJECT_TYPES))  # fmt: skip
+    if not _text(row, "subject"):
+        fault("subject", "the subject is empty; expected the id of what is reported on.")
+    if kind == "alliance" and subject_type in SUBJECT_TYPES and subject_type != "actor":
+        fault("subject_type", f"an alliance is of an actor, not of '{subject_type}'.",
+              "Name the actor as the subject and its coalition as the value.")  # fmt: skip
+    if subject_type == "actor" and kind in KINDS and kind not in ABOUT_ACTORS:
+        fault("kind", f"a claim about an actor cannot be of kind '{kind}'.",
+              f"Use {', '.join(ABOUT_ACTORS)}.")  # fmt: skip
+    sensitivity = _text(row, "sensitivity")
+    if sensitivity and sensitivity not in SENSITIVITIES:
+        fault("sensitivity", f"unknown sensitivity '{sensitivity}'.",
+              suggestion(sensitivity, SENSITIVITIES))  # fmt: skip
+
+
+def _check_value(row: Row, known: Known, fault: Callable[..., None]) -> str:
+    kind = _text(row, "kind")
+    try:
+        value = canonical_value(kind, _text(row, "value"), known)
+    except ValueError as error:
+        said = str(error)
+        fault("value", f"the value {said}" if said.startswith("is ") else said)
+        return ""
+    if kind == "alliance" and value == _text(row, "subject"):
+        fault("value", f"'{value}' cannot be allied with itself.")
+    return value
+
+
+def _check_dates(row: Row, fault: Callable[..., None]) -> dict[str, Instant]:
+    found: dict[str, Instant] = {}
+    for column in ("valid_from", "valid_to", "as_of"):
+        text = _text(row, column)
+        if text:
+            try:
+                found[column] = read_instant(text)
+            except ValueError as error:
+                fault(column, str(error))
+        elif column == "as_of":
+            fault("as_of", "as_of is missing; a claim needs the date on which it was made.",
+                  "Write the date of the statement or publication as YYYY-MM-DD.")  # fmt: skip
+    if {"valid_from", "valid_to"} <= found.keys():
+        begins, ends = found["valid_from"], found["valid_to"]
+        if ends.seconds <= begins.seconds:
+            same = "the same moment as" if ends.seconds == begins.seconds else "before"
+            fault("valid_to", f"valid_to {ends.text} is {same} valid_from {begins.text}.",
+                  "valid_to is the first moment at which the claim holds no more.")  # fmt: skip
+    return found
+
+
+def _check_reliability(row: Row, fault: Callable[..., None]) -> int | None:
+    text = _text(row, "reliability")
+    if not text:
+        return None
+    if text in ("0", "1", "2", "3", "4"):
+        return int(text)
+    fault("reliability", f"'{text}' is not a reliability; expected a whole number from 0 to 4.",
+          "Leave it empty where the source is not rated.")  # fmt: skip
+    return None
+
+
+def _check_names(row: Row, known: Known, fault: Callable[..., None], *, implied: bool) -> None:
+    source = _text(row, "source_id")
+    if not source and not implied:
+        fault("source_id", "source_id is missing; a claim without a source is not kept.",
+              "Name the source_id of a row of the sources.")  # fmt: skip
+    elif source and source not in known.sources:
+        fault("source_id", f"'{source}' is not a source of this ledger.",
+              suggestion(source, known.sources))  # fmt: skip
+    for actor in _actors(row):
+        if actor not in known.actors:
+            fault("actor", f"'{actor}' is not an actor of this ledger.",
+                  suggestion(actor, known.actors))  # fmt: skip
+
+
+def _check_subject(claim: Claim, known: Known) -> list[Finding]:
+    if claim.subject_type != "actor" and claim.subject_type not in known.subjects:
+        return []  # the map reads no dataset of this type: nothing to miss
+    if known.has_subject(*claim.key):
+        return []
+    names = known.names_of(claim.subject_type)
+    return [
+        Finding("warning", f"no {claim.subject_type} '{claim.subject}' here; the claim is kept "
+                "in the ledger and steers nothing.", file=claim.dataset, id=claim.claim_id,
+                column="subject", value=claim.subject, hint=suggestion(claim.subject, names))
+    ]  # fmt: skip
+
+
+def _claim(
+    claim_id: str, row: Row, known: Known, value: str, instants: Mapping[str, Instant],
+    reliability: int | None, dataset: str,
+) -> Claim:  # fmt: skip
+    as_of, begins, ends = (instants.get(name) for name in ("as_of", "valid_from", "valid_to"))
+    assert as_of is not None
+    return Claim(
+        claim_id=claim_id,
+        subject_type=_text(row, "subject_type"),
+        subject=_text(row, "subject"),
+        kind=_text(row, "kind"),
+        value=value,
+        known_from=as_of.seconds,
+        begins=begins.seconds if begins else ALWAYS,
+        ends=ends.seconds if ends else NEVER,
+        day=as_of.day,
+        timed=as_of.timed,
+        dates=(begins.text if begins else "", ends.text if ends else "", as_of.text),
+        actors=_actors(row),
+        source_id=_text(row, "source_id"),
+        source=_text(row, "source"),
+        reliability=reliability,
+        sensitivity=_text(row, "sensitivity"),
+        note=_text(row, "note"),
+        dataset=dataset,
+    )
+
+
+def _actors(row: Row) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _text(row, "actor").split(";") if part.strip())
+
+
+def _text(row: Row, column: str) -> str:
+    value = row.get(column)
+    return value.strip() if isinstance(value, str) else ""

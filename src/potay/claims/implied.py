@@ -1,0 +1,57 @@
+"""Claims that other datasets imply: the `control` of areas, the `status` of gateways and roads."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from potay.built import Dataset
+from potay.claims.check import Row
+from potay.claims.known import SUBJECT_OF_ROLE, Known
+
+#: Role, column and kind; the column's empty cells say nothing.
+IMPLYING = {
+    "control": ("control", "control"),
+    "gateways": ("status", "status"),
+    "roads": ("status", "status"),
+    "links": ("status", "status"),
+    "infrastructure": ("status", "status"),
+    "obstacles": ("status", "status"),
+}
+_CARRIED = ("as_of", "valid_from", "valid_to", "sensitivity", "note")
+
+
+def implied_rows(dataset: Dataset, known: Known) -> Iterator[tuple[str, Row]]:
+    """Claim ids such as `gateways:canaan` with the row of the claim that a dataset's row implies.
+
+    A row's own `source` is its source, else the dataset's. It is a source_id where the ledger
+    has one of that name, else free text.
+    """
+    if dataset.role not in IMPLYING or dataset.frame is None:
+        return
+    column, kind = IMPLYING[dataset.role]
+    if column not in dataset.frame:
+        return
+    frame = dataset.frame[[c for c in dataset.frame if c != "geometry"]]
+    said = frame[frame[column].map(lambda value: isinstance(value, str) and value.strip() != "")]
+    for subject, row in zip(said.index, said.to_dict("records"), strict=True):
+        source = str(row.get("source") or dataset.source)
+        yield (
+            f"{dataset.name}:{subject}",
+            {
+                **{name: row.get(name, "") for name in _CARRIED},
+                "subject_type": SUBJECT_OF_ROLE[dataset.role],
+                "subject": subject,
+                "kind": kind,
+                "value": row[column],
+                "source_id": source if source in known.sources else "",
+                "source": "" if source in known.sources else source,
+                "reliability": _level(row.get("reliability")),
+            },
+        )
+
+
+def _level(value: object) -> str:
+    """A reliability as text; vector frames hold numbers and NA."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None or pd.isna(value) else f"{value:g}"
