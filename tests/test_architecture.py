@@ -8,13 +8,14 @@ PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
 FLOOR = {"errors", "geo", "__init__"}
-VALUES = FLOOR | {"spec", "built"}
+VALUES = FLOOR | {"spec", "built", "holders"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "geo": {"errors"},
     "spec": FLOOR,
     "built": FLOOR | {"spec"},
+    "holders": FLOOR | {"spec", "built"},
     "sources": VALUES,
     "claims": VALUES,
     "network": VALUES,

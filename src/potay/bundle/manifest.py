@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +30,10 @@ def files_below(folder: Path) -> tuple[BundleFile, ...]:
                  if name not in (MANIFEST, f"{MANIFEST}.sig"))  # fmt: skip
 
 
-def manifest_bytes(built: BuiltMap, files: Iterable[BundleFile], made: datetime) -> bytes:
-    """The manifest as sorted, indented JSON in UTF-8; `made` is a fixed moment, never the clock."""
+def manifest_bytes(built: BuiltMap, files: Iterable[BundleFile]) -> bytes:
+    """The manifest as sorted, indented JSON in UTF-8. No clock: its moments are the map's."""
     told = _told(built)
     told["files"] = [asdict(file) for file in files]
-    told["made"] = made.isoformat()
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1, default=str)
     return f"{text}\n".encode()
 

@@ -10,7 +10,6 @@ from potay.bundle.lock import build_lock
 from potay.bundle.manifest import MANIFEST, BundleFile, files_below, manifest_bytes, measured
 from potay.bundle.place import clean_leftovers, flush, refuse_foreign, staging, swap_in
 from potay.errors import BundleError, raise_errors
-from potay.export.moment import file_moment
 
 #: Writes its files of a map below the folder given.
 Renderer = Callable[[BuiltMap, Path], None]
@@ -59,7 +58,7 @@ def _fill(
     for render in renderers.values():
         render(built, stage)
     files = files_below(stage)
-    (stage / MANIFEST).write_bytes(manifest_bytes(built, files, file_moment(built)))
+    (stage / MANIFEST).write_bytes(manifest_bytes(built, files))
     flush(stage)
     raise_errors(BundleError, verify_bundle(stage))
     return tuple(sorted((*files, measured(stage, MANIFEST)), key=lambda file: file.path))

@@ -1,0 +1,66 @@
+"""The words behind codes, in three languages: what a reader of a table sees instead of a code."""
+
+import csv
+from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
+
+import pandas as pd
+
+from potay.built import BuiltMap
+from potay.export.columns import COLUMNS
+
+Codes = Mapping[str, str]  # code → word
+
+#: Columns whose values are codes, and the domains that may explain them, narrowest first.
+CODED = MappingProxyType({
+    "status": ("passage", "access"), "reading_status": ("passage",),
+    "status_worst": ("passage",), "status_presumed": ("passage",), "status_best": ("passage",),
+    "basis": ("basis",), "control": ("control",), "coalition": ("control",),
+})  # fmt: skip
+
+
+def _read() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    text = resources.files("potay.export").joinpath("words.csv").read_text(encoding="utf-8")
+    domains: dict[str, dict[str, Mapping[str, str]]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        domains.setdefault(row["domain"], {})[row["code"]] = MappingProxyType(row)
+    return MappingProxyType(domains)
+
+
+_WORDS = _read()
+
+
+def word(code: str, language: str) -> str:
+    """One of the words that exports say of themselves (domain `text`)."""
+    return _WORDS["text"][code][language]
+
+
+def codes(domain: str, built: BuiltMap) -> Codes:
+    """The codes of a domain with their words in the map's language; `control` adds the actors."""
+    language = built.spec.language
+    known = {code: words[language] for code, words in _WORDS[domain].items()}
+    return known | actor_names(built) if domain == "control" else known
+
+
+def actor_names(built: BuiltMap) -> dict[str, str]:
+    """The name of each actor in the map's language, else its plain name, else its id."""
+    actors = built.state.actors
+    own = f"name_{built.spec.language}"
+    columns = [name for name in (own, "name") if name in actors.columns]
+    return {
+        str(actor): next((str(row[name]) for name in columns if row[name]), str(actor))
+        for actor, row in sorted(actors.iterrows(), key=lambda item: str(item[0]))
+    }
+
+
+def domain_of(column: str, values: pd.Series, built: BuiltMap) -> str:
+    """The domain whose codes cover every value of a coded column; "" where none does."""
+    present = {str(value) for value in values if isinstance(value, str) and value}
+    fitting = (name for name in CODED.get(column, ()) if present <= codes(name, built).keys())
+    return next(fitting, "")
+
+
+def title(column: str, language: str) -> str:
+    """What a column is called, its own name where no table of titles knows it."""
+    return COLUMNS[column].title(language) if column in COLUMNS else column
