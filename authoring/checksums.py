@@ -1,4 +1,4 @@
-"""Write the sha256 of each dataset's file into its ``data/*/dataset.toml``, and change nothing else.
+"""Write the sha256 of each dataset's file into its ``data/*/dataset.toml``, and nothing else.
 
 Run ``python authoring/checksums.py`` after a dataset's file has changed; ``--check`` only tells
 which hashes are out of date and fails if any is.

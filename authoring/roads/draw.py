@@ -88,7 +88,10 @@ def read_courses(path: Path) -> Iterator[Course]:
         if row.startswith("="):
             group = parse_settings(row[1:], where)
         elif row and not row.startswith("#"):
-            road, name, own, course = (part.strip() for part in row.split("|"))
+            parts = [part.strip() for part in row.split("|")]
+            if len(parts) != 4:
+                raise SystemExit(f"{where}: {row[:40]!r} needs id | name | settings | course")
+            road, name, own, course = parts
             settings = {**dict(DEFAULTS), **group, "name": name, **parse_settings(own, where)}
             settings["name_fr"] = settings["name_fr"] or settings["name"]
             yield Course(road, settings, tuple(TOKEN.findall(course)), f"{where} ({road})")
@@ -134,9 +137,9 @@ def cut(course: Course, places: dict[str, Point]) -> Iterator[Piece]:
         line = line[-1:]
 
 
-def draw() -> list[Piece]:
-    """All pieces of the network, ordered by id."""
-    courses = [c for path in sorted(HERE.glob("*.txt")) for c in read_courses(path)]
+def draw(folder: Path = HERE) -> list[Piece]:
+    """All pieces of the network authored in a folder, ordered by id."""
+    courses = [c for path in sorted(folder.glob("*.txt")) for c in read_courses(path)]
     places = place_junctions(courses)
     pieces = sorted((p for c in courses for p in cut(c, places)), key=lambda p: p.id)
     for one, other in pairwise(pieces):
