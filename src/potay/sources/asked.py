@@ -1,0 +1,24 @@
+"""What is asked of one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from potay.geo import HAITI, Extent
+from potay.sources.roles import Role
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one file: where it is, what it stands for, how it is to be read."""
+
+    path: Path
+    label: str
+    role: Role
+    area: Extent = HAITI
+    crs: str = ""
+    encoding: str = ""
+    layer: str = ""
+    sheet: str = ""
+    header_row: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)

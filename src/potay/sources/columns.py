@@ -1,0 +1,143 @@
+"""Which column of the file is which of ours: without case, by rename, or by a known name."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from potay.errors import Finding
+from potay.sources.roles import Column, Role
+from potay.spec.toml import suggestion
+
+#: Names of coordinate columns, for points in tables.
+LAT = Column("lat", also=("latitude", "y", "lat_dd", "latitud"))
+LON = Column("lon", also=("lng", "long", "longitude", "x", "lon_dd"))
+WKT = Column("wkt", also=("geometry", "geom", "the_geom", "wkt_geom"))
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Our name → the file's name, what was found on the way, and the file's unused columns."""
+
+    theirs: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    unused: tuple[str, ...]
+
+
+def match_columns(
+    role: Role,
+    found: Sequence[str],
+    renames: Mapping[str, str],
+    label: str,
+    *,
+    is_table: bool,
+) -> Matching:
+    """Match the columns of a file with those of a role.
+
+    A rename of dataset.toml (ours = theirs) wins over our own name, which wins over names known
+    to mean the same. `is_table` says that the file has no geometry of its own, so that columns
+    with coordinates or WKT are looked for.
+    """
+    places = (LAT, LON, WKT) if is_table and role.shapes else ()
+    wanted = (*role.columns, *places)
+    folded, faults = _folded(found, label)
+    theirs, more = _renamed(renames, folded, found, wanted, label)
+    faults += more
+    faults += _matched(wanted, folded, theirs, label)
+    used = set(theirs.values())
+    unused = tuple(name for name in found if name not in used)
+    return Matching(theirs, tuple(faults), unused)
+
+
+def missing_columns(
+    role: Role, matching: Matching, found: Sequence[str], label: str
+) -> tuple[Finding, ...]:
+    """One error for each required column that the file does not have."""
+    lacking = [c for c in role.columns if c.required and c.name not in matching.theirs]
+    if not role.id_required:
+        lacking = [c for c in lacking if c.kind != "id"]
+    return tuple(_missing(column, matching.unused, found, label) for column in lacking)
+
+
+def fold(name: str) -> str:
+    """A column name as it is compared: NFC, no case, spaces and hyphens as underscores."""
+    plain = unicodedata.normalize("NFC", name).casefold().strip().lstrip("\ufeff")
+    return re.sub(r"[\s\-]+", "_", plain)
+
+
+def _folded(found: Sequence[str], label: str) -> tuple[dict[str, str], list[Finding]]:
+    folded: dict[str, str] = {}
+    faults = []
+    for name in found:
+        if fold(name) in folded:
+            faults.append(
+                Finding("error", f"the columns '{folded[fold(name)]}' and '{name}' differ only in "
+                        "case or spaces.", file=label, hint="Rename one of them.")
+            )  # fmt: skip
+        folded.setdefault(fold(name), name)
+    return folded, faults
+
+
+def _renamed(
+    renames: Mapping[str, str],
+    folded: Mapping[str, str],
+    found: Sequence[str],
+    wanted: Sequence[Column],
+    label: str,
+) -> tuple[dict[str, str], list[Finding]]:
+    theirs, faults = {}, []
+    ours = [column.name for column in wanted]
+    for our_name, their_name in renames.items():
+        if our_name not in ours:
+            message = f"[columns] renames to '{our_name}', which this role does not have."
+            faults.append(Finding("error", message, file=label, hint=suggestion(our_name, ours)))
+        elif fold(their_name) not in folded:
+            message = f"[columns] names '{their_name}', which the file does not have."
+            faults.append(
+                Finding("error", message, file=label, hint=suggestion(their_name, found))
+            )
+        else:
+            theirs[our_name] = folded[fold(their_name)]
+    return theirs, faults
+
+
+def _matched(
+    wanted: Sequence[Column], folded: Mapping[str, str], theirs: dict[str, str], label: str
+) -> list[Finding]:
+    """Fill `theirs` with the columns that are there; tell which were read under another name."""
+    taken = set(theirs.values())
+    for column in wanted:
+        name = folded.get(fold(column.name))
+        if column.name not in theirs and name is not None and name not in taken:
+            theirs[column.name] = name
+            taken.add(name)
+    told = []
+    for column in wanted:
+        other = next((folded[fold(a)] for a in column.also if fold(a) in folded), None)
+        if column.name in theirs or other is None or other in taken:
+            continue
+        theirs[column.name] = other
+        taken.add(other)
+        told.append(f"'{other}' as {column.name}")
+    message = f"columns read under another name: {', '.join(told)}."
+    return [Finding("info", message, file=label)] if told else []
+
+
+def _missing(
+    column: Column, unused: Sequence[str], found: Sequence[str], label: str
+) -> Finding:
+    known = ", ".join(found[:12]) + (", …" if len(found) > 12 else "")
+    return Finding(
+        "error",
+        f"the column '{column.name}' is missing; the file has {known or 'no columns'}.",
+        file=label,
+        column=column.name,
+        hint=_rename_hint(column.name, unused),
+    )
+
+
+def _rename_hint(name: str, unused: Sequence[str]) -> str:
+    close = suggestion(name, unused) if unused else ""
+    other = close.split("'")[1] if close.startswith("Did you mean") else "their name"
+    question = f"Did you mean '{other}'? " if other != "their name" else ""
+    return f"{question}Add it, or name it in dataset.toml: [columns] {name} = \"{other}\"."

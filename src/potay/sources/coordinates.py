@@ -1,0 +1,228 @@
+"""Where the rows lie: one CRS at the door, and the likely cause when they lie elsewhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+
+from potay.errors import Finding, SourceError
+from potay.geo import HAITI, WGS84, Extent, utm_epsg
+
+_SAME_PLACE_DEG = 1e-5  # two CRS that place the middle of Haiti within a metre are one CRS
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point that lies outside the study area: in degrees, and as the file wrote it."""
+
+    lon: float
+    lat: float
+    x: float
+    y: float
+
+
+def read_crs(text: str, label: str) -> CRS:
+    """A coordinate system from what a file or dataset.toml says.
+
+    Raises
+    ------
+    SourceError
+        Where nothing known is named.
+    """
+    try:
+        return CRS.from_user_input(text)
+    except CRSError:
+        raise SourceError(
+            f"'{text[:80]}' is no coordinate system that is known.",
+            file=label,
+            hint='Write it as an EPSG code, e.g. crs = "EPSG:4326" or "EPSG:32618".',
+        ) from None
+
+
+def agreed_crs(in_file: str, stated: str, label: str) -> CRS:
+    """The CRS of a layer from the file and dataset.toml, which must not contradict each other.
+
+    Raises
+    ------
+    SourceError
+        Where neither names one, or they place the same numbers differently.
+    """
+    if not in_file and not stated:
+        raise SourceError(
+            "the file names no coordinate system (CRS), and none is guessed.",
+            file=label,
+            hint='Ask its author, then write it in dataset.toml, e.g. crs = "EPSG:4326".',
+        )
+    if not in_file or not stated:
+        return read_crs(in_file or stated, label)
+    own, said = read_crs(in_file, label), read_crs(stated, label)
+    if not _same(own, said):
+        raise SourceError(
+            f"the file says its coordinates are {crs_name(own)}, dataset.toml says {stated}.",
+            file=label,
+            hint="Correct the wrong one of the two.",
+        )
+    return own
+
+
+def crs_name(crs: CRS) -> str:
+    """A CRS as people write it: its EPSG code where it has one, else its name."""
+    code = crs.to_epsg(min_confidence=60)
+    return f"EPSG:{code}" if code else crs.name
+
+
+def to_degrees(shapes: NDArray[np.object_], crs: CRS) -> NDArray[np.object_]:
+    """Geometries of `crs` in EPSG:4326 (lon, lat); what cannot be placed gets infinite ends."""
+    if _is_wgs84(crs):
+        return shapes
+    transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+
+    def moved(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return np.asarray(shapely.transform(shapes, moved), dtype=object)
+
+
+def is_within(shapes: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
+    """Which geometries lie in the study area.
+
+    Points lie inside it; lines and polygons meet it and reach no farther beyond it than it is
+    large, so that a road across the border is fine and one stray vertex is not.
+    """
+    bounds = shapely.bounds(shapes)
+    is_point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT
+    meets = (
+        (bounds[:, 0] <= area.east) & (bounds[:, 2] >= area.west)
+        & (bounds[:, 1] <= area.north) & (bounds[:, 3] >= area.south)
+    )  # fmt: skip
+    inside = area.holds(bounds[:, 0], bounds[:, 1])
+    return np.where(is_point, inside, meets & is_near(shapes, area))
+
+
+def is_near(shapes: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
+    """Which geometries reach no farther beyond the study area than it is large."""
+    bounds = shapely.bounds(shapes)
+    wide = area.grown(max(area.east - area.west, area.north - area.south))
+    return wide.holds(bounds[:, 0], bounds[:, 1]) & wide.holds(bounds[:, 2], bounds[:, 3])
+
+
+def accepted_area(area: Extent) -> Extent:
+    """The study area, or all of Haiti where it lies in Haiti: a map may show part of a file."""
+    west, south, east, north = area.bounds
+    inside = (
+        HAITI.west <= west and HAITI.south <= south and east <= HAITI.east and north <= HAITI.north
+    )
+    return HAITI if inside else area
+
+
+def stray_place(shape: Any, own: Any, area: Extent) -> Place:  # noqa: ANN401 - geometries
+    """The vertex of a geometry that lies farthest outside; `own` is it as the file wrote it."""
+    xy, original = shapely.get_coordinates(shape), shapely.get_coordinates(own)
+    lon, lat = area.centre
+    far = np.nan_to_num(np.abs(xy[:, 0] - lon) + np.abs(xy[:, 1] - lat), nan=np.inf)
+    worst = int(np.argmax(far))
+    return Place(*map(float, xy[worst]), *map(float, original[worst]))
+
+
+def likely_cause(place: Place, crs: CRS, area: Extent) -> tuple[str, str]:
+    """Why a point may lie outside the study area, and what to do; ("", "") if nothing fits."""
+    x, y = place.x, place.y
+    if x == 0 and y == 0:
+        return "it is 0, 0, so the position is missing", "Fill in the position."
+    if x == 0 or y == 0:
+        return "one coordinate is 0", "Fill in the position."
+    if crs.is_geographic:
+        found = _degrees_cause(x, y, area)
+        if found[0]:
+            return found
+    return _metres_cause(x, y, crs, area)
+
+
+def outside_finding(place: Place, crs: CRS, area: Extent, label: str, **row: Any) -> Finding:  # noqa: ANN401
+    """The error for a row outside the study area."""
+    cause, hint = likely_cause(place, crs, area)
+    where = f"({place.x:.10g}, {place.y:.10g})"
+    box = ", ".join(f"{number:g}" for number in area.bounds)
+    message = f"{where} lies outside the study area ({box})"
+    message += f": {cause}." if cause else "."
+    hint = hint or "Correct the position, or take the row out."
+    return Finding("error", message, file=label, value=where, hint=hint, **row)
+
+
+def _degrees_cause(x: float, y: float, area: Extent) -> tuple[str, str]:
+    tries = (
+        ((y, x), "latitude and longitude are swapped", "Exchange the two."),
+        ((-x, y), "the minus sign of the longitude is lost", "Write it as {lon:.10g}."),
+        ((x, -y), "the latitude has a wrong minus sign", "Write it as {lat:.10g}."),
+        ((-x, -y), "both signs are wrong", "Write it as {lon:.10g}, {lat:.10g}."),
+        ((-y, x), "latitude and longitude are swapped and the minus sign is lost",
+         "Write it as {lon:.10g}, {lat:.10g}."),
+        ((y, -x), "latitude and longitude are swapped and a sign is wrong",
+         "Write it as {lon:.10g}, {lat:.10g}."),
+    )  # fmt: skip
+    for (lon, lat), cause, hint in tries:
+        if _inside(area, lon, lat):
+            return cause, hint.format(lon=lon, lat=lat)
+    for power in range(1, 8):
+        for lon_power, lat_power in ((power, power), (power, 0), (0, power), (-power, -power)):
+            if _inside(area, x / 10**lon_power, y / 10**lat_power):
+                return "the decimal point is lost or misplaced", "Write degrees like -72.3388."
+    return "", ""
+
+
+def _metres_cause(x: float, y: float, crs: CRS, area: Extent) -> tuple[str, str]:
+    """Whether the numbers fit when read in another CRS that is common for the area."""
+    if not (np.isfinite(x) and np.isfinite(y)):
+        return "", ""
+    if not crs.is_geographic:
+        if _inside(area, x, y):
+            return "the coordinates are degrees, not metres", 'The CRS is "EPSG:4326".'
+        if _inside(area, y, x):
+            return "the coordinates are degrees, swapped", 'Exchange them; the CRS is "EPSG:4326".'
+    fitting = [code for code in _common_systems(area) if _fits(x, y, code, area)]
+    if not fitting:
+        return "", ""
+    first, others = fitting[0], [code for code in fitting[1:] if code != fitting[0]]
+    also = f" (or {', '.join(others)})" if others else ""
+    cause = (
+        f"the coordinates are metres and fit {first}{also}"
+        if crs.is_geographic
+        else f"the zone is wrong: the coordinates fit {first}{also}, not {crs_name(crs)}"
+    )
+    return cause, f'Ask which it is, then give that CRS, e.g. crs = "{first}".'
+
+
+def _common_systems(area: Extent) -> list[str]:
+    lons = (area.centre[0], area.west, area.east)
+    zones = list(dict.fromkeys(utm_epsg(lon, area.centre[1]) for lon in lons))
+    old = [f"EPSG:267{zone[-2:]}" for zone in zones if zone.startswith("EPSG:326")]
+    return [*zones, "EPSG:3857", *old]
+
+
+def _fits(x: float, y: float, code: str, area: Extent) -> bool:
+    try:
+        lon, lat = Transformer.from_crs(code, WGS84, always_xy=True).transform(x, y)
+    except (CRSError, ProjError):
+        return False
+    return _inside(area, lon, lat)
+
+
+def _inside(area: Extent, lon: float, lat: float) -> bool:
+    return bool(area.holds(np.asarray([lon]), np.asarray([lat]))[0])
+
+
+def _is_wgs84(crs: CRS) -> bool:
+    return crs.is_geographic and crs.to_epsg(min_confidence=60) == 4326 or crs.name == "WGS 84 (CRS84)"
+
+
+def _same(one: CRS, other: CRS) -> bool:
+    if one == other or crs_name(one) == crs_name(other):
+        return True
+    lon, lat = HAITI.centre
+    start = Transformer.from_crs(WGS84, one, always_xy=True).transform(lon, lat)
+    end = Transformer.from_crs(other, WGS84, always_xy=True).transform(*start)
+    return bool(np.hypot(end[0] - lon, end[1] - lat) < _SAME_PLACE_DEG)

@@ -1,0 +1,194 @@
+"""One input, read and judged: every row in is used or refused, and nothing is dropped silently."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from potay.built import Dataset, RowCount
+from potay.errors import Finding, SourceError, raise_errors
+from potay.geo import HAITI, Extent
+from potay.sources.asked import Asked
+from potay.sources.delimited import read_delimited
+from potay.sources.geojson import read_geojson
+from potay.sources.paths import checked_path, content_hash
+from potay.sources.raster import check_raster
+from potay.sources.roles import ROLES
+from potay.sources.rows import RawRows
+from potay.sources.signature import FORMATS, RASTERS, sniff
+from potay.sources.table import role_frame
+from potay.spec.dataset import DatasetSpec
+from potay.spec.toml import suggestion
+
+
+def read_dataset(spec: DatasetSpec, *, study_area: Extent = HAITI) -> Dataset:
+    """A dataset of the workspace as a frame of its role (EPSG:4326, index `id`), or a raster.
+
+    Repairs and warnings are in `findings`; `rows` conserves: rows_in = used + refused.
+
+    Raises
+    ------
+    SourceError
+        With every fault of the file at once: unreadable, changed since it was registered,
+        missing columns, rows that are wrong.
+    """
+    label = f"data/{spec.folder.name}/{spec.file}"
+    path = checked_path(spec.path, label, folder=spec.folder)
+    digest = content_hash(path)
+    asked = Asked(
+        path=path,
+        label=label,
+        role=ROLES[spec.role],
+        area=study_area,
+        crs=spec.crs,
+        encoding=spec.encoding,
+        layer=spec.layer,
+        sheet=spec.sheet,
+        header_row=spec.header_row,
+        columns=spec.columns,
+    )
+    about = _about_registration(spec, digest, label)
+    dataset = _judged(asked, spec.name, digest, about)
+    raise_errors(SourceError, dataset.findings)
+    return _described(dataset, spec)
+
+
+def check_file(
+    path: Path,
+    role: str,
+    *,
+    study_area: Extent = HAITI,
+    columns: Mapping[str, str] | None = None,
+    layer: str = "",
+    sheet: str = "",
+    encoding: str = "",
+    crs: str = "",
+    header_row: int = 1,
+) -> Dataset:
+    """One file judged by a role. Nothing is raised for its content: faults are findings.
+
+    `frame` holds the rows that can be used; it is None where none can. `crs` is what
+    dataset.toml would say.
+
+    Raises
+    ------
+    SourceError
+        Where `role` is none of the roles.
+    """
+    if role not in ROLES:
+        raise SourceError(f"'{role}' is no role.", file=str(path), hint=suggestion(role, ROLES))
+    asked = Asked(
+        path=path,
+        label=str(path),
+        role=ROLES[role],
+        area=study_area,
+        crs=crs,
+        encoding=encoding,
+        layer=layer,
+        sheet=sheet,
+        header_row=header_row,
+        columns=columns or {},
+    )
+    try:
+        digest = content_hash(checked_path(path, asked.label))
+    except SourceError as error:
+        return _unusable(asked, path.stem, "", error.findings)
+    return _judged(asked, path.stem, digest, ())
+
+
+def _judged(asked: Asked, name: str, digest: str, about: tuple[Finding, ...]) -> Dataset:
+    """The dataset with all findings; one that cannot be opened has no frame and no rows."""
+    try:
+        kind = sniff(asked.path, asked.label)
+        if asked.role.is_raster or kind in RASTERS:
+            return _raster(asked, kind, name, digest, about)
+        frame, verdict, total = role_frame(_opened(asked, kind), asked)
+    except SourceError as error:
+        return _unusable(asked, name, digest, about + error.findings)
+    except OSError as error:
+        fault = Finding("error", f"cannot be read: {error.strerror or error}.", file=asked.label)
+        return _unusable(asked, name, digest, (*about, fault))
+    refused = len(verdict.refused) if frame is not None else total
+    repaired = len(verdict.repaired - verdict.refused) if frame is not None else 0
+    return Dataset(
+        name=name,
+        role=asked.role.name,
+        sha256=digest,
+        rows=RowCount(total, total - refused, repaired, refused),
+        findings=about + verdict.findings,
+        frame=frame,
+    )
+
+
+def _opened(asked: Asked, kind: str) -> RawRows:
+    if kind == "csv":
+        return read_delimited(
+            asked.path, asked.label, encoding=asked.encoding, header_row=asked.header_row
+        )
+    if kind == "geojson":
+        return read_geojson(asked.path, asked.label)
+    raise SourceError(f"{FORMATS[kind]} is not read yet.", file=asked.label)
+
+
+def _raster(
+    asked: Asked, kind: str, name: str, digest: str, about: tuple[Finding, ...]
+) -> Dataset:
+    if kind not in RASTERS:
+        raise SourceError(
+            f"this is {FORMATS[kind]}, and the role {asked.role.name} is a raster.",
+            file=asked.label,
+            hint="Give a GeoTIFF or SRTM HGT file.",
+        )
+    if not asked.role.is_raster:
+        raise SourceError(
+            f"this is a raster ({FORMATS[kind]}), and the role {asked.role.name} needs rows.",
+            file=asked.label,
+            hint="Rasters have the role population, terrain or flood.",
+        )
+    findings = check_raster(asked.path, asked.label, asked.area)
+    return Dataset(
+        name=name,
+        role=asked.role.name,
+        sha256=digest,
+        rows=RowCount(0, 0, 0, 0),
+        findings=about + findings,
+        raster=asked.path,
+    )
+
+
+def _unusable(asked: Asked, name: str, digest: str, findings: tuple[Finding, ...]) -> Dataset:
+    return Dataset(name, asked.role.name, digest, RowCount(0, 0, 0, 0), findings)
+
+
+def _about_registration(spec: DatasetSpec, digest: str, label: str) -> tuple[Finding, ...]:
+    """Whether the file is the one registered, and whether its licence is stated."""
+    found = []
+    if digest != spec.sha256:
+        message = f"the file has changed since it was registered (sha256 {digest[:12]}…)."
+        hint = (
+            "If the change is wanted, write the new value into dataset.toml "
+            f'(sha256 = "{digest}") or run potay import again.'
+        )
+        found.append(Finding("error", message, file=label, hint=hint))
+    licence = spec.licence.strip().casefold()
+    if not licence:
+        message = "dataset.toml states no licence."
+        found.append(Finding("error", message, file=label, hint="Write under which it may be used."))
+    elif licence == "to be stated":
+        message = "the licence is still to be stated."
+        found.append(Finding("warning", message, file=label, hint="Write it into dataset.toml."))
+    return tuple(found)
+
+
+def _described(dataset: Dataset, spec: DatasetSpec) -> Dataset:
+    return Dataset(
+        name=spec.name,
+        role=spec.role,
+        sha256=dataset.sha256,
+        rows=dataset.rows,
+        findings=dataset.findings,
+        sensitivity=spec.sensitivity,
+        title=spec.title,
+        source=spec.source,
+        licence=spec.licence,
+        frame=dataset.frame,
+        raster=dataset.raster,
+    )

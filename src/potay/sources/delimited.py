@@ -1,0 +1,135 @@
+"""CSV and TSV: every row must have as many fields as the header, or it is refused by number."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from potay.errors import Finding, SourceError
+from potay.sources.rows import RawRows, Verdict, raw_rows
+from potay.sources.text import Decoded, decode, mended, tidy
+
+_DELIMITERS = (",", ";", "\t")
+_LONGEST_FIELD = 1 << 27  # a commune drawn as WKT is longer than csv's own limit
+_MOST_BYTES = 1 << 30
+
+
+def read_delimited(path: Path, label: str, *, encoding: str = "", header_row: int = 1) -> RawRows:
+    """Rows of a CSV or TSV file, all cells as text.
+
+    Raises
+    ------
+    SourceError
+        Where the file is not text, has no header, or its quotes do not close.
+    """
+    if path.stat().st_size > _MOST_BYTES:
+        raise SourceError("larger than 1 GB.", file=label, hint="Split it or use GeoParquet.")
+    decoded = decode(path.read_bytes(), encoding, label)
+    if "\x00" in decoded.text:
+        raise SourceError("holds zero bytes, so it is not text.", file=label, hint="Save it again.")
+    lines = _lines(decoded.text, label)
+    return table_rows(lines, label, header_row=header_row, verdict=_about_encoding(decoded, label))
+
+
+def table_rows(
+    lines: list[list[str | None]],
+    label: str,
+    *,
+    header_row: int = 1,
+    verdict: Verdict | None = None,
+) -> RawRows:
+    """Rows from lines of cells, of which `header_row` names the columns.
+
+    Lines with nothing in them and HXL tag lines are no rows. A row with more or fewer cells
+    than the header is refused: its values would stand under the wrong names.
+    """
+    if len(lines) < header_row:
+        raise SourceError(f"there is no header in row {header_row}.", file=label)
+    names = _header(lines[header_row - 1], label)
+    body, skipped = _body(lines[header_row:], label)
+    kept, uneven = [], []
+    for number, line in enumerate(body, start=1):
+        if len(line) == len(names):
+            kept.append((number, line))
+        else:
+            uneven.append(_uneven(number, line, names, label))
+    columns = {name: [line[place] for _, line in kept] for place, name in enumerate(names)}
+    return raw_rows(
+        {name: values for name, values in columns.items() if name},
+        numbers=[number for number, _ in kept],
+        total=len(body),
+        verdict=(verdict or Verdict())
+        + Verdict(tuple(skipped))
+        + Verdict(tuple(uneven), frozenset(fault.row for fault in uneven if fault.row)),
+    )
+
+
+def _lines(text: str, label: str) -> list[list[str | None]]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return [[_cell(cell) for cell in line] for line in reader if line]
+    except csv.Error as error:
+        raise SourceError(
+            f"the quotes are wrong near line {reader.line_num}: {error}.",
+            file=label,
+            hint='A quote inside a quoted field is written twice (""), and every quote closes.',
+        ) from None
+
+
+def _delimiter(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    unquoted = "".join(part for place, part in enumerate(first.split('"')) if place % 2 == 0)
+    return max(_DELIMITERS, key=unquoted.count)
+
+
+def _cell(cell: str) -> str | None:
+    return cell if cell.strip() else None
+
+
+def _header(cells: list[str | None], label: str) -> list[str]:
+    names = [tidy(mended(cell or "")).replace("\n", " ") for cell in cells]
+    while names and not names[-1]:  # spreadsheets leave empty columns at the right edge
+        names.pop()
+    faults = [
+        Finding("error", f"the header names two columns '{name}'.", file=label,
+                hint="Give each column its own name.")
+        for name in sorted({name for name in names if name and names.count(name) > 1})
+    ]  # fmt: skip
+    if not any(names):
+        faults = [Finding("error", "the header row is empty.", file=label)]
+    if faults:
+        raise SourceError(faults)
+    return names
+
+
+def _body(
+    lines: list[list[str | None]], label: str
+) -> tuple[list[list[str | None]], Iterator[Finding] | list[Finding]]:
+    body = [line for line in lines if any(line)]
+    found = []
+    if body and all(cell.startswith("#") for cell in body[0] if cell):
+        body = body[1:]
+        found.append(Finding("info", "the HXL tag row below the header is no data row.", file=label))
+    return body, found
+
+
+def _uneven(number: int, line: list[str | None], names: list[str], label: str) -> Finding:
+    return Finding(
+        "error",
+        f"the row has {len(line)} fields and the header {len(names)}, so values may stand under "
+        "the wrong names.",
+        file=label,
+        row=number,
+        value=(line[0] or "") if line else "",
+        hint="Quote fields that hold the separator, or add the missing one.",
+    )
+
+
+def _about_encoding(decoded: Decoded, label: str) -> Verdict:
+    if not decoded.odd_line:
+        return Verdict()
+    message = f"line {decoded.odd_line} is not UTF-8; the file was read as Windows-1252."
+    hint = "Check the accents, and save the file as UTF-8 or set 'encoding' in dataset.toml."
+    return Verdict((Finding("repair", message, file=label, hint=hint),))

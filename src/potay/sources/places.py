@@ -1,0 +1,159 @@
+"""The place of each row: its geometry, from the file or from columns, in EPSG:4326, checked."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from potay.errors import Finding
+from potay.geo import WGS84
+from potay.sources.asked import Asked
+from potay.sources.coordinates import (
+    accepted_area,
+    agreed_crs,
+    is_near,
+    is_within,
+    outside_finding,
+    stray_place,
+    to_degrees,
+)
+from potay.sources.rows import RawRows, Verdict
+from potay.sources.shapes import checked_shapes
+from potay.sources.values import number_of, read_text
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+    from potay.sources.table import RowNames
+
+
+#: Roles that only show where things are: what lies next to the study area does no harm.
+_CONTEXT = ("base", "boundaries")
+
+
+def located(
+    raw: RawRows, theirs: Mapping[str, str], asked: Asked, names: "RowNames"
+) -> tuple[NDArray[np.object_] | None, Verdict]:
+    """Geometries of the rows in EPSG:4326, and what was wrong with or done to them."""
+    if not asked.role.shapes:
+        return None, Verdict()
+    own, verdict = _own_shapes(raw, theirs, asked, names)
+    if own is None:
+        return None, verdict
+    if not asked.role.needs_shape and shapely.is_missing(own).all():
+        return own, verdict
+    in_file = raw.crs or (WGS84 if raw.geometry is None and not asked.crs else "")
+    crs = agreed_crs(in_file, asked.crs, asked.label)
+    known = frozenset(verdict.refused)
+    shapes, checked = _checked(own, asked, names, known)
+    verdict += checked
+    shapes = to_degrees(shapes, crs)
+    return shapes, verdict + _within(shapes, own, crs, asked, names, verdict.refused)
+
+
+def _own_shapes(
+    raw: RawRows, theirs: Mapping[str, str], asked: Asked, names: "RowNames"
+) -> tuple[NDArray[np.object_] | None, Verdict]:
+    if raw.geometry is not None:
+        return raw.geometry, Verdict()
+    if "wkt" in theirs:
+        return _from_wkt(raw.fields[theirs["wkt"]].tolist(), theirs["wkt"], names)
+    if "lat" in theirs and "lon" in theirs and "point" in asked.role.shapes:
+        return _from_columns(raw, theirs, names)
+    if not asked.role.needs_shape:
+        return np.full(len(raw.numbers), None, dtype=object), Verdict()
+    if "point" in asked.role.shapes:
+        message = "the table has no columns 'lat' and 'lon', so nothing can be placed."
+        hint = 'Add them, or name them in dataset.toml: [columns] lat = "…", lon = "…".'
+    else:
+        wanted = " or ".join(asked.role.shapes)
+        message = f"this is a table without geometry, and {asked.role.name} are drawn as {wanted}."
+        hint = "Give a GeoPackage or GeoJSON, or a column 'wkt'."
+    return None, Verdict((Finding("error", message, file=asked.label, hint=hint),))
+
+
+def _from_wkt(
+    cells: list[Any], column: str, names: "RowNames"
+) -> tuple[NDArray[np.object_], Verdict]:
+    texts = np.array([read_text(cell) or None for cell in cells], dtype=object)
+    shapes = shapely.from_wkt(texts, on_invalid="ignore")
+    faults = [
+        names.finding(int(position), "error", "this is no geometry as text (WKT).",
+                      "Write e.g. POINT (-72.3 18.5).", column=column,
+                      value=str(texts[position])[:80])
+        for position in np.flatnonzero(shapely.is_missing(shapes))
+        if texts[position] is not None
+    ]  # fmt: skip
+    return shapes, names.refusal(faults)
+
+
+def _from_columns(
+    raw: RawRows, theirs: Mapping[str, str], names: "RowNames"
+) -> tuple[NDArray[np.object_], Verdict]:
+    faults = []
+    numbers: dict[str, list[float]] = {}
+    for axis in ("lon", "lat"):
+        numbers[axis] = []
+        for position, cell in enumerate(raw.fields[theirs[axis]].tolist()):
+            number = number_of(cell)
+            numbers[axis].append(np.nan if number is None else number)
+            if number is None or not np.isfinite(number):
+                faults.append(_bad_coordinate(position, cell, axis, theirs[axis], names))
+    return shapely.points(numbers["lon"], numbers["lat"]), names.refusal(faults)
+
+
+def _bad_coordinate(
+    position: int,
+    cell: Any,  # noqa: ANN401 - any cell
+    axis: str,
+    column: str,
+    names: "RowNames",
+) -> Finding:
+    text = read_text(cell, name=False)
+    message = f"'{text}' is no coordinate." if text else f"the {axis} is empty."
+    example = "-72.3388" if axis == "lon" else "18.5392"
+    hint = f"Write decimal degrees, e.g. {example}."
+    return names.finding(position, "error", message, hint, column=column, value=text)
+
+
+def _checked(
+    own: NDArray[np.object_], asked: Asked, names: "RowNames", refused: frozenset[int]
+) -> tuple[NDArray[np.object_], Verdict]:
+    shapes, notes = checked_shapes(own, asked.role.shapes)
+    faults, repairs = [], defaultdict(list)
+    for note in notes:
+        if int(names.numbers[note.position]) in refused:
+            continue  # said already, by the column that the place came from
+        if not note.is_fault:
+            repairs[note.text].append(note.position)
+        elif asked.role.needs_shape or "empty" not in note.text:
+            faults.append(names.finding(note.position, "error", note.text, note.hint))
+    return shapes, names.refusal(faults) + names.repairs(repairs)
+
+
+def _within(
+    shapes: NDArray[np.object_],
+    own: NDArray[np.object_],
+    crs: "CRS",
+    asked: Asked,
+    names: "RowNames",
+    refused: frozenset[int],
+) -> Verdict:
+    """The rows outside the study area, each with its likely cause."""
+    area = accepted_area(asked.area)
+    judged = ~np.isin(names.numbers, list(refused)) & ~shapely.is_missing(shapes)
+    inside = is_within(shapes, area)
+    if asked.role.name in _CONTEXT and inside[judged].any():
+        inside |= is_near(shapes, area)
+    outside = np.flatnonzero(judged & ~inside)
+    findings = []
+    for position in outside:
+        place = stray_place(shapes[position], own[position], area)
+        findings.append(
+            outside_finding(place, crs, area, asked.label, row=int(names.numbers[position]),
+                            id=names.ids[position])
+        )  # fmt: skip
+    return names.refusal(findings)

@@ -1,0 +1,137 @@
+"""Rasters: only what the file says of itself is read here; cells are for the analyses."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import rasterio
+from rasterio.errors import RasterioError
+from rasterio.io import MemoryFile
+from rasterio.warp import transform_bounds
+
+from potay.errors import Finding, SourceError
+from potay.geo import WGS84, Extent
+from potay.sources.signature import HGT_NAME, sniff
+
+_MOST_CELLS = 4_000_000_000
+_MOST_HGT_BYTES = 3601 * 3601 * 2
+#: A raster is read by its own bytes alone: sibling files must not change nodata or position.
+_ALONE = {
+    "GDAL_PAM_ENABLED": "NO",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_GEOREF_SOURCES": "INTERNAL",
+    "CPL_CURL_ENABLE_VSIMEM": "NO",
+}
+_SIBLINGS = (".aux.xml", ".tfw", ".tifw", ".msk", ".ovr")
+_DRIVERS = {"tif": "GTiff", "hgt": "SRTMHGT", "hgtzip": "SRTMHGT"}
+
+
+@contextmanager
+def open_raster(path: Path, label: str = "") -> Iterator[Any]:
+    """The raster opened for reading (a rasterio dataset), by fixed driver and its bytes alone.
+
+    Raises
+    ------
+    SourceError
+        Where it is no GeoTIFF or SRTM HGT (also zipped).
+    """
+    label = label or path.name
+    kind = sniff(path, label)
+    if kind not in _DRIVERS:
+        raise SourceError("this is no raster (GeoTIFF or SRTM HGT).", file=label)
+    try:
+        with rasterio.Env(**_ALONE):
+            if kind == "hgtzip":
+                with _unzipped(path, label) as memory, memory.open(driver="SRTMHGT") as opened:
+                    yield opened
+            else:
+                with rasterio.open(path, driver=_DRIVERS[kind]) as opened:
+                    yield opened
+    except RasterioError as error:
+        raise SourceError(
+            f"the raster cannot be read: {_said(error)}.", file=label, hint="Fetch it again."
+        ) from None
+
+
+def check_raster(path: Path, label: str, area: Extent) -> tuple[Finding, ...]:
+    """What must be known of a raster before its cells count: CRS, nodata, size, place."""
+    findings = list(_ignored_siblings(path, label))
+    with open_raster(path, label) as opened:
+        findings += _faults(opened, label)
+        if opened.crs is not None and not opened.transform.is_identity:
+            findings += _outside(opened, label, area)
+    return tuple(findings)
+
+
+@contextmanager
+def _unzipped(path: Path, label: str) -> Iterator[MemoryFile]:
+    with zipfile.ZipFile(path) as archive:
+        tiles = [info for info in archive.infolist() if HGT_NAME.match(Path(info.filename).name)]
+        if len(tiles) != 1:
+            raise SourceError(
+                f"the zip archive holds {len(tiles)} HGT tiles, expected one.", file=label
+            )
+        with archive.open(tiles[0]) as handle:
+            content = handle.read(_MOST_HGT_BYTES + 1)
+    if len(content) > _MOST_HGT_BYTES:
+        raise SourceError("the HGT tile is larger than a tile can be.", file=label)
+    with MemoryFile(content, filename=Path(tiles[0].filename).name) as memory:
+        yield memory
+
+
+def _ignored_siblings(path: Path, label: str) -> Iterator[Finding]:
+    for ending in _SIBLINGS:
+        for sibling in (path.with_name(path.name + ending), path.with_suffix(ending)):
+            if sibling.is_file():
+                yield Finding(
+                    "warning",
+                    f"'{sibling.name}' lies beside the raster and is not read: it could change "
+                    "nodata or position.",
+                    file=label,
+                    hint="Write what it says into the raster itself, then delete it.",
+                )
+
+
+def _faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401 - a rasterio dataset
+    def fault(message: str, hint: str) -> Finding:
+        return Finding("error", message, file=label, hint=hint)
+
+    if opened.crs is None:
+        yield fault("the raster names no coordinate system (CRS).", "Set it in QGIS, save it anew.")
+    if opened.nodata is None:
+        yield fault(
+            "the raster has no nodata tag, so empty cells would count as values.",
+            "Set it, e.g. gdal_edit.py -a_nodata -9999 FILE.",
+        )
+    if opened.count != 1:
+        yield fault(f"the raster has {opened.count} bands, expected one.", "Extract the right one.")
+    if "complex" in opened.dtypes[0]:
+        yield fault("the cells are complex numbers.", "Convert the raster to real numbers.")
+    if opened.transform.is_identity:
+        yield fault("the raster has no position on the ground.", "Georeference it.")
+    elif opened.transform.b or opened.transform.d:
+        yield fault("the raster is rotated.", "Warp it to north up.")
+    if opened.width * opened.height > _MOST_CELLS:
+        yield fault("the raster has more than 4,000 million cells.", "Cut it to the study area.")
+
+
+def _outside(opened: Any, label: str, area: Extent) -> Iterator[Finding]:  # noqa: ANN401
+    west, south, east, north = transform_bounds(opened.crs, WGS84, *opened.bounds)
+    meets = (
+        west <= area.east and east >= area.west and south <= area.north and north >= area.south
+    )
+    if not meets:
+        place = ", ".join(f"{number:.4g}" for number in (west, south, east, north))
+        box = ", ".join(f"{number:g}" for number in area.bounds)
+        yield Finding(
+            "error",
+            f"the raster covers {place} and misses the study area ({box}).",
+            file=label,
+            hint="Check its CRS, or take the tile that covers the area.",
+        )
+
+
+def _said(error: Exception) -> str:
+    return str(error).strip().rstrip(".") or type(error).__name__

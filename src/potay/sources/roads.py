@@ -1,0 +1,135 @@
+"""Roads: what is no road is left out by name; tags and names fill the columns that lack."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from potay.errors import Finding
+from potay.sources.columns import fold
+from potay.sources.rows import RawRows, Verdict
+from potay.sources.vocabulary import CLASS_PRACTICABILITY, NO_ROAD_CLASS
+
+if TYPE_CHECKING:
+    from potay.sources.asked import Asked
+    from potay.sources.table import RowNames
+
+#: The tags of an OSM tag column that fill a column of their own where that is empty.
+_TAGS = ("highway", "ref", "surface", "oneway", "bridge", "tunnel", "layer")
+_TAG_COLUMNS = ("tags", "other_tags")
+_PAIR = re.compile(r'"((?:[^"\\]|\\.)*)"\s*=>?\s*"((?:[^"\\]|\\.)*)"')
+_NATIONAL = re.compile(
+    r"\b(?:route\s+|rte\.?\s+)?nationale\s*(?:num[ée]ro|n[o°º]?\.?|#)?\s*(\d{1,3})\b", re.IGNORECASE
+)
+_DEPARTMENTAL = re.compile(
+    r"\b(?:route\s+|rte\.?\s+)?d[ée]partementale\s*(?:num[ée]ro|n[o°º]?\.?|#)?\s*(\d{1,3})\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^(RN|RD|R)\s*-?\s*(\d{1,3})$", re.IGNORECASE)
+
+
+def prepared(raw: RawRows, asked: "Asked") -> tuple[RawRows, Mapping[str, str]]:
+    """The rows with the OSM tags of a tag column in columns of their own, where those lack."""
+    column = next((name for name in raw.fields.columns if fold(name) in _TAG_COLUMNS), None)
+    if column is None or column in asked.columns.values():
+        return raw, asked.columns
+    read = [dict(_PAIR.findall(cell)) if isinstance(cell, str) else {} for cell in raw.fields[column]]
+    if not any(read):
+        return raw, asked.columns
+    fields = raw.fields.copy()
+    for tag in _TAGS:
+        values = [tags.get(tag) for tags in read]
+        own = next((name for name in fields.columns if fold(name) == tag), None)
+        if own is not None:
+            values = [cell if _has(cell) else tag_value
+                      for cell, tag_value in zip(fields[own], values, strict=True)]  # fmt: skip
+        if any(value is not None for value in values):
+            fields[own or tag] = pd.Series(values, dtype=object)
+    message = f"OSM tags in the column '{column}' filled the empty cells of road columns."
+    told = Finding("info", message, file=asked.label)
+    return replace(raw, fields=fields, verdict=raw.verdict + Verdict((told,))), asked.columns
+
+
+def judged(
+    values: dict[str, Any], class_column: str, names: "RowNames"
+) -> tuple[dict[str, Any], Verdict]:
+    """The columns with road numbers from names; rows that are no roads are refused, each named.
+
+    `class_column` is the file's column of highway words, "" where it has none.
+    """
+    refs, verdict = _refs_from_names(values, names)
+    practicability = _practicability(values)
+    if class_column:
+        verdict += _not_roads(values["class"], class_column, names)
+    return {**values, "ref": refs, "practicability": practicability}, verdict
+
+
+def in_parts(roads: gpd.GeoDataFrame, names: "RowNames") -> tuple[gpd.GeoDataFrame, Verdict]:
+    """One row per line: the parts of a multi-line get the ids `id`, `id#2`, `id#3` …"""
+    shapes = roads.geometry.to_numpy()
+    counts = shapely.get_num_geometries(shapes)
+    if not (shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING).any():
+        return roads, Verdict()
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    ordinal = np.arange(len(parts)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    ids = [
+        name if number == 1 else f"{name}#{number}"
+        for name, number in zip(roads.index[owner], ordinal, strict=True)
+    ]
+    exploded = roads.iloc[owner].set_geometry(gpd.GeoSeries(parts, index=roads.index[owner], crs=roads.crs))
+    exploded.index = pd.Index(ids, name="id", dtype=object)
+    place = {name: position for position, name in enumerate(names.ids)}
+    several = [place[name] for name in roads.index[counts > 1]]
+    text = "a road of several lines was taken apart (ids with #2, #3 …)"
+    return exploded, names.repairs({text: several} if several else {})
+
+
+def road_number(name: str) -> str:
+    """The number that a road's name says: *Route Nationale No 2* is RN2; "" if it says none."""
+    for pattern, prefix in ((_NATIONAL, "RN"), (_DEPARTMENTAL, "RD")):
+        found = pattern.search(name)
+        if found:
+            return f"{prefix}{int(found.group(1))}"
+    found = _NUMBERED.match(name)
+    return f"{found.group(1).upper()}{int(found.group(2))}" if found else ""
+
+
+def _refs_from_names(values: Mapping[str, Any], names: "RowNames") -> tuple[Any, Verdict]:
+    refs = values["ref"].copy()
+    repairs: dict[str, list[int]] = defaultdict(list)
+    for position, name in enumerate(values["name"]):
+        number = road_number(name) if name and not refs.iloc[position] else ""
+        if number:
+            refs.iloc[position] = number
+            repairs[f"the name '{name}' gave the ref {number}"].append(position)
+    return refs, names.repairs(repairs, column="ref")
+
+
+def _practicability(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Series
+    """Paths carry motorcycles and footways people, where the file does not say otherwise."""
+    stated = values["practicability"]
+    usual = values["class"].map(CLASS_PRACTICABILITY).fillna(0).astype("int64")
+    return stated.where(stated != 0, usual)
+
+
+def _not_roads(classes: Any, column: str, names: "RowNames") -> Verdict:  # noqa: ANN401 - a Series
+    found = []
+    for position, word in enumerate(classes):
+        if word == "":
+            message, hint = "this is no road (no highway class).", "Nothing to do if it is a river."
+        elif word in NO_ROAD_CLASS:
+            message, hint = f"'{word}' is no road that potay routes over.", ""
+        else:
+            continue
+        found.append(names.finding(position, "warning", message, hint, column=column, value=word))
+    return names.refusal(found)
+
+
+def _has(cell: Any) -> bool:  # noqa: ANN401 - any cell
+    return cell is not None and cell == cell and str(cell).strip() != ""

@@ -1,0 +1,84 @@
+"""Rows as a file gives them, and the account of what became of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from potay.errors import Finding
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found about some rows: `refused` and `repaired` hold data row numbers."""
+
+    findings: tuple[Finding, ...] = ()
+    refused: frozenset[int] = frozenset()
+    repaired: frozenset[int] = frozenset()
+
+    def __add__(self, other: "Verdict") -> "Verdict":
+        """Both together."""
+        return Verdict(
+            self.findings + other.findings,
+            self.refused | other.refused,
+            self.repaired | other.repaired,
+        )
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an error is among the findings."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class RawRows:
+    """The rows of one file or layer before any role is asked of them.
+
+    `fields` holds plain Python values (None where nothing is written), `geometry` shapely
+    geometries in the file's own `crs` ("" where the file names none) or None for a table.
+    `numbers` are the data row numbers (from 1) of the rows kept; `total` counts all rows, also
+    those that `verdict` refused while reading.
+    """
+
+    fields: pd.DataFrame
+    numbers: NDArray[np.int64]
+    total: int
+    geometry: NDArray[np.object_] | None = None
+    crs: str = ""
+    verdict: Verdict = field(default_factory=Verdict)
+
+
+def raw_rows(
+    columns: dict[str, list[Any]],
+    geometry: Iterable[Any] | None = None,
+    *,
+    crs: str = "",
+    numbers: Iterable[int] | None = None,
+    total: int | None = None,
+    verdict: Verdict | None = None,
+) -> RawRows:
+    """Rows from columns of plain values; every row is kept unless `numbers` says which are."""
+    shapes = None if geometry is None else _objects(list(geometry))
+    count = len(next(iter(columns.values()))) if columns else len(shapes) if shapes is not None else 0
+    frame = pd.DataFrame(
+        {name: pd.Series(_objects(values), dtype=object) for name, values in columns.items()},
+        index=pd.RangeIndex(count),
+    )
+    rows = np.arange(1, count + 1) if numbers is None else np.asarray(list(numbers), dtype=np.int64)
+    return RawRows(
+        fields=frame,
+        numbers=rows,
+        total=count if total is None else total,
+        geometry=shapes,
+        crs=crs,
+        verdict=verdict or Verdict(),
+    )
+
+
+def _objects(values: list[Any]) -> NDArray[np.object_]:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

@@ -1,0 +1,250 @@
+"""The rows of a file as the frame of a role: columns, ids, places, and the account of each row."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from potay.errors import Finding, Severity
+from potay.geo import WGS84
+from potay.sources import boundaries, places, roads
+from potay.sources.asked import Asked
+from potay.sources.columns import Matching, match_columns, missing_columns
+from potay.sources.roles import Column, Role
+from potay.sources.rows import RawRows, Verdict
+from potay.sources.values import read_cells
+
+_NAMED_IDS = 5
+
+
+@dataclass(frozen=True)
+class RowNames:
+    """How the rows of a file are called in findings: file, data row number, id."""
+
+    label: str
+    numbers: NDArray[np.int64]
+    ids: Sequence[str]
+
+    def finding(
+        self,
+        position: int,
+        severity: Severity,
+        message: str,
+        hint: str = "",
+        *,
+        column: str = "",
+        value: str = "",
+    ) -> Finding:
+        """A finding about the row at `position`."""
+        return Finding(
+            severity,
+            message,
+            file=self.label,
+            row=int(self.numbers[position]),
+            id=self.ids[position],
+            column=column,
+            value=value,
+            hint=hint,
+        )
+
+    def refusal(self, findings: Sequence[Finding]) -> Verdict:
+        """A verdict that refuses the rows of `findings`."""
+        return Verdict(tuple(findings), frozenset(f.row for f in findings if f.row is not None))
+
+    def repairs(
+        self, positions_by_text: Mapping[str, Sequence[int]], *, column: str = "", hint: str = ""
+    ) -> Verdict:
+        """One repair finding per text, which counts and names the rows it was made in."""
+        found = Verdict()
+        for text, positions in positions_by_text.items():
+            rows = frozenset(int(self.numbers[position]) for position in positions)
+            found += Verdict((self._repair(text, positions, column, hint),), repaired=rows)
+        return found
+
+    def _repair(self, text: str, positions: Sequence[int], column: str, hint: str) -> Finding:
+        if len(positions) == 1:
+            return self.finding(positions[0], "repair", f"{text}.", hint, column=column)
+        names = [self.ids[position] for position in positions[:_NAMED_IDS] if self.ids[position]]
+        more = ", …" if len(positions) > len(names) else ""
+        which = f": {', '.join(names)}{more}" if names else ""
+        message = f"{text} ({len(positions):,} rows{which})."
+        return Finding("repair", message, file=self.label, column=column, hint=hint)
+
+
+def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict, int]:
+    """The frame of a role from the rows of a file, what became of each row, and how many came.
+
+    The frame is None where no row can be used, or where something is wrong with all of them.
+    """
+    role = asked.role
+    if raw.total == 0:
+        return None, raw.verdict + _nothing_in(role, asked.label), 0
+    raw, renames = _prepared(raw, asked)
+    is_table = raw.geometry is None
+    found = list(map(str, raw.fields.columns))
+    matching = match_columns(role, found, renames, asked.label, is_table=is_table)
+    about = Verdict(
+        matching.findings
+        + missing_columns(role, matching, found, asked.label)
+        + _unused(matching, asked.label)
+    )
+    names = RowNames(asked.label, raw.numbers, _ids(raw, role, matching))
+    values, verdict = _values(raw, role, matching, names)
+    verdict = raw.verdict + about + verdict + _duplicates(names, role, matching)
+    shapes, placed = places.located(raw, matching.theirs, asked, names)
+    verdict += placed
+    if role.name == "roads":
+        values, told = roads.judged(values, matching.theirs.get("class", ""), names)
+        verdict += told
+    if _all_wrong(verdict):
+        return None, verdict, raw.total
+    frame, told = _framed(values, shapes, verdict, role, names)
+    return frame, verdict + told, raw.total
+
+
+def _prepared(raw: RawRows, asked: Asked) -> tuple[RawRows, Mapping[str, str]]:
+    """The rows with what a role reads out of foreign columns, and the renames that still hold."""
+    if asked.role.name == "boundaries":
+        return boundaries.prepared(raw, asked)
+    if asked.role.name == "roads":
+        return roads.prepared(raw, asked)
+    return raw, asked.columns
+
+
+def _nothing_in(role: Role, label: str) -> Verdict:
+    if role.governs:
+        message = f"there are no rows; no {role.name} would mean that nothing is there."
+        return Verdict((Finding("error", message, file=label, hint="Check the export."),))
+    return Verdict((Finding("warning", "there are no rows.", file=label),))
+
+
+def _unused(matching: Matching, label: str) -> tuple[Finding, ...]:
+    if not matching.unused:
+        return ()
+    message = f"columns not used: {', '.join(matching.unused)}."
+    return (Finding("info", message, file=label),)
+
+
+def _ids(raw: RawRows, role: Role, matching: Matching) -> list[str]:
+    theirs = matching.theirs.get(_key(role))
+    if theirs is None:
+        prefix = role.name.rstrip("s") if not role.id_required else "row"
+        return [f"{prefix}-{number}" for number in raw.numbers]
+    column = Column(_key(role), "id")
+    return [str(value) for value in read_cells(column, raw.fields[theirs].tolist()).values]
+
+
+def _key(role: Role) -> str:
+    return "pcode" if role.name == "boundaries" else role.id_column
+
+
+def _values(
+    raw: RawRows, role: Role, matching: Matching, names: RowNames
+) -> tuple[dict[str, Any], Verdict]:
+    """The cells of every column of the role, and the faults and repairs in them."""
+    values: dict[str, Any] = {}
+    verdict = Verdict()
+    for column in role.columns:
+        theirs = matching.theirs.get(column.name)
+        if theirs is None:
+            values[column.name] = _absent(column, len(raw.numbers))
+            continue
+        cells = raw.fields[theirs].tolist()
+        read = read_cells(column, cells)
+        values[column.name] = _series(column, read.values)
+        faults = []
+        repairs: dict[str, list[int]] = defaultdict(list)
+        for position, cell in read.remarkable.items():
+            if cell.fault:
+                shown = "" if cells[position] is None else str(cells[position])[:80]
+                faults.append(
+                    names.finding(position, "error", cell.fault, cell.hint,
+                                  column=theirs, value=shown)
+                )  # fmt: skip
+            else:
+                repairs[cell.repair].append(position)
+        verdict += names.refusal(faults) + names.repairs(repairs, column=theirs)
+    return values, verdict
+
+
+def _absent(column: Column, count: int) -> pd.Series:
+    missing = "" if column.kind in ("id", "text", "word", "moment") else np.nan
+    return _series(column, [missing if column.default is None else column.default] * count)
+
+
+def _series(column: Column, values: list[Any]) -> pd.Series:
+    if column.kind == "number":
+        return pd.Series(values, dtype="float64")
+    if column.kind == "whole":
+        whole = pd.Series(values, dtype="float64").astype("Int64")
+        return whole if column.default is None else whole.fillna(column.default).astype("int64")
+    if column.kind == "flag":
+        return pd.Series(values, dtype=bool)
+    return pd.Series(values, dtype=object)
+
+
+def _duplicates(names: RowNames, role: Role, matching: Matching) -> Verdict:
+    first: dict[str, int] = {}
+    faults = []
+    for position, name in enumerate(names.ids):
+        if name and name in first:
+            earlier = int(names.numbers[first[name]])
+            faults.append(
+                names.finding(position, "error", f"the id '{name}' is already that of row {earlier}.",
+                              "Give each row its own id.",
+                              column=matching.theirs.get(_key(role), ""), value=name)
+            )  # fmt: skip
+        first.setdefault(name, position)
+    return names.refusal(faults)
+
+
+def _all_wrong(verdict: Verdict) -> bool:
+    return any(f.severity == "error" and f.row is None for f in verdict.findings)
+
+
+def _framed(
+    values: Mapping[str, Any],
+    shapes: NDArray[np.object_] | None,
+    verdict: Verdict,
+    role: Role,
+    names: RowNames,
+) -> tuple[pd.DataFrame | None, Verdict]:
+    """The used rows with their columns, indexed by id."""
+    used = ~np.isin(names.numbers, list(verdict.refused))
+    if not used.any():
+        return None, Verdict()
+    index = pd.Index([name for name, keep in zip(names.ids, used, strict=True) if keep],
+                     name="id" if role.shapes else role.id_column, dtype=object)  # fmt: skip
+    columns = {
+        name: column[used].to_numpy() if column.dtype != "Int64" else column[used].array
+        for name, column in values.items()
+        if name not in ("id", role.id_column)
+    }
+    frame = pd.DataFrame(columns, index=index)
+    told = Verdict()
+    if "name" in columns and role.name not in ("roads", "links", "obstacles", "base"):
+        frame, told = _with_names(frame, names.label)
+    if shapes is None:
+        return frame, told
+    placed = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes[used], index=index), crs=WGS84)
+    if role.name == "roads":
+        placed, more = roads.in_parts(placed, names)
+        told += more
+    return placed, told
+
+
+def _with_names(frame: pd.DataFrame, label: str) -> tuple[pd.DataFrame, Verdict]:
+    """No row without a name: the French or Creole name, else the id, stands in."""
+    empty = frame["name"] == ""
+    if not empty.any():
+        return frame, Verdict()
+    names = frame["name"].where(~empty, frame.get("name_fr", ""))
+    names = names.where(names != "", frame.get("name_ht", ""))
+    names = names.where(names != "", frame.index.to_series())
+    message = f"{int(empty.sum()):,} rows have no name; another name or the id stands in."
+    return frame.assign(name=names), Verdict((Finding("info", message, file=label),))
