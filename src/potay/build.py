@@ -1,0 +1,279 @@
+"""THE STORY: a map that was asked for becomes a built map, and a built map becomes a bundle.
+
+Read what the map names. Resolve the reports to the state at its moment, reduced at once to what
+the audience may have. Compile the roads. Ask who is reached. Collect. Draw and write.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from potay import __version__
+from potay.access import AccessAnswer, access_table, corridors
+from potay.built import BuiltMap, Dataset, Provenance, State
+from potay.bundle import BundleReceipt, write_bundle
+from potay.claims import Ledger, read_ledger, resolve, state_tables
+from potay.errors import Finding, PotayError, SourceError, raise_errors
+from potay.export import write_gpkg, write_routes, write_tables
+from potay.gathering import layers_of, routes_of
+from potay.geo import WGS84
+from potay.network import Network, Scenario, cached_network, make_scenario
+from potay.release import reduce_for, reduce_state
+from potay.render import render_page
+from potay.sources import read_dataset
+from potay.spec import AskedMap, Mover
+
+#: Which subject type the rows of a role are.
+SUBJECT_OF_ROLE = {
+    "areas": "area", "control": "area", "gateways": "gateway", "roads": "road", "links": "link",
+    "infrastructure": "infrastructure", "sites": "site", "obstacles": "obstacle",
+}  # fmt: skip
+LEDGER_ROLES = ("claims", "sources", "actors")
+#: Libraries whose version can change an answer or a byte.
+VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "scipy", "numpy")
+
+Say = Callable[[str], None]
+
+
+def silent(_message: str) -> None:
+    """Say nothing: the default where nobody watches."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a map is made from: datasets as read, rows by subject type, the resolved state."""
+
+    asked: AskedMap
+    datasets: Mapping[str, Dataset]
+    frames: Mapping[str, pd.DataFrame]
+    ledger: Ledger
+    state: State
+
+    @cached_property
+    def network(self) -> Network:
+        """The compiled roads, from the workspace's cache where nothing changed."""
+        places = {"site": self.frames["site"]} if "site" in self.frames else {}
+        governing = {
+            name: self.frames.get(kind)
+            for name, kind in (
+                ("areas", "area"), ("gateways", "gateway"), ("links", "link"),
+                ("infrastructure", "infrastructure"), ("obstacles", "obstacle"),
+            )
+        }  # fmt: skip
+        if "road" not in self.frames:
+            raise SourceError(
+                "the map names no roads.", file=f"maps/{self.asked.spec.name}.toml",
+                hint="Add a layer whose dataset has the role roads.",
+            )  # fmt: skip
+        cache = self.asked.workspace.root / ".potay-cache"
+        return cached_network(
+            cache, self.frames["road"], **governing, places=places, rules=self.asked.spec.rules
+        )
+
+    def scenario(self, mover: Mover | None = None) -> Scenario:
+        """The network as the state leaves it for a mover (the map's own where none is named)."""
+        spec = self.asked.spec
+        return make_scenario(
+            self.network, self.state, mover or spec.chosen_mover, spec.rules, what_if=spec.what_if
+        )
+
+    def named_state(self) -> dict[str, pd.DataFrame]:
+        """The state of areas, gateways and roads as tables, one row per subject."""
+        return state_tables(self.state, self.frames)
+
+
+def read_inputs(asked: AskedMap, say: Say = silent) -> Inputs:
+    """Read every dataset a map names and resolve the state at its moment.
+
+    Raises
+    ------
+    SourceError
+        With every fault of every dataset and of the ledger.
+    """
+    say(f"Reading {len(asked.datasets)} datasets …")
+    datasets = _read_all(asked)
+    frames = _rows_by_subject(datasets)
+    ledger = read_ledger(list(datasets.values()), frames)
+    say(f"Resolving {len(ledger.claims)} claims as of {asked.spec.as_of:%Y-%m-%d} …")
+    state = resolve(ledger, asked.spec.as_of, asked.spec.rules)
+    state = reduce_state(state, asked.spec.audience, frames)
+    return Inputs(asked, datasets, frames, ledger, state)
+
+
+def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
+    """Everything one bundle of a map shows, reduced for its audience.
+
+    Raises
+    ------
+    PotayError
+        Where an input is refused or a question has no honest answer.
+    """
+    inputs = read_inputs(asked, say)
+    say("Compiling the roads …")
+    scene = inputs.scenario()
+    say("Asking who is reached …")
+    answers = {mover.name: _access(inputs, mover) for mover in asked.spec.movers.values()}
+    tables = _tables(inputs, answers, scene)
+    built = BuiltMap(
+        name=asked.spec.name,
+        spec=asked.spec,
+        extent=asked.spec.study_area,
+        state=inputs.state,
+        layers=layers_of(asked, inputs.datasets, inputs.frames, scene, tables),
+        tables=tables,
+        summary=dict(answers[asked.spec.mover].summary),
+        findings=_findings(inputs),
+        provenance=_provenance(inputs),
+        routes=routes_of(scene, asked.spec, tables["access"]),
+        extras=_extras(inputs),
+    )
+    return reduce_for(built, asked.spec.audience)
+
+
+def write_map(built: BuiltMap, out: Path, say: Say = silent) -> BundleReceipt:
+    """Write the bundle of a built map below `out`, whole or not at all.
+
+    Raises
+    ------
+    BundleError
+        Where it cannot be written; the last bundle is then untouched.
+    """
+    say("Drawing and writing …")
+    chosen = {name: RENDERERS[name] for name in built.spec.outputs if name in RENDERERS}
+    return write_bundle(built, out, chosen)
+
+
+def _write_page(built: BuiltMap, folder: Path) -> None:
+    (folder / "index.html").write_bytes(render_page(built))
+
+
+#: What a bundle may hold; each writes its files below the bundle's folder.
+RENDERERS: Mapping[str, Callable[[BuiltMap, Path], None]] = {
+    "html": _write_page,
+    "gpkg": lambda built, folder: write_gpkg(built, folder / f"{built.name}.gpkg"),
+    "tables": lambda built, folder: write_tables(built, folder / "tables"),
+    "routes": lambda built, folder: write_routes(built, folder / "routes"),
+}
+
+
+def _read_all(asked: AskedMap) -> dict[str, Dataset]:
+    faults: list[Finding] = []
+    datasets: dict[str, Dataset] = {}
+    for name, spec in asked.datasets.items():
+        try:
+            datasets[name] = read_dataset(spec, study_area=asked.spec.study_area)
+        except PotayError as error:
+            faults += error.findings
+    raise_errors(SourceError, faults)
+    return datasets
+
+
+def _rows_by_subject(datasets: Mapping[str, Dataset]) -> dict[str, pd.DataFrame]:
+    """Datasets of one subject type put together; an id that two of them use is refused."""
+    parts: dict[str, list[Dataset]] = {}
+    for dataset in datasets.values():
+        if dataset.role in SUBJECT_OF_ROLE and dataset.frame is not None:
+            parts.setdefault(SUBJECT_OF_ROLE[dataset.role], []).append(dataset)
+    raise_errors(SourceError, [fault for same in parts.values() for fault in _shared_ids(same)])
+    return {kind: _together(same) for kind, same in parts.items()}
+
+
+def _shared_ids(datasets: Sequence[Dataset]) -> list[Finding]:
+    faults = []
+    seen: dict[str, str] = {}
+    for dataset in datasets:
+        assert dataset.frame is not None
+        for one in dataset.frame.index:
+            if one in seen:
+                faults.append(
+                    Finding("error", f"the id is also used in data/{seen[one]}.",
+                            file=f"data/{dataset.name}", id=one, hint="Rename one of the two.")
+                )  # fmt: skip
+            seen[one] = dataset.name
+    return faults
+
+
+def _together(datasets: Sequence[Dataset]) -> pd.DataFrame:
+    """One frame; an empty sensitivity is filled with its dataset's."""
+    frames = []
+    for dataset in datasets:
+        assert dataset.frame is not None
+        marked = dataset.frame["sensitivity"].where(
+            dataset.frame["sensitivity"] != "", dataset.sensitivity
+        )
+        frames.append(dataset.frame.assign(sensitivity=marked))
+    if len(frames) == 1:
+        return frames[0]
+    joined = pd.concat(frames)
+    return gpd.GeoDataFrame(joined, crs=WGS84) if "geometry" in joined else joined
+
+
+def _access(inputs: Inputs, mover: Mover) -> AccessAnswer:
+    return access_table(inputs.scenario(mover), hubs=inputs.asked.spec.hubs)
+
+
+def _tables(
+    inputs: Inputs, answers: Mapping[str, AccessAnswer], scene: Scenario
+) -> dict[str, pd.DataFrame]:
+    states = inputs.named_state()
+    return {
+        "access": pd.concat([answer.rows for answer in answers.values()], ignore_index=True),
+        "corridors": pd.DataFrame(corridors(scene)),
+        "state": pd.concat(
+            [frame.assign(subject_type=kind) for kind, frame in states.items()]
+        ).reset_index(names="id"),
+        "claims": inputs.state.claims,
+        "sources": inputs.ledger.sources,
+        "actors": inputs.state.actors,
+    }
+
+
+def _findings(inputs: Inputs) -> tuple[Finding, ...]:
+    """What the reader must know, once each: of the data, the reports and the network."""
+    every = [finding for dataset in inputs.datasets.values() for finding in dataset.findings]
+    every += [*inputs.state.findings, *inputs.network.findings]
+    return tuple(dict.fromkeys(every))
+
+
+def _extras(inputs: Inputs) -> dict[str, Any]:
+    specs = inputs.asked.datasets.values()
+    return {
+        "illustrative": [spec.title for spec in specs if spec.illustrative],
+        "attribution": [f"{spec.title}: {spec.source} ({spec.licence})" for spec in specs],
+    }
+
+
+def _provenance(inputs: Inputs) -> Provenance:
+    spec = inputs.asked.spec
+    given = tuple(
+        {
+            "name": one.name, "role": one.role, "title": one.title, "source": one.source,
+            "licence": one.licence, "retrieved": one.retrieved.isoformat(),
+            "sha256": one.sha256, "sensitivity": one.sensitivity,
+            "illustrative": one.illustrative,
+        }
+        for one in sorted(inputs.asked.datasets.values(), key=lambda one: one.name)
+    )  # fmt: skip
+    asked = json.dumps(
+        [spec.model_dump(mode="json"), [layer.model_dump(mode="json") for layer in
+         inputs.asked.layers], [one["sha256"] for one in given], __version__],
+        sort_keys=True,
+    )  # fmt: skip
+    return Provenance(
+        inputs=given,
+        versions={"potay": __version__} | {name: version(name) for name in VERSIONED},
+        as_of=spec.as_of,
+        audience=spec.audience,
+        expires=spec.as_of + timedelta(days=spec.rules.expires_days),
+        sensitivity="high",
+        fingerprint=hashlib.sha256(asked.encode()).hexdigest(),
+    )

@@ -1,0 +1,46 @@
+"""`potay access`: every site and facility from every hub."""
+
+from typing import Annotated
+
+import typer
+
+from potay.access import access_table
+from potay.build import read_inputs
+from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.session import session_of, table
+
+SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
+
+
+def access(
+    context: typer.Context,
+    map_name: MapName,
+    hub: Annotated[
+        list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")
+    ] = None,
+    as_of: AsOf = "",
+    mover: MoverName = "",
+    settings: Settings = None,
+) -> None:
+    """Say of every site and facility whether it is reached from every hub, and how."""
+    session = session_of(context)
+    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    inputs = read_inputs(asked, session.say)
+    session.report(inputs.network.findings)
+    answer = access_table(inputs.scenario(), hubs=hub or asked.spec.hubs)
+    rows = answer.rows.to_dict("records")
+    document = {
+        "map": asked.spec.name,
+        "as_of": asked.spec.as_of,
+        "mover": asked.spec.mover,
+        "rows": rows,
+        "summary": answer.summary,
+    }
+    summary = [(key, value) for key, value in answer.summary.items() if not isinstance(value, dict)]
+    session.answer(
+        document,
+        [
+            table(SHOWN, ([row[field] for field in SHOWN] for row in rows)),
+            table(("summary", ""), summary),
+        ],
+    )

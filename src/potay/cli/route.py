@@ -1,0 +1,84 @@
+"""`potay route`: the best way between two places, what blocks it, what else there is."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from potay.access import find_route
+from potay.build import read_inputs
+from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.session import session_of, table
+
+WORDS = {
+    "reachable": "reported passable",
+    "restricted": "reported passable with restrictions",
+    "presumed": "no known closure, nothing reported",
+    "unknown": "unknown: reports expired or contradict each other",
+    "cut_off": "reported closed",
+    "misplaced": "badly placed: not on the connected network",
+}
+
+
+def route(
+    context: typer.Context,
+    map_name: MapName,
+    origin: Annotated[str, typer.Argument(metavar="FROM", help="A place: id or name.")],
+    destination: Annotated[str, typer.Argument(metavar="TO", help="A place: id or name.")],
+    as_of: AsOf = "",
+    mover: MoverName = "",
+    alternatives: Annotated[int, typer.Option(help="How many ways to offer.")] = 3,
+    settings: Settings = None,
+) -> None:
+    """Find the best way from FROM to TO and its independent alternatives."""
+    session = session_of(context)
+    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    inputs = read_inputs(asked, session.say)
+    session.report(inputs.network.findings if session.verbose else [])
+    scene = inputs.scenario()
+    answer = find_route(scene, origin, destination, alternatives=alternatives).record()
+    session.answer(answer, _told(answer))
+
+
+def _told(answer: dict[str, Any]) -> Iterator[Table | str]:
+    yield (
+        f"{answer['origin']['name']} → {answer['destination']['name']} for "
+        f"{answer['mover']}, as of {answer['as_of'][:10]}: {WORDS[answer['status']]}."
+    )
+    readings = [
+        (reading, WORDS[answer[f"{reading}_case"]["status"]], answer[f"{reading}_case"]["minutes"])
+        for reading in ("worst", "presumed", "best")
+    ]
+    yield table(("reading", "status", "minutes"), readings)
+    if answer["routes"]:
+        yield table(
+            ("way", "status", "minutes", "km", "gateways", "by", "carries", "this mover"),
+            [_way(number, way) for number, way in enumerate(answer["routes"], start=1)],
+            title="Ways",
+        )
+    for title, key in (("Blocked by", "blocked_by"), ("Would open it", "would_open")):
+        if answer[key]:
+            yield table(
+                ("what", "status", "held by", "basis", "reports"),
+                [_blocker(item) for item in answer[key]],
+                title=title,
+            )
+
+
+def _way(number: int, way: dict[str, Any]) -> tuple[object, ...]:
+    carries = way["carries"]
+    return (
+        number, way["status"], way["minutes"], way["km"], way["gateways"], way["modes"],
+        carries.get("text", carries), "yes" if way["usable_by_mover"] else "cannot use it",
+    )  # fmt: skip
+
+
+def _blocker(item: dict[str, Any]) -> tuple[object, ...]:
+    reports = "; ".join(
+        f"{one['id']} {one['publisher'] or one['source_id']}, {one['as_of'][:10]}, "
+        f"{one['age_days']} days old, reliability {one['reliability']}"
+        for one in item["claims"]
+    )
+    name = f"{item['name']} ({item['subject']})"
+    return (name, item["status"], item["control"], item["basis"], reports or "no report")
