@@ -94,7 +94,7 @@ class State:
     `actors` has the index actor_id and the columns name, name_fr, name_ht, kind and coalition
     (the coalition it is reported in at `as_of`, or ""). `claims` are the claims known at
     `as_of` with `holds`, `age_days`, `stale`, `expired`, `reliability_now`, and the source's
-    publisher, title and published date.
+    publisher, title and published date. `withheld` counts what an audience may not have of it.
     """
 
     as_of: datetime
@@ -102,6 +102,7 @@ class State:
     actors: pd.DataFrame
     claims: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
