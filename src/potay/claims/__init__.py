@@ -1,6 +1,30 @@
 """Dated reports to the state of the ground at a moment."""
 
+from potay.claims.append import AddedClaim, add_claim, finish_append
+from potay.claims.change import change_states
+from potay.claims.grammar import Toll, parse_toll
 from potay.claims.ledger import Ledger, read_ledger
+from potay.claims.listing import alliances_table, list_claims
 from potay.claims.state import resolve
+from potay.claims.tables import state_tables
+from potay.claims.timegrammar import Season, Window, parse_curfew, parse_season, parse_window
 
-__all__ = ["Ledger", "read_ledger", "resolve"]
+__all__ = [
+    "AddedClaim",
+    "Ledger",
+    "Season",
+    "Toll",
+    "Window",
+    "add_claim",
+    "alliances_table",
+    "change_states",
+    "finish_append",
+    "list_claims",
+    "parse_curfew",
+    "parse_season",
+    "parse_toll",
+    "parse_window",
+    "read_ledger",
+    "resolve",
+    "state_tables",
+]

@@ -1,10 +1,11 @@
 """Rows of a claims file to claims: every fault of every row, each in one sentence."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from potay.built import SubjectKey
 from potay.claims.claim import ALWAYS, KINDS, NEVER, SUBJECT_TYPES, Claim
-from potay.claims.grammar import canonical_value
+from potay.claims.grammar import canonical_value, close_match
 from potay.claims.known import Known
 from potay.claims.moments import Instant, read_instant
 from potay.errors import Finding
@@ -13,13 +14,13 @@ from potay.spec.toml import suggestion
 SENSITIVITIES = ("low", "moderate", "high", "severe")
 ABOUT_ACTORS = ("alliance", "incident", "note")
 
-Row = Mapping[Hashable, Any]
+Row = Mapping[Any, Any]  # column name to cell
 
 
 def check_row(
     claim_id: str, row: Row, known: Known, *, dataset: str, implied: bool = False
 ) -> tuple[Claim | None, list[Finding]]:
-    """One row as a claim, or its faults; a claim about an unknown subject only warns.
+    """One row as a claim, or its faults.
 
     `implied` rows come from a column of another dataset: their source may be free text.
     """
@@ -38,8 +39,33 @@ def check_row(
     _check_names(row, known, fault, implied=implied)
     if faults:
         return None, faults
-    claim = _claim(claim_id, row, known, value, instants, reliability, dataset)
-    return claim, _check_subject(claim, known)
+    return _claim(claim_id, row, value, instants, reliability, dataset), []
+
+
+def check_subjects(claims: Iterable[Claim], known: Known) -> list[Finding]:
+    """One warning for each subject that claims are about and no dataset has.
+
+    Subject types of which no dataset was read are left alone: the map has no use for them.
+    """
+    about: dict[SubjectKey, list[Claim]] = {}
+    for claim in claims:
+        read = claim.subject_type == "actor" or claim.subject_type in known.subjects
+        if read and not known.has_subject(*claim.key):
+            about.setdefault(claim.key, []).append(claim)
+    return [_steers_nothing(key, found, known) for key, found in sorted(about.items())]
+
+
+def _steers_nothing(key: SubjectKey, claims: Sequence[Claim], known: Known) -> Finding:
+    ids = sorted(claim.claim_id for claim in claims)
+    shown = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+    kept = (
+        f"claims {shown} are kept and steer nothing"
+        if ids[1:]
+        else (f"claim {shown} is kept and steers nothing")
+    )
+    return Finding("warning", f"no {key[0]} '{key[1]}' here; {kept}.", file=claims[0].dataset,
+                   id=ids[0], column="subject", value=key[1],
+                   hint=close_match(key[1], known.names_of(key[0])))  # fmt: skip
 
 
 def _check_words(row: Row, fault: Callable[..., None]) -> None:
@@ -122,21 +148,8 @@ def _check_names(row: Row, known: Known, fault: Callable[..., None], *, implied:
                   suggestion(actor, known.actors))  # fmt: skip
 
 
-def _check_subject(claim: Claim, known: Known) -> list[Finding]:
-    if claim.subject_type != "actor" and claim.subject_type not in known.subjects:
-        return []  # the map reads no dataset of this type: nothing to miss
-    if known.has_subject(*claim.key):
-        return []
-    names = known.names_of(claim.subject_type)
-    return [
-        Finding("warning", f"no {claim.subject_type} '{claim.subject}' here; the claim is kept "
-                "in the ledger and steers nothing.", file=claim.dataset, id=claim.claim_id,
-                column="subject", value=claim.subject, hint=suggestion(claim.subject, names))
-    ]  # fmt: skip
-
-
 def _claim(
-    claim_id: str, row: Row, known: Known, value: str, instants: Mapping[str, Instant],
+    claim_id: str, row: Row, value: str, instants: Mapping[str, Instant],
     reliability: int | None, dataset: str,
 ) -> Claim:  # fmt: skip
     as_of, begins, ends = (instants.get(name) for name in ("as_of", "valid_from", "valid_to"))

@@ -17,7 +17,8 @@ class Standing:
     """One known claim at a moment.
 
     `ended` is past its valid_to or the maximum age of its kind; `upcoming` speaks of a time
-    still to come. `level` is the reliability after staleness, 0 where the source is not rated.
+    still to come; `holds` is neither. `level` is the reliability after staleness, 0 where the
+    source is not rated.
     """
 
     place: int
@@ -27,11 +28,7 @@ class Standing:
     level: int
     ended: bool
     upcoming: bool
-
-    @property
-    def holds(self) -> bool:
-        """Whether the claim speaks of the moment and is not too old for it."""
-        return not (self.ended or self.upcoming)
+    holds: bool
 
     @property
     def vouches_until(self) -> int:
@@ -64,4 +61,5 @@ def _standing(place: int, claim: Claim, now: int, today: int, rules: Rules) -> S
     stale = age >= rules.stale_days
     level = max((claim.reliability or 0) - stale, 0)
     ended = claim.ends <= now or age > rules.max_age_days[ageing_kind(claim)]
-    return Standing(place, claim, age, stale, level, ended, now < claim.begins and not ended)
+    upcoming = now < claim.begins and not ended
+    return Standing(place, claim, age, stale, level, ended, upcoming, not (ended or upcoming))

@@ -1,7 +1,7 @@
 """What a claim of each kind may say, and the one way it is written in the ledger."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from potay.claims.claim import NO_HOLDER, OP_STATUS, STATUS_WORDS
@@ -48,6 +48,12 @@ def parse_toll(text: str) -> Toll:
     return Toll(low, high, match["currency"], match["vehicle"])
 
 
+def close_match(word: str, known: Iterable[str]) -> str:
+    """*Did you mean …?* where a known word is close, else nothing."""
+    said = suggestion(word, known)
+    return said if said.startswith("Did you mean") else ""
+
+
 def canonical_value(kind: str, value: str, known: Known) -> str:
     """The value of a claim as the ledger writes it.
 
@@ -67,7 +73,7 @@ def _status(value: str, _: Known) -> str:
     if word not in STATUS_WORDS:
         raise ValueError(
             f"'{value}' is not a status; expected {', '.join(STATUS_WORDS)} or a code "
-            f"1 to 4 or 0. {_meant(word, STATUS_WORDS)}".rstrip()
+            f"1 to 4 or 0. {close_match(word, STATUS_WORDS)}".rstrip()
         )
     return word
 
@@ -131,11 +137,6 @@ def _persons(value: str, _: Known) -> str:
 
 def _text(value: str, _: Known) -> str:
     return value
-
-
-def _meant(word: str, known: tuple[str, ...]) -> str:
-    said = suggestion(word, known)
-    return said if said.startswith("Did you mean") else ""
 
 
 _READERS: dict[str, Callable[[str, Known], str]] = {

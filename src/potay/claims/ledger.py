@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from potay.built import Dataset, SubjectKey
-from potay.claims.check import Row, check_row
+from potay.built import Dataset, SubjectKey, SubjectState
+from potay.claims.check import Row, check_row, check_subjects
 from potay.claims.claim import COLUMNS, Claim
 from potay.claims.implied import implied_rows
 from potay.claims.known import Known, known_ids, subject_frames
@@ -21,8 +21,10 @@ class Ledger:
     """Claims in the order of their ids, with the sources, actors and subjects they name.
 
     `frame` shows the claims as text (index claim_id, the columns of a claims file, then
-    dataset, publisher, title, published, url). `touching` gives for every subject the places in
-    `claims` of the claims about it; a road is touched by those about its id, corridor or ref.
+    dataset, publisher, title, published, url). `touching` gives for each subject that is
+    reported on the places in `claims` of the claims about it, newest first; a road is touched
+    by those about its id, corridor or ref. `silent` has every subject of the map and the
+    ledger, as it is where nobody reports on it.
     """
 
     claims: tuple[Claim, ...]
@@ -31,6 +33,7 @@ class Ledger:
     actors: pd.DataFrame
     known: Known
     touching: Mapping[SubjectKey, tuple[int, ...]]
+    silent: Mapping[SubjectKey, SubjectState]
     findings: tuple[Finding, ...] = ()
 
 
@@ -69,16 +72,19 @@ def read_ledger(
         findings += faults
         if claim:
             claims.append(claim)
+    findings += check_subjects(claims, known)
     findings.sort(key=lambda fault: (fault.file, fault.id, fault.column))
     raise_errors(SourceError, findings)
     ordered = tuple(sorted(claims, key=lambda claim: claim.claim_id))
+    touching = _touching(ordered, known)
     return Ledger(
         claims=ordered,
         frame=_shown(ordered, sources),
         sources=sources,
         actors=actors,
         known=known,
-        touching=_touching(ordered, known),
+        touching=touching,
+        silent=_silent(known, touching),
         findings=tuple(findings),
     )
 
@@ -140,14 +146,20 @@ def _cell(claim: Claim, name: str) -> str:
 
 
 def _touching(claims: Sequence[Claim], known: Known) -> dict[SubjectKey, tuple[int, ...]]:
-    """For every subject of the map and the ledger, the claims about it in their order."""
     found: dict[SubjectKey, list[int]] = {}
-    for kind, ids in sorted(known.subjects.items()):
-        found |= {(kind, subject): [] for subject in sorted(ids)}
     for place, claim in enumerate(claims):
         keys = {claim.key}
         if claim.subject_type == "road":
             keys |= {("road", road) for road in known.road_names.get(claim.subject.casefold(), ())}
         for key in keys:
             found.setdefault(key, []).append(place)
-    return {key: tuple(places) for key, places in found.items()}
+
+    def newest_first(place: int) -> tuple[int, str]:
+        return -claims[place].known_from, claims[place].claim_id
+
+    return {key: tuple(sorted(found[key], key=newest_first)) for key in sorted(found)}
+
+
+def _silent(known: Known, touching: Iterable[SubjectKey]) -> dict[SubjectKey, SubjectState]:
+    on_the_map = {(kind, subject) for kind, ids in known.subjects.items() for subject in ids}
+    return {key: SubjectState(key) for key in sorted(on_the_map.union(touching))}

@@ -12,11 +12,15 @@ from potay.claims.clock import Standing, standings
 from potay.claims.ledger import Ledger
 from potay.claims.winner import (
     CAUTION_OF_HOLDER,
+    NO_REPORT,
     decide,
     ranked_by_standing,
     status_caution,
 )
 from potay.spec.rules import Rules
+
+#: Kinds of which a subject lists every value that holds, the one that counts first.
+LISTED = ("window", "curfew", "toll", "season")
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,11 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules) -> State:
     alliances = [standing for standing in known if standing.claim.kind == "alliance"]
     members = memberships(list(kinds), alliances, rules)
     ground = _Ground(rules, kinds, members)
-    subjects = _subjects(ledger, every, ground)
     return State(
         as_of=as_of,
-        subjects=subjects,
+        subjects=_subjects(ledger, every, ground),
         actors=_actors(ledger.actors, members),
-        claims=_claims(ledger, known, subjects),
+        claims=_claims(ledger, known),
         findings=ledger.findings,
     )
 
@@ -78,42 +81,46 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules) -> State:
 def _subjects(
     ledger: Ledger, every: Sequence[Standing | None], ground: _Ground
 ) -> dict[SubjectKey, SubjectState]:
-    """One entry per subject; subjects touched by the same claims are resolved once."""
-    found: dict[SubjectKey, SubjectState] = {}
+    """One entry per subject; subjects touched by the same known claims are resolved once."""
+    found = dict(ledger.silent)
     solved: dict[tuple[int, ...], SubjectState] = {}
     for key, places in ledger.touching.items():
+        known = [standing for place in places if (standing := every[place]) is not None]
+        if not known:
+            continue
         state = solved.get(places)
         if state is None:
-            known = [s for place in places if (s := every[place]) is not None]
-            state = solved[places] = _subject(key, known, ground)
-        found[key] = state if state.subject == key else replace(state, subject=key)
+            solved[places] = found[key] = _subject(key, known, ground)
+        else:
+            found[key] = replace(state, subject=key)
     return found
 
 
 def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> SubjectState:
-    if not known:
-        return SubjectState(key)
     by_kind: dict[str, list[Standing]] = {}
     for standing in known:
         by_kind.setdefault(standing.claim.kind, []).append(standing)
     control = decide(by_kind.get("control", ()), _value, ground.holder_caution, ground.rules)
-    delays = _holding(by_kind.get("delay", ()), lambda value: int(float(value)))
+    held = {kind: _holding(by_kind[kind]) for kind in by_kind if kind in LISTED}
+    delays = _holding(by_kind.get("delay", ()), lambda minutes: int(float(minutes)))
     return SubjectState(
         subject=key,
         control=control,
         status=_status(by_kind, ground.rules),
         coalition=ground.coalition(control.value),
-        windows=_holding(by_kind.get("window", ())),
-        curfews=_holding(by_kind.get("curfew", ())),
-        tolls=_holding(by_kind.get("toll", ())),
+        windows=held.get("window", ()),
+        curfews=held.get("curfew", ()),
+        tolls=held.get("toll", ()),
         delay_min=float(delays[0]) if delays else 0.0,
-        seasons=_holding(by_kind.get("season", ())),
-        claim_ids=tuple(s.claim.claim_id for s in sorted(known, key=_newest_first)),
+        seasons=held.get("season", ()),
+        claim_ids=tuple([standing.claim.claim_id for standing in known]),
     )
 
 
 def _status(by_kind: Mapping[str, Sequence[Standing]], rules: Rules) -> Aspect:
     """A holding status claim decides; else a holding window or toll restricts; else it expired."""
+    if not by_kind.keys() & {"status", "window", "toll"}:
+        return NO_REPORT
     said = by_kind.get("status", ())
     limits = [*by_kind.get("window", ()), *by_kind.get("toll", ())]
     if any(standing.holds for standing in said):
@@ -139,31 +146,29 @@ def _holding(
     return tuple(dict.fromkeys(standing.claim.value for standing in ranked))
 
 
-def _newest_first(standing: Standing) -> tuple[int, str]:
-    return -standing.claim.known_from, standing.claim.claim_id
-
-
 def _actors(actors: pd.DataFrame, members: Mapping[str, Membership]) -> pd.DataFrame:
-    """The actors with their coalition (outermost), direct membership, chain and its basis."""
+    """The actors with their outermost coalition, the next one, the chain, and what says so."""
     rows = [members[actor] for actor in actors.index]
-    return actors.assign(
-        coalition=[row.coalition for row in rows],
-        member_of=[row.chain[0] if row.chain else "" for row in rows],
-        chain=[" > ".join(row.chain) for row in rows],
-        alliance_basis=[row.direct.basis for row in rows],
-    )
+    told = {
+        "coalition": [row.coalition for row in rows],
+        "member_of": [row.chain[0] if row.chain else "" for row in rows],
+        "chain": [" > ".join(row.chain) for row in rows],
+        "alliance_basis": [row.direct.basis for row in rows],
+        "alliance_claim_id": [row.direct.claim_id or "" for row in rows],
+    }
+    return pd.concat([actors, pd.DataFrame(told, index=actors.index, dtype="str")], axis=1)
 
 
-def _claims(
-    ledger: Ledger, known: Sequence[Standing], subjects: Mapping[SubjectKey, SubjectState]
-) -> pd.DataFrame:
-    frame = ledger.frame.iloc[[standing.place for standing in known]].copy()
-    frame["holds"] = [standing.holds for standing in known]
-    frame["expired"] = [standing.ended for standing in known]
-    frame["upcoming"] = [standing.upcoming for standing in known]
-    frame["age_days"] = [standing.age_days for standing in known]
-    frame["stale"] = [standing.stale for standing in known]
-    frame["reliability_now"] = pd.array(
-        [None if s.claim.reliability is None else s.level for s in known], dtype="Int64"
-    )
-    return frame
+def _claims(ledger: Ledger, known: Sequence[Standing]) -> pd.DataFrame:
+    """The known claims as text, with what has become of them at the moment."""
+    shown = ledger.frame.iloc[[standing.place for standing in known]]
+    levels = [None if s.claim.reliability is None else s.level for s in known]
+    told = {
+        "holds": [standing.holds for standing in known],
+        "expired": [standing.ended for standing in known],
+        "upcoming": [standing.upcoming for standing in known],
+        "age_days": [standing.age_days for standing in known],
+        "stale": [standing.stale for standing in known],
+        "reliability_now": pd.array(levels, dtype="Int64"),
+    }
+    return pd.concat([shown, pd.DataFrame(told, index=shown.index)], axis=1)

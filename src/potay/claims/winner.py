@@ -19,6 +19,8 @@ CAUTION_OF_HOLDER: Mapping[str, int] = {
 #: The chance that either of two reports of equal standing that contradict each other is right.
 EVEN = 0.5
 
+NO_REPORT = Aspect()
+
 ValueOf = Callable[[Standing], str]
 CautionOf = Callable[[str], int]
 
@@ -33,6 +35,8 @@ def decide(
     standing with different values contradict each other: the most cautious counts. Without a
     claim that holds the aspect is expired where one used to, else there is no report.
     """
+    if not known:
+        return NO_REPORT
     holding = [standing for standing in known if standing.holds]
     if not holding:
         return _expired([standing for standing in known if standing.ended], value_of, caution_of)
@@ -56,6 +60,8 @@ def ranked_by_standing(
     holding: Sequence[Standing], value_of: ValueOf, caution_of: CautionOf
 ) -> list[Standing]:
     """The claims from the one that counts to the one that counts least."""
+    if len(holding) < 2:
+        return list(holding)
     latest: dict[tuple[int, int], int] = {}
     for standing in holding:
         if standing.claim.timed:
@@ -79,6 +85,8 @@ def status_caution(value: str) -> int:
 
 def _equals(ranked: Sequence[Standing]) -> list[Standing]:
     """Those of the first one's standing: same level and day, and not outdone that very day."""
+    if len(ranked) < 2:
+        return list(ranked)
     best = ranked[0]
     peers = [s for s in ranked if (s.level, s.claim.day) == (best.level, best.claim.day)]
     latest = max((s.claim.known_from for s in peers if s.claim.timed), default=0)
@@ -93,7 +101,7 @@ def _differ(one: str, other: str, caution_of: CautionOf) -> bool:
 
 def _expired(ended: Sequence[Standing], value_of: ValueOf, caution_of: CautionOf) -> Aspect:
     if not ended:
-        return Aspect()
+        return NO_REPORT
     ranked = sorted(
         ended,
         key=lambda s: (

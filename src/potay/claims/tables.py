@@ -1,0 +1,112 @@
+"""The state as tables: one row per area, gateway and road."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from potay.built import Aspect, State, SubjectKey, SubjectState
+
+#: Table name by subject type, and the aspect whose basis a row shows first.
+TABLES = {"area": ("areas", "control"), "gateway": ("gateways", "status"),
+          "road": ("roads", "status")}  # fmt: skip
+
+STATE_COLUMNS = (
+    "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability", "age_days",
+    "stale", "expired", "name", "status_basis", "control_basis", "status_claim_id",
+    "control_claim_id", "last", "expired_claims", "windows", "curfews", "tolls", "seasons",
+    "delay_min", "probability", "source", "publisher", "title", "published", "as_of",
+)  # fmt: skip
+
+_SAID_BY = ("source_id", "publisher", "title", "published", "as_of")
+
+
+def state_tables(state: State, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """One row per area, gateway and road of a map, in the order of the frames.
+
+    Parameters
+    ----------
+    state
+        The state at a moment.
+    frames
+        Frames by subject type (area, gateway, road); a missing one gives an empty table.
+
+    Returns
+    -------
+    dict
+        Tables `areas`, `gateways`, `roads` with the index `id` and `STATE_COLUMNS`. Lists are
+        Python lists, what is missing is None. A row shows the basis, claim, rivals, age and
+        reliability of the aspect that counts: of an area its control, of the others their
+        status, unless only the other aspect is reported on. `reliability` is after staleness
+        and missing where the source is not rated. Of an expired aspect the source is that of
+        the last report.
+    """
+    said_by = _by_claim(state.claims)
+    tables = {}
+    for kind, (name, first) in TABLES.items():
+        frame = frames.get(kind, pd.DataFrame(index=pd.Index([], dtype="str")))
+        names = frame["name"] if "name" in frame else pd.Series("", index=frame.index)
+        rows = [
+            {**_row(_subject(state, (kind, key)), first, said_by), "name": label}
+            for key, label in zip(frame.index, names, strict=True)
+        ]
+        table = pd.DataFrame(rows, index=pd.Index(frame.index, name="id"), columns=STATE_COLUMNS)
+        for column in ("reliability", "age_days"):
+            table[column] = table[column].astype("Int64")
+        tables[name] = table
+    return tables
+
+
+def _subject(state: State, key: SubjectKey) -> SubjectState:
+    return state.subjects.get(key) or SubjectState(key)
+
+
+def _row(
+    subject: SubjectState, first: str, said_by: Mapping[str, Mapping[str, object]]
+) -> dict[str, object]:
+    leading = _leading(subject, first)
+    speaks = leading.claim_id or next(iter(leading.expired_claims), None)
+    said = said_by.get(speaks or "", {})
+    return {
+        "status": subject.status.value or "unknown",
+        "control": subject.control.value or "unknown",
+        "coalition": subject.coalition,
+        "basis": leading.basis,
+        "claim_id": leading.claim_id,
+        "rivals": list(leading.rivals),
+        "reliability": said.get("reliability_now") if leading.claim_id else None,
+        "age_days": leading.age_days,
+        "stale": leading.stale,
+        "expired": leading.basis == "expired",
+        "status_basis": subject.status.basis,
+        "control_basis": subject.control.basis,
+        "status_claim_id": subject.status.claim_id,
+        "control_claim_id": subject.control.claim_id,
+        "last": leading.last,
+        "expired_claims": list(leading.expired_claims),
+        "windows": list(subject.windows),
+        "curfews": list(subject.curfews),
+        "tolls": list(subject.tolls),
+        "seasons": list(subject.seasons),
+        "delay_min": subject.delay_min,
+        "probability": leading.probability,
+        "source": said.get("source_id"),
+        **{column: said.get(column) for column in _SAID_BY[1:]},
+    }
+
+
+def _leading(subject: SubjectState, first: str) -> Aspect:
+    """The aspect that a row is about: one with a claim that holds, else one that expired."""
+    aspects = [subject.status, subject.control]
+    if first == "control":
+        aspects.reverse()
+    ranks = {"claim": 0, "contradicted": 0, "expired": 1, "no_report": 2}
+    return min(aspects, key=lambda aspect: ranks[aspect.basis])
+
+
+def _by_claim(claims: pd.DataFrame) -> dict[str, dict[str, object]]:
+    columns = [*_SAID_BY, "reliability_now"]
+    rows = claims[columns].astype(object).to_dict("records")
+    return {
+        claim: {name: None if value is pd.NA else value for name, value in row.items()}
+        for claim, row in zip(claims.index, rows, strict=True)
+    }
