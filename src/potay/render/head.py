@@ -1,0 +1,63 @@
+"""The head of a page: what map this is, of when, for whom, by which rules and from which inputs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from potay.built import BuiltMap
+from potay.errors import Finding
+from potay.render.encode import plain
+from potay.render.holders import holder_colours
+from potay.render.layers import words
+from potay.render.vendor import licence_texts
+from potay.spec import MapSpec
+
+#: What of an input's record a reader needs to trace it.
+_INPUT = ("name", "role", "title", "source", "licence", "sha256", "rows")
+
+
+def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Everything the page says about itself, as plain values."""
+    spec, source = built.spec, built.provenance
+    return {
+        "title": words(spec.title),
+        "subtitle": words(spec.subtitle),
+        "language": spec.language,
+        "as_of": plain(built.state.as_of),
+        "previous": plain(spec.previous),
+        "expires": plain(source.expires),
+        "audience": source.audience,
+        "sensitivity": source.sensitivity,
+        "view": list(spec.opening_view.bounds),
+        **_movers(spec),
+        "hubs": list(spec.hubs),
+        "hub_names": plain(built.extras.get("hubs", {})),
+        "what_if": dict(spec.what_if),
+        "illustrative": plain(built.extras.get("illustrative", ())),
+        "attribution": plain(built.extras.get("attribution", ())),
+        "colours": holder_colours(built),
+        "generalised": list(generalised),
+        "findings": [_finding(finding) for finding in built.findings],
+        "rules": plain(spec.rules.model_dump()),
+        "inputs": [{key: plain(one[key]) for key in _INPUT if key in one} for one in source.inputs],
+        "versions": plain(dict(source.versions)),
+        "fingerprint": source.fingerprint,
+        "licences": licence_texts(),
+    }
+
+
+def _movers(spec: MapSpec) -> dict[str, Any]:
+    told = {
+        name: {
+            "title": words(mover.title),
+            "vehicle_class": mover.vehicle_class,
+            "organisation": mover.organisation,
+            "after_dark": mover.after_dark,
+            "arrangements": list(mover.arrangements),
+        }
+        for name, mover in spec.movers.items()
+    }
+    return {"mover": spec.mover, "movers": told}
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {"severity": finding.severity, "sentence": finding.sentence()}

@@ -1,0 +1,121 @@
+"""Layers as the page draws them: what kind of thing, which columns, which shapes, which style."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from potay.built import BuiltLayer
+from potay.render.encode import columns, shapes
+from potay.spec import StyleSpec, Text
+
+_NAMES = ("id", "name", "name_fr", "name_ht", "commune", "note")
+_STATE = ("status", "reading_status", "basis", "stale", "expired", "reliability", "age_days")
+
+#: What the page reads of a layer's frame, by the kind of thing it draws.
+WANTED = {
+    "area": (*_NAMES, *_STATE, "control", "coalition"),
+    "road": (
+        *_NAMES, "road", "ref", "corridor", "class", "reading_status", "status_worst",
+        "status_presumed", "status_best", "governors", "surface", "practicability", "bridge",
+    ),
+    "gateway": (*_NAMES, *_STATE, "corridor", "kind", "windows", "tolls"),
+    "place": (*_NAMES, "subject_type", "kind", "status", "persons", "households"),
+    "obstacle": (*_NAMES, "kind", "status", "as_of", "source"),
+    "link": (*_NAMES, "mode", "from", "to", "minutes", "reading_status"),
+    "base": (*_NAMES, "kind", "level"),
+}  # fmt: skip
+
+_BY_ANALYSIS = {
+    "control": "area", "road_status": "road", "gateway_status": "gateway", "access": "place",
+    "routes": "link",
+}  # fmt: skip
+_BY_ROLE = {
+    "links": "link", "obstacles": "obstacle", "sites": "place", "infrastructure": "place",
+    "gateways": "gateway",
+}  # fmt: skip
+
+#: A page stays quick on a cheap phone up to about this many road positions.
+ROAD_POSITIONS = 200_000
+
+
+def layers_block(layers: Sequence[BuiltLayer]) -> dict[str, Any]:
+    """The layers to draw, bottom first, and what had to be generalised to keep the page light.
+
+    Layers without rows on the map (tables, rasters, `draw = false`) are left out.
+    """
+    shown = [layer for layer in layers if layer.spec.draw and _rows(layer)]
+    drawn, notes = [], []
+    for layer in shown:
+        frame, tolerance_m = _within_budget(layer)
+        drawn.append(_drawn(layer, frame))
+        if tolerance_m:
+            notes.append({"layer": words(layer.spec.title), "metres": tolerance_m})
+    return {"drawn": drawn, "notes": notes}
+
+
+def words(text: Text | None) -> Any:  # noqa: ANN401 - JSON
+    """Words of a spec by language; one string where all languages say the same."""
+    if text is None:
+        return ""
+    said = {language: text.in_language(language) for language in ("fr", "ht", "en")}
+    return said["fr"] if len(set(said.values())) == 1 else said
+
+
+def _rows(layer: BuiltLayer) -> bool:
+    return layer.frame is not None and len(layer.frame) > 0
+
+
+def _kind(layer: BuiltLayer) -> str:
+    analysis = layer.spec.analysis
+    return _BY_ANALYSIS.get(analysis or "") or _BY_ROLE.get(layer.role, "base")
+
+
+def _drawn(layer: BuiltLayer, frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    kind, spec = _kind(layer), layer.spec
+    if kind == "obstacle":  # points and lines alike are drawn as one sign
+        frame = frame.set_geometry(shapely.point_on_surface(frame.geometry.to_numpy()))
+    drawn = {
+        "name": spec.name,
+        "kind": kind,
+        "role": layer.role,
+        "title": words(spec.title),
+        "note": words(spec.note),
+        "visible": spec.visible,
+        "by": spec.by,
+        "style": _style(spec.style),
+        "styles": {value: _style(style) for value, style in spec.styles.items()},
+        "data": columns(frame, WANTED[kind]),
+        "shapes": shapes(frame.geometry),
+    }
+    if _has_polygons(frame):
+        drawn["anchors"] = shapes(shapely.point_on_surface(frame.geometry.to_numpy()))
+    return drawn
+
+
+def _style(style: StyleSpec) -> dict[str, Any]:
+    said = style.model_dump(exclude_defaults=True, exclude={"label"})
+    return said | ({"label": words(style.label)} if style.label else {})
+
+
+def _has_polygons(frame: gpd.GeoDataFrame) -> bool:
+    return bool((shapely.get_dimensions(frame.geometry.to_numpy()) == 2).any())
+
+
+def _within_budget(layer: BuiltLayer) -> tuple[gpd.GeoDataFrame, float]:
+    """The frame, generalised just enough to be light, and by how many metres (0: not at all)."""
+    frame = layer.frame
+    assert frame is not None
+    if _kind(layer) != "road" or _positions(frame.geometry.to_numpy()) <= ROAD_POSITIONS:
+        return frame, 0.0
+    lines, tolerance_m = frame.geometry.to_numpy(), 2.5
+    while _positions(lines) > ROAD_POSITIONS and tolerance_m < 80:
+        tolerance_m *= 2
+        lines = shapely.simplify(lines, tolerance_m / 111_000, preserve_topology=False)
+    return frame.set_geometry(lines, crs=frame.crs), tolerance_m
+
+
+def _positions(lines: np.ndarray[Any, Any]) -> int:
+    return int(shapely.get_num_coordinates(lines).sum())

@@ -1,0 +1,34 @@
+"""The page people open, told as a story: frame, data, seal."""
+
+from potay.built import BuiltMap
+from potay.render.encode import json_block
+from potay.render.head import head_block
+from potay.render.layers import layers_block
+from potay.render.seal import seal
+from potay.render.skeleton import skeleton
+from potay.render.tables import tables_block
+from potay.render.words import words_block
+
+
+def render_page(built: BuiltMap) -> bytes:
+    """Draw a built map as `index.html`: one file, no outside request, French, Creole, English.
+
+    The same built map gives the same bytes on any machine. The page draws only the layers,
+    tables and head values that `release` has passed; of the state it reads the moment alone.
+
+    Raises
+    ------
+    BundleError
+        Where the browser code is missing from this installation or was altered.
+    """
+    frame = skeleton(built.extent, built.spec.opening_view)
+    layers = layers_block(built.layers)
+    blocks = {
+        "potay-words": words_block(),
+        "potay-head": head_block(built, layers["notes"]),
+        "potay-layers": layers["drawn"],
+        "potay-tables": tables_block(built),
+    }
+    title = built.spec.title.in_language(built.spec.language)
+    data = "\n".join(json_block(name, value) for name, value in blocks.items())
+    return seal(frame, data, title=title, language=built.spec.language).encode("utf-8")

@@ -1,0 +1,208 @@
+// The answer first: of when this is, how many can be reached, one sentence for each main road.
+
+(function () {
+  const el = potay.el, t = function (id, values) { return potay.t(id, values); };
+
+  potay.drawHead = function () {
+    const head = potay.head, days = potay.days(head.as_of, Date.now());
+    const hour = potay.hour(head.as_of);
+    document.documentElement.lang = potay.choice.language;
+    document.title = potay.flat(potay.say(head.title));
+    document.querySelectorAll("[data-t]").forEach(function (node) {
+      node.textContent = t(node.getAttribute("data-t"));
+    });
+    potay.replace(potay.byId("title"), potay.data(potay.say(head.title)));
+    potay.replace(potay.byId("moment"),
+      el("strong", {}, t("As reported on {date}", { date: potay.date(head.as_of) }),
+        hour ? ", " + hour : ""),
+      " · ", days >= 0 ? potay.age(days) : t("in the future"),
+      potay.say(head.subtitle) ? [" · ", potay.data(potay.say(head.subtitle))] : "");
+    banners(days);
+  };
+
+  // What a reader must know before anything else, by the reader's own clock.
+  function banners(days) {
+    const head = potay.head, now = Date.now(), expired = now > Date.parse(head.expires);
+    const said = [];
+    if (expired) {
+      said.push(banner("worn", t("Out of date"), t("This page was valid until {date}. It shows " +
+        "what was reported then; do not plan a movement with it.",
+        { date: potay.date(head.expires) })));
+    }
+    if (days < 0) {
+      said.push(banner("worn", t("Check your clock"),
+        t("This device's date is before the date of the page.")));
+    }
+    if (head.illustrative.length) {
+      said.push(banner("sample", t("Illustrative data"), t("Not for operations. Fictitious or " +
+        "simplified:"), head.illustrative.join(", ")));
+    }
+    Object.keys(head.what_if).forEach(function (key) {
+      said.push(banner("sample", t("What if"), t("Assumed, not reported:"),
+        potay.store.nameOfKey(key) + " = " + head.what_if[key]));
+    });
+    potay.replace(potay.byId("banners"), said);
+    const stamp = potay.byId("stamp");
+    stamp.hidden = !expired;
+    stamp.textContent = t("Out of date") + " · " + potay.date(head.as_of);
+  }
+
+  function banner(look, title, text, data) {
+    return el("p", { class: "banner " + look }, el("strong", {}, title), " ", text,
+      data ? [" ", potay.data(data)] : "");
+  }
+
+  potay.drawChoices = function () {
+    const head = potay.head, choice = potay.choice;
+    potay.replace(potay.byId("languages"), Object.keys(potay.words).map(function (language) {
+      return el("button", { type: "button", lang: language, title: potay.words[language].name,
+        "aria-pressed": String(choice.language === language),
+        onclick: function () { choose("language", language); } }, language.toUpperCase());
+    }));
+    const asked = new Set(potay.store.access.map(function (row) { return row.mover; }));
+    const movers = Object.keys(head.movers).filter(function (name) {
+      return name === head.mover || asked.has(name);
+    });
+    options("mover", movers.map(function (name) {
+      return [name, potay.say(head.movers[name].title)];
+    }));
+    options("hub", [["", t("all departure points")]].concat(head.hubs.map(function (id) {
+      return [id, potay.store.hubName(id)];
+    })));
+  };
+
+  function options(name, entries) {
+    const select = potay.byId(name);
+    potay.replace(select, entries.map(function (entry) {
+      return el("option", { value: entry[0], selected: potay.choice[name] === entry[0] },
+        potay.flat(entry[1]));
+    }));
+    select.onchange = function () { choose(name, select.value); };
+  }
+
+  function choose(name, value) {
+    potay.choice[name] = value;
+    potay.redraw();
+    potay.reopen();
+  }
+
+  // Sites and people by status, for the chosen vehicle from the chosen place.
+  potay.counts = function () {
+    const counts = potay.RANK.map(function (status) {
+      return { status: status, sites: 0, people: 0 };
+    });
+    potay.store.places.filter(potay.isSite).forEach(function (row) {
+      const best = potay.store.best(row);
+      const count = counts[potay.RANK.indexOf(best ? best.status : "unknown")];
+      if (!count) return;
+      count.sites += 1;
+      count.people += row.persons || 0;
+    });
+    return counts;
+  };
+
+  potay.drawCounts = function () {
+    const counts = potay.counts(), sum = function (key) {
+      return counts.reduce(function (total, one) { return total + one[key]; }, 0);
+    };
+    const sites = sum("sites"), people = sum("people"), head = potay.head;
+    if (!sites) {
+      potay.replace(potay.byId("counts"), el("p", {}, t("This page holds no displacement sites.")));
+      return;
+    }
+    const hub = potay.choice.hub;
+    potay.replace(potay.byId("counts"),
+      el("p", { class: "asked" },
+        potay.data(potay.say(head.movers[potay.choice.mover].title)), " · ",
+        hub ? [t("from {place}", { place: "" }), potay.data(potay.store.hubName(hub))]
+          : t("from the nearest departure point that reaches it")),
+      bar(counts, people),
+      el("table", { class: "counts" },
+        el("thead", { class: "hidden" }, el("tr", {}, [t("Status"), t("Sites"), t("People")]
+          .map(function (title) { return el("th", { scope: "col" }, title); }))),
+        el("tbody", {}, counts.filter(function (one) {
+          return one.sites || one.status !== "misplaced";
+        }).map(countRow)),
+        el("tfoot", {}, el("tr", {}, el("th", { scope: "row" }, t("All")),
+          el("td", {}, potay.n("{n} site", "{n} sites", sites)),
+          el("td", {}, potay.n("{n} person", "{n} people", people))))));
+  };
+
+  function countRow(one) {
+    return el("tr", { class: one.sites ? "" : "none" },
+      el("th", { scope: "row" }, potay.siteSign(one.status, 16), " ",
+        potay.statusWord(one.status, "place")),
+      el("td", {}, potay.n("{n} site", "{n} sites", one.sites)),
+      el("td", {}, potay.n("{n} person", "{n} people", one.people)));
+  }
+
+  function bar(counts, people) {
+    let at = 0;
+    const parts = counts.filter(function (one) { return one.people; }).map(function (one) {
+      const wide = (100 * one.people) / people, x = at;
+      at += wide;
+      const look = potay.styleOf("place", one.status);
+      const fill = one.status === "unknown" ? potay.paint("hatch", look.color, "#ffffff")
+        : one.status === "presumed" ? potay.paint("dots", "#ffffff", look.color) : look.color;
+      return potay.svg("rect", { x: x + "%", width: wide + "%", height: 14, fill: fill,
+        stroke: "#fff", "stroke-width": 1 });
+    });
+    return potay.svg("svg", { class: "bar", width: "100%", height: 14, "aria-hidden": "true" }, parts);
+  }
+
+  potay.drawCorridors = function () {
+    const order = { closed: 0, unknown: 1, restricted: 2, presumed: 3, open: 4 };
+    const rows = potay.store.corridors.slice().sort(function (a, b) {
+      return potay.pick(order, a.status, 1) - potay.pick(order, b.status, 1);
+    });
+    potay.replace(potay.byId("corridors"), rows.map(function (row) {
+      return el("li", {}, potay.sign(row.status, "road", 20),
+        el("div", {}, el("button", { type: "button", class: "link",
+          onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
+        " ", el("span", { class: "sentence" }, potay.sentence(row))));
+    }));
+  };
+
+  // One sentence for a road: its state, where, since when, over how much of it.
+  potay.sentence = function (row) {
+    const pieces = (row.stretches || []).filter(function (one) { return one.status === row.status; });
+    const names = [], claims = [];
+    let km = 0;
+    pieces.forEach(function (one) {
+      km += one.to_km - one.from_km;
+      (one.governors || []).forEach(function (item) {
+        const name = potay.store.nameOfKey(potay.store.key(item));
+        if (names.indexOf(name) < 0) names.push(name);
+      });
+      (one.claim_ids || []).forEach(function (id) { claims.push(id); });
+    });
+    const date = potay.store.newest(claims);
+    const where = names.length > 3 ? names.slice(0, 3).concat("…") : names;
+    const part = row.km && km < row.km - 0.05
+      ? t("{part} of {whole}", { part: potay.km(km), whole: potay.km(row.km) }) : "";
+    return [
+      el("strong", {}, potay.statusWord(row.status, "road")),
+      where.length ? [": ", potay.data(where.join(", "))] : "",
+      date ? " · " + t("report of {date}", { date: potay.date(date) }) : "",
+      part ? " · " + part : "",
+    ];
+  };
+
+  potay.drawNotes = function () {
+    const head = potay.head;
+    const problems = head.findings.filter(function (one) {
+      return one.severity === "warning" || one.severity === "error";
+    });
+    potay.replace(potay.byId("notes"),
+      head.generalised.map(function (one) {
+        return el("p", {}, potay.data(potay.say(one.layer)), ": ",
+          t("drawn simplified by up to {n} m to keep this page quick", { n: one.metres }));
+      }),
+      problems.length ? el("details", {},
+        el("summary", {}, potay.n("{n} warning from the inputs", "{n} warnings from the inputs",
+          problems.length)),
+        el("ul", {}, problems.slice(0, 50).map(function (one) {
+          return el("li", {}, potay.data(one.sentence));
+        }))) : null);
+  };
+})();

@@ -1,0 +1,207 @@
+// The map: ground, areas by reported holder, signs for gateways, sites and facilities.
+
+(function () {
+  const PANES = { base: 210, area: 220, road: 240, link: 250, label: 620 };
+
+  potay.groups = {}; // Leaflet layer by layer name
+
+  potay.makeMap = function (map) {
+    potay.map = map;
+    map.attributionControl.setPrefix(false);
+    L.control.zoom({ position: "topleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    Object.keys(PANES).forEach(function (name) {
+      map.createPane(name).style.zIndex = PANES[name];
+      map.getPane(name).style.pointerEvents = "none";
+    });
+    const view = potay.head.view;
+    map.fitBounds([[view[1], view[0]], [view[3], view[2]]], { animate: false });
+    const sea = potay.layers.some(function (layer) {
+      return layer.role === "boundaries" || (layer.styles.land && layer.kind === "base");
+    });
+    map.getContainer().classList.toggle("sea", sea);
+  };
+
+  potay.drawLayers = function () {
+    potay.layers.forEach(function (layer) {
+      const shown = potay.groups[layer.name]
+        ? potay.map.hasLayer(potay.groups[layer.name]) : layer.visible;
+      if (potay.groups[layer.name]) potay.groups[layer.name].remove();
+      potay.groups[layer.name] = DRAW[layer.kind](layer);
+      if (shown) potay.groups[layer.name].addTo(potay.map);
+    });
+  };
+
+  const DRAW = {
+    base: base, area: areas, road: function (layer) { return potay.roadGroup(layer); },
+    link: links, gateway: signs, place: signs, obstacle: signs,
+  };
+
+  function styleFor(layer, row) {
+    return potay.pick(layer.styles, row[layer.by], layer.style);
+  }
+
+  function rings(shape) {
+    return shape.map(function (part) { return part.map(potay.path); });
+  }
+
+  function isArea(shape) {
+    return shape.length > 0 && Array.isArray(shape[0][0]);
+  }
+
+  function base(layer) {
+    const renderer = L.svg({ pane: "base", padding: 0.5 });
+    return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
+      .map(function (row) { return ground(layer, row, renderer); }));
+  }
+
+  function ground(layer, row, renderer) {
+    const look = styleFor(layer, row);
+    const said = { renderer: renderer, interactive: false, weight: look.width || 1,
+      color: look.color || "#888", dashArray: look.dash || null, opacity: look.opacity || 1 };
+    if (typeof row.shape[0] === "number") {
+      return L.circleMarker(potay.path(row.shape)[0], Object.assign(said, { radius: 3 }));
+    }
+    if (!isArea(row.shape)) return L.polyline(row.shape.map(potay.path), said);
+    const land = layer.role === "boundaries" || row.kind === "land";
+    return L.polygon(rings(row.shape), Object.assign(said, {
+      fillColor: look.fill || (land ? "#faf8f2" : look.color || "#888"),
+      fillOpacity: look.fill || land ? 1 : 0.3 }));
+  }
+
+  // How an area looks: who is reported there, how well known, how old.
+  potay.areaStyle = function (row, layer) {
+    const styles = layer.styles;
+    const holder = row.control || "unknown";
+    const old = row.expired || row.stale;
+    const edge = { weight: 1.3, dashArray: old ? "5 4" : null, opacity: 0.9 };
+    if (row.basis === "contradicted" || holder === "contested") {
+      const look = styles.contested || { color: "#8a6d00", fill: "#f0e442" };
+      return Object.assign(edge, { color: look.color, fillOpacity: 1,
+        fillColor: potay.paint("cross", look.color, look.fill) });
+    }
+    if (row.basis !== "claim" || holder === "unknown") {
+      const look = styles.unknown || { color: "#777777" };
+      return Object.assign(edge, { color: look.color, fillOpacity: 0.75,
+        fillColor: potay.paint(look.pattern || "hatch", look.color) });
+    }
+    if (holder === "none") {
+      const look = styles.none || { color: "#5f7f6f", fill: "#dfe9e2" };
+      return Object.assign(edge, { color: look.color, fillColor: look.fill, fillOpacity: 0.55 });
+    }
+    const colour = potay.pick(potay.head.colours, potay.colourOf(row), "#555555");
+    return Object.assign(edge, { color: colour, fillColor: colour,
+      fillOpacity: [0.22, 0.27, 0.36, 0.45, 0.52][row.reliability || 0] });
+  };
+
+  potay.colourOf = function (row) {
+    return potay.choice.colourBy === "coalition" && row.coalition ? row.coalition : row.control;
+  };
+
+  function areas(layer) {
+    const renderer = L.svg({ pane: "area", padding: 0.5 });
+    return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
+      .map(function (row) {
+        const said = { renderer: renderer, interactive: false };
+        return L.polygon(rings(row.shape), Object.assign(said, potay.areaStyle(row, layer)));
+      }));
+  }
+
+  function links(layer) {
+    const renderer = L.svg({ pane: "link", padding: 0.5 });
+    return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
+      .map(function (row) {
+        const look = styleFor(layer, row);
+        return L.polyline(row.shape.map(potay.path), { renderer: renderer, interactive: false,
+          color: look.color || "#0072B2", weight: look.width || 2, dashArray: look.dash || "1 5" });
+      }));
+  }
+
+  function signs(layer) {
+    return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
+      .map(function (row) { return sign(layer, row); }));
+  }
+
+  function sign(layer, row) {
+    const look = SIGN[layer.kind](row);
+    const box = potay.el("div", { class: "at " + layer.kind }, look.node);
+    const marker = L.marker(potay.path(row.shape)[0], {
+      icon: L.divIcon({ html: box, className: "", iconSize: [look.size, look.size] }),
+      alt: potay.flat(potay.nameOf(row) + ": " + look.words),
+      title: potay.flat(potay.nameOf(row)), keyboard: layer.kind === "gateway" || look.hub,
+      zIndexOffset: look.over, riseOnHover: true,
+    });
+    marker.on("click", function () { potay.open(layer.kind, row, marker.getLatLng()); });
+    marker.on("add", function () { marker.getElement().setAttribute("aria-label", marker.options.alt); });
+    return marker;
+  }
+
+  const SIGN = {
+    gateway: function (row) {
+      const status = row.reading_status || row.status || "unknown";
+      return { node: potay.sign(status, "gateway", 22), size: 26, over: 600,
+        words: potay.statusWord(status, "gateway") };
+    },
+    place: function (row) {
+      const best = potay.store.best(row);
+      const hub = potay.head.hubs.indexOf(row.id) >= 0;
+      const words = best ? potay.statusWord(best.status, "place") : potay.kindWord(row.kind);
+      if (!potay.isSite(row)) {
+        return { node: potay.icon(row.kind, hub ? 24 : 17, hub), size: hub ? 24 : 17, hub: hub,
+          over: hub ? 500 : 100, words: words };
+      }
+      return { node: potay.siteSign(best ? best.status : "unknown", 17), size: 18, over: 300,
+        words: words };
+    },
+    obstacle: function (row) {
+      return { node: potay.sign("obstacle", "obstacle", 15), size: 15, over: 200,
+        words: potay.kindWord(row.kind) };
+    },
+  };
+
+  // A click on the ground: the nearest road within a finger's width, else the area under it.
+  potay.listenToMap = function () {
+    potay.map.on("click", function (event) {
+      const road = potay.nearestRoad(event.latlng);
+      if (road) potay.open("road", road, event.latlng);
+      else {
+        const area = potay.areaAt(event.latlng);
+        if (area) potay.open("area", area, event.latlng);
+      }
+    });
+  };
+
+  potay.areaAt = function (at) {
+    return potay.store.areas.filter(function (row) {
+      return potay.map.hasLayer(potay.groups[row.layer.name]) && row.shape.some(function (part) {
+        return part.filter(function (ring) { return inRing(at, potay.path(ring)); }).length % 2;
+      });
+    })[0];
+  };
+
+  function inRing(at, ring) {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i], b = ring[j];
+      if (a[0] > at.lat !== b[0] > at.lat &&
+          at.lng < ((b[1] - a[1]) * (at.lat - a[0])) / (b[0] - a[0]) + a[1]) inside = !inside;
+    }
+    return inside;
+  }
+
+  // Show a thing on the map and tell about it: from a table, a sentence, a pop-up.
+  potay.show = function (kind, id) {
+    const found = { area: potay.store.areaById, gateway: potay.store.gatewayById }[kind] ||
+      potay.store.placeById;
+    const row = found.get(id);
+    if (!row) return;
+    if (!potay.map.hasLayer(potay.groups[row.layer.name])) {
+      potay.groups[row.layer.name].addTo(potay.map);
+      potay.redraw();
+    }
+    const at = potay.path(row.anchor || row.shape)[0];
+    potay.map.setView(at, Math.max(potay.map.getZoom(), 14), { animate: false });
+    potay.open(kind, row, at);
+    potay.map.getContainer().scrollIntoView({ block: "nearest" });
+  };
+})();

@@ -1,0 +1,18 @@
+// Wake up: read the data blocks, then draw everything that depends on the reader's choices.
+
+potay.start = function (map) {
+  potay.load();
+  potay.prepareSigns();
+  potay.makeMap(map);
+  potay.draws.push(potay.drawHead, potay.drawChoices, potay.drawCounts, potay.drawCorridors,
+    potay.drawNotes, potay.drawLayers, potay.drawLegend, potay.drawLabels, potay.drawTables,
+    potay.drawFoot);
+  potay.redraw();
+  potay.listenToMap();
+  map.on("moveend", potay.drawLabels);
+  const legend = potay.byId("legend");
+  legend.open = window.innerWidth > 800;
+  L.DomEvent.disableClickPropagation(legend);
+  L.DomEvent.disableScrollPropagation(legend);
+  document.body.classList.add("ready");
+};

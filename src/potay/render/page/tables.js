@@ -1,0 +1,219 @@
+// The tables below the map: every row that stands behind it, with a filter and sorting by column.
+
+(function () {
+  const el = potay.el, t = function (id, values) { return potay.t(id, values); };
+  const kept = {}; // what the reader has opened, typed and sorted, by table
+
+  function remembered(name) {
+    kept[name] = kept[name] || { open: name === "sites", filter: "", column: -1, down: false };
+    return kept[name];
+  }
+
+  // A column: title, what the cell shows, what it sorts and filters by.
+  function column(title, show, key) {
+    return { title: title, show: show, key: key || function (row) { return show(row); } };
+  }
+
+  function text(title, get) {
+    return column(title, function (row) { return potay.data(get(row) || ""); }, function (row) {
+      return get(row) || "";
+    });
+  }
+
+  function day(title, name) {
+    return column(title, function (row) { return potay.date(row[name]); },
+      function (row) { return row[name] || ""; });
+  }
+
+  function status(title, get, kind) {
+    return column(title, function (row) {
+      const word = get(row);
+      return word ? [potay.sign(word, kind, 15), " ", potay.statusWord(word, kind)] : "";
+    }, function (row) { return get(row) ? potay.statusWord(get(row), kind) : ""; });
+  }
+
+  function amount(title, get, show) {
+    return column(title, function (row) {
+      const value = get(row);
+      return value === null || value === undefined ? "" : show(value);
+    }, function (row) { return get(row); });
+  }
+
+  function button(title, kind) {
+    return column(title, function (row) {
+      return el("button", { type: "button", class: "link",
+        onclick: function () { potay.show(kind, row.id); } }, potay.data(potay.nameOf(row)));
+    }, potay.nameOf);
+  }
+
+  function list(title, get) {
+    const names = function (row) {
+      return (get(row) || []).map(function (item) {
+        return potay.store.nameOfKey(potay.store.key(item));
+      }).join(", ");
+    };
+    return text(title, names);
+  }
+
+  function best(row) {
+    return potay.store.best(row) || {};
+  }
+
+  const TABLES = [
+    { name: "sites", title: potay.later("Displacement sites"), rows: function () {
+      return potay.store.places.filter(potay.isSite);
+    }, columns: function () {
+      return [
+        button(t("Name"), "place"), text(t("Commune"), function (row) { return row.commune; }),
+        amount(t("People"), function (row) { return row.persons; }, potay.number),
+        status(t("Status"), function (row) { return best(row).status; }, "place"),
+      ].concat(travel());
+    } },
+    { name: "corridors", title: potay.later("Main roads"), rows: function () { return potay.store.corridors; },
+      columns: function () {
+        return [
+          column(t("Name"), function (row) {
+            return el("button", { type: "button", class: "link",
+              onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row)));
+          }, potay.nameOf),
+          status(t("Status"), function (row) { return row.status; }, "road"),
+          amount(t("Length"), function (row) { return row.km; }, potay.km),
+          column(t("In a sentence"), potay.sentence, function (row) { return row.status; }),
+        ];
+      } },
+    { name: "gateways", title: potay.later("Gateways"), rows: function () { return potay.store.gateways; },
+      columns: function () {
+        return [
+          button(t("Name"), "gateway"),
+          status(t("Status"), function (row) { return row.reading_status || row.status; }, "gateway"),
+          text(t("What is known"), function (row) { return potay.basisWords(row.basis); }),
+          amount(t("Age"), function (row) { return row.age_days; }, function (days) {
+            return potay.n("{n} day", "{n} days", days);
+          }),
+          text(t("Reliability"), function (row) {
+            return row.basis === "claim" ? potay.reliability(row.reliability) : "";
+          }),
+          text(t("Reported hours"), function (row) { return (row.windows || []).join("; "); }),
+        ];
+      } },
+    { name: "facilities", title: potay.later("Facilities"), rows: function () {
+      return potay.store.places.filter(function (row) { return !potay.isSite(row); });
+    }, columns: function () {
+      return [
+        button(t("Name"), "place"),
+        text(t("Kind"), function (row) { return potay.kindWord(row.kind); }),
+        status(t("Access"), function (row) { return best(row).status; }, "place"),
+      ].concat(travel());
+    } },
+    { name: "claims", title: potay.later("Reports"), rows: function () { return potay.store.claims; },
+      columns: function () {
+        return [
+          text(t("About"), function (row) {
+            return potay.store.nameOfKey(row.subject_type + "." + row.subject);
+          }),
+          text(t("What"), function (row) { return potay.claimKind(row.kind); }),
+          text(t("Reported"), potay.claimValue),
+          day(t("As of"), "as_of"),
+          text(t("Reliability"), function (row) { return potay.reliability(row.reliability); }),
+          text(t("Holds"), function (row) {
+            return row.holds ? (row.stale ? t("yes, getting old") : t("yes")) : t("no longer");
+          }),
+          text(t("Source"), function (row) { return row.publisher || row.source_id; }),
+          text(t("Note"), function (row) { return row.note; }),
+        ];
+      } },
+    { name: "sources", title: potay.later("Sources"), rows: function () { return potay.store.sources; },
+      columns: function () {
+        return [
+          text(t("Publisher"), function (row) { return row.publisher; }),
+          text(t("Title"), function (row) { return row.title; }),
+          day(t("Published"), "published"),
+          text(t("Language"), function (row) { return row.language; }),
+        ];
+      } },
+  ];
+
+  function travel() {
+    return [
+      amount(t("Time"), function (row) { return best(row).minutes; }, potay.minutes),
+      amount(t("Distance"), function (row) { return best(row).km; }, potay.km),
+      text(t("From"), function (row) {
+        return best(row).minutes ? potay.store.hubName(best(row).hub) : "";
+      }),
+      list(t("By way of"), function (row) {
+        return (best(row).gateways || []).map(function (id) { return "gateway." + id; });
+      }),
+      list(t("Stopped by"), function (row) { return best(row).blocked_by; }),
+    ];
+  }
+
+  potay.drawTables = function () {
+    potay.replace(potay.byId("tables"), TABLES.map(section));
+  };
+
+  function section(table) {
+    const rows = table.rows(), memory = remembered(table.name);
+    if (!rows.length) return null;
+    const body = el("div", {});
+    const box = el("details", { open: memory.open, id: "table-" + table.name, ontoggle: function () {
+      memory.open = box.open;
+      if (box.open && !body.firstChild) potay.replace(body, filled(table, rows, memory));
+    } }, el("summary", {}, t(table.title), " (", potay.number(rows.length), ")"), body);
+    if (memory.open) potay.replace(body, filled(table, rows, memory));
+    return box;
+  }
+
+  function filled(table, rows, memory) {
+    const columns = table.columns(), holder = el("div", { class: "scroll", tabindex: 0,
+      role: "region", "aria-label": t(table.title) });
+    const draw = function () {
+      potay.replace(holder, grid(columns, chosen(columns, rows, memory), memory, draw));
+    };
+    draw();
+    return [el("label", { class: "filter" }, t("Filter"), " ",
+      el("input", { type: "search", value: memory.filter, oninput: function (event) {
+        memory.filter = event.target.value;
+        draw();
+      } })), holder];
+  }
+
+  function chosen(columns, rows, memory) {
+    const wanted = memory.filter.trim().toLowerCase();
+    const found = !wanted ? rows.slice() : rows.filter(function (row) {
+      return columns.some(function (one) {
+        return String(one.key(row) || "").toLowerCase().indexOf(wanted) >= 0;
+      });
+    });
+    const by = columns[memory.column];
+    if (!by) return found;
+    return found.sort(function (a, b) {
+      return compare(by.key(a), by.key(b)) * (memory.down ? -1 : 1);
+    });
+  }
+
+  // Numbers by size, words by the reader's alphabet, what is missing last.
+  function compare(a, b) {
+    const none = function (value) { return value === undefined || value === null || value === ""; };
+    if (none(a) || none(b)) return none(a) - none(b);
+    return typeof a === "number" ? a - b
+      : String(a).localeCompare(String(b), potay.choice.language);
+  }
+
+  function grid(columns, rows, memory, draw) {
+    return el("table", { class: "grid" },
+      el("thead", {}, el("tr", {}, columns.map(function (one, i) {
+        const sorted = memory.column === i ? (memory.down ? "descending" : "ascending") : "none";
+        return el("th", { scope: "col", "aria-sort": sorted },
+          el("button", { type: "button", onclick: function () {
+            memory.down = memory.column === i && !memory.down;
+            memory.column = i;
+            draw();
+          } }, one.title, { ascending: " ▲", descending: " ▼", none: "" }[sorted]));
+      }))),
+      el("tbody", {}, rows.map(function (row) {
+        return el("tr", {}, columns.map(function (one, i) {
+          return el(i ? "td" : "th", i ? {} : { scope: "row" }, one.show(row));
+        }));
+      })));
+  }
+})();

@@ -1,0 +1,71 @@
+"""The code a page carries: pinned browser packages and our own scripts and styles."""
+
+import hashlib
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from potay.errors import BundleError
+
+_ROOM = resources.files("potay.render")
+
+#: Our own code, in the order it is read: each file may use the ones before it.
+SCRIPTS = (
+    "base.js", "words.js", "signs.js", "store.js", "map.js", "roads.js", "labels.js", "popups.js",
+    "legend.js", "answer.js", "tables.js", "foot.js", "start.js",
+)  # fmt: skip
+STYLES = ("page.css", "map.css", "print.css")
+
+
+@cache
+def browser_code() -> tuple[str, str]:
+    """All scripts and all styles of a page, each as one text without outside references.
+
+    Raises
+    ------
+    BundleError
+        Where pinned code is missing or altered, every fault at once.
+    """
+    library = _pinned("leaflet", "dist/leaflet.js"), _pinned("leaflet", "dist/leaflet.css")
+    scripts = [library[0], *(_own(name) for name in SCRIPTS)]
+    styles = [library[1], *(_own(name) for name in STYLES)]
+    return "\n".join(map(_as_script, scripts)), "\n".join(map(_as_style, styles))
+
+
+def licence_texts() -> dict[str, str]:
+    """The licence of each package in the page, in full, by package name."""
+    return {name: _pinned(name, pin["licence_file"]) for name, pin in _pins().items()}
+
+
+def _pins() -> dict[str, dict[str, str]]:
+    return tomllib.loads((_ROOM / "assets" / "assets.toml").read_text(encoding="utf-8"))
+
+
+def _pinned(package: str, file: str) -> str:
+    path = _ROOM / "assets" / "vendor" / package / file
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha512(content).hexdigest() != _pins()[package]["files"][file]:  # type: ignore[index]
+        what = "is not the file that was pinned" if content else "is missing"
+        raise BundleError(
+            f"browser code that every page carries {what}.",
+            file=f"{package}/{file}",
+            hint="Install potay again (pip install .), which fetches and checks it.",
+        )
+    return content.decode("utf-8").replace("\r\n", "\n")  # as browsers read it before hashing
+
+
+def _own(name: str) -> str:
+    path: Traversable = _ROOM / "page" / name
+    return path.read_text(encoding="utf-8")
+
+
+def _as_script(code: str) -> str:
+    code = re.sub(r"(?m)^\s*//[#@] sourceMappingURL=.*$", "", code)
+    return code.replace("</script", "<\\/script")
+
+
+def _as_style(code: str) -> str:
+    # Leaflet's own images belong to controls that the page does not use.
+    return re.sub(r"url\((?!['\"]?(?:data:|#))[^)]*\)", "none", code)

@@ -1,0 +1,66 @@
+"""The page's own words in three languages: gettext catalogues and Babel's dates and numbers."""
+
+import gettext
+import io
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from potay.spec import LANGUAGES
+
+#: English as humanitarian organisations write it: day before month.
+_LOCALES = {"fr": Locale("fr"), "ht": Locale("ht"), "en": Locale("en", "GB")}
+
+
+def words_block() -> dict[str, Any]:
+    """Per language: messages by their English id, plural rule, and how dates and numbers look."""
+    return {language: _language(language) for language in LANGUAGES}
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """The messages of one language, read from its `.po` file."""
+    path = resources.files("potay.render") / "locale" / language / "LC_MESSAGES" / "page.po"
+    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+
+
+def _language(language: str) -> dict[str, Any]:
+    said, locale = catalogue(language), _LOCALES[language]
+    symbols = locale.number_symbols["latn"]
+    return {
+        "name": locale.get_language_name(language).capitalize(),
+        "messages": {
+            _id(message.id): message.string
+            for message in said
+            if message.id and not message.context
+        },
+        "plural": [_form(said, count) for count in range(3)],
+        "months": _months(said, locale),
+        "date": locale.date_formats["long"].pattern,
+        "decimal": symbols["decimal"],
+        "group": symbols["group"],
+    }
+
+
+def _id(message_id: str | tuple[str, ...]) -> str:
+    return message_id if isinstance(message_id, str) else message_id[0]
+
+
+def _form(said: Catalog, count: int) -> int:
+    """Which plural form a count takes; 2 stands for every count above one."""
+    return int(gettext.c2py(said.plural_expr)(count))
+
+
+def _months(said: Catalog, locale: Locale) -> list[str]:
+    """Month names; the catalogue's where it has them, for Babel knows no Creole ones."""
+    english = _LOCALES["en"].months["format"]["wide"]
+    own = locale.months["format"]["wide"]
+    translated = (said.get(english[month], context="month") for month in range(1, 13))
+    return [
+        str(message.string) if message and message.string else own[month]
+        for month, message in enumerate(translated, start=1)
+    ]
