@@ -30,7 +30,8 @@ from potay.network import Network, Scenario, cached_network, make_scenario
 from potay.release import reduce_for, reduce_state
 from potay.render import render_page
 from potay.sources import read_dataset
-from potay.spec import AskedMap, Mover
+from potay.spec import AskedMap, DatasetSpec, Mover, Workspace
+from potay.spec.workspace import read_dataset_spec
 
 #: Which subject type the rows of a role are.
 SUBJECT_OF_ROLE = {
@@ -107,6 +108,25 @@ def read_inputs(asked: AskedMap, say: Say = silent) -> Inputs:
     state = resolve(ledger, asked.spec.as_of, asked.spec.rules)
     state = reduce_state(state, asked.spec.audience, frames)
     return Inputs(asked, datasets, frames, ledger, state)
+
+
+def read_everything_claimed(workspace: Workspace) -> tuple[Ledger, dict[str, DatasetSpec]]:
+    """The ledger over all datasets of a workspace, whichever map uses them, with their specs.
+
+    Raises
+    ------
+    SourceError
+        Where a dataset of claims, sources or actors, or one they may speak of, is refused.
+    """
+    faults: list[Finding] = []
+    specs: dict[str, DatasetSpec] = {}
+    for name in workspace.datasets:
+        spec, wrong = read_dataset_spec(workspace, name)
+        faults += wrong
+        if spec and (spec.role in LEDGER_ROLES or spec.role in SUBJECT_OF_ROLE):
+            specs[name] = spec
+    raise_errors(SourceError, faults)
+    return read_ledger([read_dataset(spec) for spec in specs.values()]), specs
 
 
 def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:

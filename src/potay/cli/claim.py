@@ -1,0 +1,135 @@
+"""`potay claim add` and `potay claims`: the ledger, one checked report at a time."""
+
+from typing import Annotated, Any
+
+import typer
+
+from potay.build import Inputs, read_everything_claimed, read_inputs
+from potay.claims import add_claim, list_claims
+from potay.cli.importing import today
+from potay.cli.options import AsOf, overrides
+from potay.cli.session import Session, session_of, table
+from potay.errors import SpecError
+from potay.spec import DatasetSpec, Workspace
+from potay.spec.map import moment
+from potay.spec.toml import suggestion
+from potay.spec.workspace import SUBJECT_TYPES
+
+app = typer.Typer(no_args_is_help=True, help="Add to the ledger of dated, sourced reports.")
+
+SHOWN = ("claim_id", "subject", "kind", "value", "as_of", "state", "age_days", "reliability",
+         "publisher", "rivals")  # fmt: skip
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(help="What it is about, e.g. gateway.canaan.")],
+    kind: Annotated[str, typer.Argument(help="status, control, window, toll, curfew …")],
+    value: Annotated[str, typer.Argument(help="open, closed, an actor id, 'Fri-Sun 06:00-18:00'")],
+    source: Annotated[str, typer.Option("--source", help="A source_id of the sources.")],
+    as_of: Annotated[str, typer.Option("--as-of", help="Day of the report; default: today.")] = "",
+    valid_from: Annotated[str, typer.Option(help="From when; default: the day of the report.")] = "",
+    valid_to: Annotated[str, typer.Option(help="Until when, exclusive; may be left open.")] = "",
+    reliability: Annotated[str, typer.Option(help="0 to 4; empty: not rated.")] = "",
+    actor: Annotated[str, typer.Option(help="Who is reported to act, an actor id.")] = "",
+    sensitivity: Annotated[str, typer.Option(help="low, moderate, high or severe.")] = "",
+    note: Annotated[str, typer.Option(help="In your own words.")] = "",
+    dataset: Annotated[str, typer.Option(help="Which claims dataset, if there are several.")] = "",
+) -> None:
+    """Append one checked claim to the ledger."""
+    session = session_of(context)
+    workspace = session.workspace()
+    subject_type, name = _subject(subject)
+    day = as_of or today().isoformat()
+    row = {
+        "subject_type": subject_type, "subject": name, "kind": kind, "value": value,
+        "actor": actor, "valid_from": valid_from or day, "valid_to": valid_to, "as_of": day,
+        "source_id": source, "reliability": reliability, "sensitivity": sensitivity, "note": note,
+    }  # fmt: skip
+    ledger, specs = read_everything_claimed(workspace)
+    chosen = _claims_dataset(specs, dataset)
+    added = add_claim(workspace.root, chosen, row, ledger)
+    session.report(added.findings)
+    for line in _not_yet_known(session, workspace, day):
+        session.say(line)
+    document = {"claim_id": added.claim_id, "file": str(added.path), "claims": [row]}
+    session.answer(document, [f"Added {added.claim_id} to {added.path}."])
+
+
+def claims(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(metavar="[SUBJECT]", help="e.g. martissant")] = "",
+    map_name: Annotated[str, typer.Option("--map", help="Whose moment and rules.")] = "",
+    as_of: AsOf = "",
+) -> None:
+    """List the claims known at the moment: age, state, rivals."""
+    session = session_of(context)
+    inputs = _inputs(session, map_name, as_of)
+    frame = list_claims(inputs.state, subject or None)
+    if subject and frame.empty and not _known(inputs, subject):
+        ids = {name for _, name in inputs.state.subjects}
+        raise SpecError(f"no subject '{subject}'.", hint=suggestion(subject, ids))
+    rows = frame.reset_index().to_dict("records")
+    document = {
+        "map": inputs.asked.spec.name, "as_of": inputs.asked.spec.as_of, "claims": rows,
+    }  # fmt: skip
+    shown = [[_shown(row, column) for column in SHOWN] for row in rows]
+    session.answer(document, [table(SHOWN, shown)])
+
+
+def _inputs(session: Session, map_name: str, as_of: str) -> Inputs:
+    maps = session.workspace().maps
+    if not map_name and not maps:
+        raise SpecError("the workspace has no map, so no moment to list claims at.")
+    return read_inputs(session.asked(map_name or maps[0], overrides(as_of)), session.say)
+
+
+def _known(inputs: Inputs, subject: str) -> bool:
+    return any(
+        subject in (name, f"{kind}.{name}") for kind, name in inputs.state.subjects
+    )
+
+
+def _shown(row: dict[str, Any], column: str) -> object:
+    if column == "subject":
+        return f"{row['subject_type']}.{row['subject']}"
+    return str(row[column])[:10] if column == "as_of" else row[column]
+
+
+def _subject(text: str) -> tuple[str, str]:
+    for mark in (".", ":"):
+        kind, found, name = text.partition(mark)
+        if found and kind in (*SUBJECT_TYPES, "actor") and name:
+            return kind, name
+    raise SpecError(
+        f"'{text}' does not say what kind of thing it is.",
+        hint=f"Write type.id, e.g. gateway.canaan; types: {', '.join((*SUBJECT_TYPES, 'actor'))}.",
+    )
+
+
+def _claims_dataset(specs: dict[str, DatasetSpec], wanted: str) -> DatasetSpec:
+    offered = {name: spec for name, spec in specs.items() if spec.role == "claims"}
+    if wanted in offered:
+        return offered[wanted]
+    if wanted:
+        raise SpecError(f"no claims dataset '{wanted}'.", hint=suggestion(wanted, offered))
+    if len(offered) != 1:
+        raise SpecError(
+            f"{len(offered)} claims datasets here; expected one.",
+            hint=f"Name one with --dataset: {', '.join(offered) or 'none found'}.",
+        )
+    return next(iter(offered.values()))
+
+
+def _not_yet_known(session: Session, workspace: Workspace, day: str) -> list[str]:
+    """A map of a moment before the report cannot know it: say so, with the words to see it."""
+    lines = []
+    for name in workspace.maps:
+        as_of = session.asked(name).spec.as_of
+        if moment(day) > as_of:
+            lines.append(
+                f"Map {name} is as of {as_of:%Y-%m-%d}, before this report. To see it: "
+                f"potay build {name} --as-of {day}"
+            )
+    return lines
