@@ -14,7 +14,7 @@ import shapely
 from potay.built import BuiltMap
 from potay.errors import BundleError
 from potay.export.fields import arrow_columns, indexed
-from potay.export.moment import file_moment, stamp
+from potay.export.moment import stamp
 from potay.export.vectors import VectorTable, attribute_tables, vector_tables
 
 GEOMETRY = "geom"
@@ -33,10 +33,9 @@ def write_gpkg(built: BuiltMap, path: Path) -> None:
     BundleError
         Where the file cannot be written, or reads back other than it was written.
     """
-    moment = file_moment(built)
     vectors, tables = vector_tables(built), attribute_tables(built)
     try:
-        with _gdal_clock(moment):
+        with _gdal_clock(built.provenance.as_of):
             for table in vectors:
                 _write_features(table, path, built.spec.language)
             for name, rows in tables.items():

@@ -13,6 +13,12 @@ MM_PER_PX = 25.4 / 96
 FILL_OPACITY = 0.6  # of coloured areas, so that what lies below stays visible
 MARKER_MM = 3.2
 
+#: Told apart by all eyes; the words beside them say the same.
+STATUS_COLOURS = {
+    "open": "#009E73", "reachable": "#009E73", "restricted": "#E69F00", "presumed": "#7A95B8",
+    "closed": "#CC0000", "abandoned": "#CC0000", "cut_off": "#CC0000",
+}  # fmt: skip
+
 _BRUSHES = {"hatch": "f_diag", "cross": "diagonal_x", "dots": "dense6"}
 _MARKERS = {
     "circle": "circle", "ring": "circle", "question": "circle", "square": "square",
@@ -98,6 +104,12 @@ def rgba(colour: str, opacity: float = 1.0) -> str:
     """`#rrggbb` as QGIS writes it: `r,g,b,a` from 0 to 255."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"{red},{green},{blue},{round(255 * opacity)}"
+
+
+def kml_colour(status: str) -> str:
+    """The colour of a status as KML writes it, `aabbggrr`; grey for a word it does not know."""
+    red, green, blue = (STATUS_COLOURS.get(status, "#8c8c8c")[at : at + 2] for at in (1, 3, 5))
+    return f"ff{blue}{green}{red}".lower()
 
 
 def millimetres(pixels: float) -> str:

@@ -1,0 +1,33 @@
+"""How sensitive a thing is, and what an audience may have. What is not marked counts as high."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from potay.spec.map import Audience
+
+LEVELS = ("low", "moderate", "high", "severe")
+UNMARKED = "high"
+
+#: The highest level that each audience takes.
+CEILING: Mapping[Audience, str] = {"public": "low", "partners": "moderate", "internal": "high"}
+
+
+def level(word: object, default: str = UNMARKED) -> str:
+    """The level a mark means: blank is the default, a word that is no level the strictest."""
+    text = str(word).strip().lower() if isinstance(word, str) else ""
+    if not text:
+        return level(default) if default else UNMARKED
+    return text if text in LEVELS else LEVELS[-1]
+
+
+def takes(audience: Audience, word: object, default: str = UNMARKED) -> bool:
+    """Whether the audience may have something marked `word`."""
+    return LEVELS.index(level(word, default)) <= LEVELS.index(CEILING[audience])
+
+
+def taken(frame: pd.DataFrame, audience: Audience, default: str = UNMARKED) -> pd.Series:
+    """Which rows of a frame the audience may have: a row's own mark, else the default."""
+    if "sensitivity" not in frame.columns:
+        return pd.Series(takes(audience, "", default), index=frame.index)
+    return frame["sensitivity"].map(lambda word: takes(audience, word, default)).astype(bool)
