@@ -55,12 +55,11 @@ def _names(folded: Mapping[str, str], level: int, fields: pd.DataFrame) -> dict[
             language = _language(found.group(2) or "", folded, fields)
             by_language.setdefault(language, fields[name])
     ours = {f"name_{code}": by_language[code] for code in ("fr", "ht") if code in by_language}
-    best = next(
-        (by_language[code] for code in ("fr", "", "en", "ht") if code in by_language), None
-    )
+    best = next((by_language[code] for code in ("fr", "", "en", "ht") if code in by_language), None)
     if best is None:
         return ours
-    return {"name": _filled(best, [by_language[c] for c in ("en", "ht") if c in by_language]), **ours}
+    others = [by_language[code] for code in ("en", "ht") if code in by_language]
+    return {"name": _filled(best, others), **ours}
 
 
 def _language(ending: str, folded: Mapping[str, str], fields: pd.DataFrame) -> str:

@@ -93,9 +93,7 @@ def _renamed(
             faults.append(Finding("error", message, file=label, hint=suggestion(our_name, ours)))
         elif fold(their_name) not in folded:
             message = f"[columns] names '{their_name}', which the file does not have."
-            faults.append(
-                Finding("error", message, file=label, hint=suggestion(their_name, found))
-            )
+            faults.append(Finding("error", message, file=label, hint=suggestion(their_name, found)))
         else:
             theirs[our_name] = folded[fold(their_name)]
     return theirs, faults
@@ -123,9 +121,7 @@ def _matched(
     return [Finding("info", message, file=label)] if told else []
 
 
-def _missing(
-    column: Column, unused: Sequence[str], found: Sequence[str], label: str
-) -> Finding:
+def _missing(column: Column, unused: Sequence[str], found: Sequence[str], label: str) -> Finding:
     known = ", ".join(found[:12]) + (", …" if len(found) > 12 else "")
     return Finding(
         "error",
@@ -140,4 +136,4 @@ def _rename_hint(name: str, unused: Sequence[str]) -> str:
     close = suggestion(name, unused) if unused else ""
     other = close.split("'")[1] if close.startswith("Did you mean") else "their name"
     question = f"Did you mean '{other}'? " if other != "their name" else ""
-    return f"{question}Add it, or name it in dataset.toml: [columns] {name} = \"{other}\"."
+    return f'{question}Add it, or name it in dataset.toml: [columns] {name} = "{other}".'

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
-from potay.errors import Finding, SourceError
+from potay.errors import SourceError
 from potay.geo import HAITI, WGS84, Extent, utm_epsg
 
 _SAME_PLACE_DEG = 1e-5  # two CRS that place the middle of Haiti within a metre are one CRS
@@ -104,9 +104,9 @@ def is_within(shapes: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
 
 
 def is_near(shapes: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
-    """Which geometries reach no farther beyond the study area than it is large."""
+    """Which geometries reach no farther beyond the study area than it is large, or a degree."""
     bounds = shapely.bounds(shapes)
-    wide = area.grown(max(area.east - area.west, area.north - area.south))
+    wide = area.grown(max(area.east - area.west, area.north - area.south, 1.0))
     return wide.holds(bounds[:, 0], bounds[:, 1]) & wide.holds(bounds[:, 2], bounds[:, 3])
 
 
@@ -142,15 +142,9 @@ def likely_cause(place: Place, crs: CRS, area: Extent) -> tuple[str, str]:
     return _metres_cause(x, y, crs, area)
 
 
-def outside_finding(place: Place, crs: CRS, area: Extent, label: str, **row: Any) -> Finding:  # noqa: ANN401
-    """The error for a row outside the study area."""
-    cause, hint = likely_cause(place, crs, area)
-    where = f"({place.x:.10g}, {place.y:.10g})"
-    box = ", ".join(f"{number:g}" for number in area.bounds)
-    message = f"{where} lies outside the study area ({box})"
-    message += f": {cause}." if cause else "."
-    hint = hint or "Correct the position, or take the row out."
-    return Finding("error", message, file=label, value=where, hint=hint, **row)
+def box(area: Extent) -> str:
+    """The study area as it stands in messages: (west, south, east, north)."""
+    return f"({', '.join(f'{number:g}' for number in area.bounds)})"
 
 
 def _degrees_cause(x: float, y: float, area: Extent) -> tuple[str, str]:
@@ -216,7 +210,8 @@ def _inside(area: Extent, lon: float, lat: float) -> bool:
 
 
 def _is_wgs84(crs: CRS) -> bool:
-    return crs.is_geographic and crs.to_epsg(min_confidence=60) == 4326 or crs.name == "WGS 84 (CRS84)"
+    is_code = crs.is_geographic and crs.to_epsg(min_confidence=60) == 4326
+    return is_code or crs.name == "WGS 84 (CRS84)"
 
 
 def _same(one: CRS, other: CRS) -> bool:

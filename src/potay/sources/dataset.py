@@ -1,28 +1,37 @@
 """One input, read and judged: every row in is used or refused, and nothing is dropped silently."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from potay.built import Dataset, RowCount
 from potay.errors import Finding, SourceError, raise_errors
 from potay.geo import HAITI, Extent
 from potay.sources.asked import Asked
+from potay.sources.coordinates import accepted_area
 from potay.sources.delimited import read_delimited
 from potay.sources.geojson import read_geojson
+from potay.sources.markup import read_gpx, read_kml, read_kmz
+from potay.sources.osm import Progress, read_osm
 from potay.sources.paths import checked_path, content_hash
 from potay.sources.raster import check_raster
 from potay.sources.roles import ROLES
 from potay.sources.rows import RawRows
+from potay.sources.shapefile import read_shapefile, read_zipped_shapefile
 from potay.sources.signature import FORMATS, RASTERS, sniff
 from potay.sources.table import role_frame
+from potay.sources.vector import read_driver, read_geopackage, read_geoparquet
+from potay.sources.workbook import read_workbook
 from potay.spec.dataset import DatasetSpec
 from potay.spec.toml import suggestion
 
 
-def read_dataset(spec: DatasetSpec, *, study_area: Extent = HAITI) -> Dataset:
+def read_dataset(
+    spec: DatasetSpec, *, study_area: Extent = HAITI, progress: Progress | None = None
+) -> Dataset:
     """A dataset of the workspace as a frame of its role (EPSG:4326, index `id`), or a raster.
 
     Repairs and warnings are in `findings`; `rows` conserves: rows_in = used + refused.
+    `progress` is called with the number of roads read while an OSM extract streams.
 
     Raises
     ------
@@ -44,6 +53,7 @@ def read_dataset(spec: DatasetSpec, *, study_area: Extent = HAITI) -> Dataset:
         sheet=spec.sheet,
         header_row=spec.header_row,
         columns=spec.columns,
+        progress=progress,
     )
     about = _about_registration(spec, digest, label)
     dataset = _judged(asked, spec.name, digest, about)
@@ -51,7 +61,7 @@ def read_dataset(spec: DatasetSpec, *, study_area: Extent = HAITI) -> Dataset:
     return _described(dataset, spec)
 
 
-def check_file(
+def check_file(  # noqa: PLR0913 - what dataset.toml would say of the file
     path: Path,
     role: str,
     *,
@@ -119,18 +129,43 @@ def _judged(asked: Asked, name: str, digest: str, about: tuple[Finding, ...]) ->
 
 
 def _opened(asked: Asked, kind: str) -> RawRows:
-    if kind == "csv":
-        return read_delimited(
-            asked.path, asked.label, encoding=asked.encoding, header_row=asked.header_row
+    """The rows of the file, by the one reader of its kind."""
+    path, label = asked.path, asked.label
+    readers: dict[str, Callable[[], RawRows]] = {
+        "csv": lambda: read_delimited(
+            path, label, encoding=asked.encoding, header_row=asked.header_row
+        ),
+        "xlsx": lambda: read_workbook(path, label, sheet=asked.sheet, header_row=asked.header_row),
+        "geojson": lambda: read_geojson(path, label),
+        "gpkg": lambda: read_geopackage(path, label, asked.layer),
+        "fgb": lambda: read_driver(path, "fgb", label),
+        "parquet": lambda: read_geoparquet(path, label),
+        "shp": lambda: read_shapefile(path, label, encoding=asked.encoding),
+        "shpzip": lambda: read_zipped_shapefile(
+            path, label, layer=asked.layer, encoding=asked.encoding
+        ),
+        "kml": lambda: read_kml(path, label),
+        "kmz": lambda: read_kmz(path, label),
+        "gpx": lambda: read_gpx(path, label, as_points="line" not in asked.role.shapes),
+        "pbf": lambda: _osm(asked, kind),
+        "osm": lambda: _osm(asked, kind),
+        "osmgz": lambda: _osm(asked, kind),
+    }
+    return readers[kind]()
+
+
+def _osm(asked: Asked, kind: str) -> RawRows:
+    if asked.role.name != "roads":
+        raise SourceError(
+            f"OpenStreetMap extracts are read as roads, not as {asked.role.name}.",
+            file=asked.label,
+            hint="Export what you need as GeoPackage or GeoJSON.",
         )
-    if kind == "geojson":
-        return read_geojson(asked.path, asked.label)
-    raise SourceError(f"{FORMATS[kind]} is not read yet.", file=asked.label)
+    area = accepted_area(asked.area)
+    return read_osm(asked.path, kind, asked.label, area=area, progress=asked.progress)
 
 
-def _raster(
-    asked: Asked, kind: str, name: str, digest: str, about: tuple[Finding, ...]
-) -> Dataset:
+def _raster(asked: Asked, kind: str, name: str, digest: str, about: tuple[Finding, ...]) -> Dataset:
     if kind not in RASTERS:
         raise SourceError(
             f"this is {FORMATS[kind]}, and the role {asked.role.name} is a raster.",
@@ -171,7 +206,8 @@ def _about_registration(spec: DatasetSpec, digest: str, label: str) -> tuple[Fin
     licence = spec.licence.strip().casefold()
     if not licence:
         message = "dataset.toml states no licence."
-        found.append(Finding("error", message, file=label, hint="Write under which it may be used."))
+        hint = "Write under which it may be used."
+        found.append(Finding("error", message, file=label, hint=hint))
     elif licence == "to be stated":
         message = "the licence is still to be stated."
         found.append(Finding("warning", message, file=label, hint="Write it into dataset.toml."))

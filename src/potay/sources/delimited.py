@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from potay.errors import Finding, SourceError
 from potay.sources.rows import RawRows, Verdict, raw_rows
@@ -32,7 +32,7 @@ def read_delimited(path: Path, label: str, *, encoding: str = "", header_row: in
 
 
 def table_rows(
-    lines: list[list[str | None]],
+    lines: list[list[Any]],
     label: str,
     *,
     header_row: int = 1,
@@ -53,9 +53,10 @@ def table_rows(
             kept.append((number, line))
         else:
             uneven.append(_uneven(number, line, names, label))
-    columns = {name: [line[place] for _, line in kept] for place, name in enumerate(names)}
+    columns = [(name, [line[place] for _, line in kept]) for place, name in enumerate(names)]
+    _check_unnamed(columns, label)
     return raw_rows(
-        {name: values for name, values in columns.items() if name},
+        {name: values for name, values in columns if name},
         numbers=[number for number, _ in kept],
         total=len(body),
         verdict=(verdict or Verdict())
@@ -88,10 +89,8 @@ def _cell(cell: str) -> str | None:
     return cell if cell.strip() else None
 
 
-def _header(cells: list[str | None], label: str) -> list[str]:
-    names = [tidy(mended(cell or "")).replace("\n", " ") for cell in cells]
-    while names and not names[-1]:  # spreadsheets leave empty columns at the right edge
-        names.pop()
+def _header(cells: list[Any], label: str) -> list[str]:
+    names = [_name(cell) for cell in cells]
     faults = [
         Finding("error", f"the header names two columns '{name}'.", file=label,
                 hint="Give each column its own name.")
@@ -104,25 +103,40 @@ def _header(cells: list[str | None], label: str) -> list[str]:
     return names
 
 
-def _body(
-    lines: list[list[str | None]], label: str
-) -> tuple[list[list[str | None]], Iterator[Finding] | list[Finding]]:
-    body = [line for line in lines if any(line)]
+def _name(cell: Any) -> str:  # noqa: ANN401 - any cell
+    return tidy(mended("" if cell is None else str(cell))).replace("\n", " ")
+
+
+def _body(lines: list[list[Any]], label: str) -> tuple[list[list[Any]], list[Finding]]:
+    body = [line for line in lines if any(cell is not None for cell in line)]
     found = []
-    if body and all(cell.startswith("#") for cell in body[0] if cell):
+    if body and all(str(cell).startswith("#") for cell in body[0] if cell is not None):
         body = body[1:]
-        found.append(Finding("info", "the HXL tag row below the header is no data row.", file=label))
+        message = "the HXL tag row below the header is no data row."
+        found.append(Finding("info", message, file=label))
     return body, found
 
 
-def _uneven(number: int, line: list[str | None], names: list[str], label: str) -> Finding:
+def _check_unnamed(columns: list[tuple[str, list[Any]]], label: str) -> None:
+    """Spreadsheets leave empty columns without a name; values there would be lost."""
+    faults = [
+        Finding("error", f"column {place} holds values but has no name in the header.", file=label,
+                hint="Name it, or empty it.")
+        for place, (name, values) in enumerate(columns, start=1)
+        if not name and any(value is not None for value in values)
+    ]  # fmt: skip
+    if faults:
+        raise SourceError(faults)
+
+
+def _uneven(number: int, line: list[Any], names: list[str], label: str) -> Finding:
     return Finding(
         "error",
         f"the row has {len(line)} fields and the header {len(names)}, so values may stand under "
         "the wrong names.",
         file=label,
         row=number,
-        value=(line[0] or "") if line else "",
+        value="" if line[0] is None else str(line[0]),
         hint="Quote fields that hold the separator, or add the missing one.",
     )
 

@@ -171,9 +171,12 @@ def _well_formed(places: Any, depth: int) -> bool:  # noqa: ANN401 - any JSON
     if depth:
         return all(_well_formed(inner, depth - 1) for inner in places)
     return 2 <= len(places) <= 4 and all(
-        isinstance(number, int | float) and not isinstance(number, bool) or (place > 1 and number is None)
-        for place, number in enumerate(places)
+        _is_number(number) or (place > 1 and number is None) for place, number in enumerate(places)
     )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _same_heights(places: Any, depth: int) -> bool:  # noqa: ANN401 - nested lists

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from potay.errors import Finding
 from potay.geo import WGS84
@@ -14,28 +15,23 @@ from potay.sources.asked import Asked
 from potay.sources.coordinates import (
     accepted_area,
     agreed_crs,
+    box,
     is_near,
     is_within,
-    outside_finding,
+    likely_cause,
     stray_place,
     to_degrees,
 )
-from potay.sources.rows import RawRows, Verdict
+from potay.sources.rows import RawRows, RowNames, Verdict
 from potay.sources.shapes import checked_shapes
 from potay.sources.values import number_of, read_text
-
-if TYPE_CHECKING:
-    from pyproj import CRS
-
-    from potay.sources.table import RowNames
-
 
 #: Roles that only show where things are: what lies next to the study area does no harm.
 _CONTEXT = ("base", "boundaries")
 
 
 def located(
-    raw: RawRows, theirs: Mapping[str, str], asked: Asked, names: "RowNames"
+    raw: RawRows, theirs: Mapping[str, str], asked: Asked, names: RowNames
 ) -> tuple[NDArray[np.object_] | None, Verdict]:
     """Geometries of the rows in EPSG:4326, and what was wrong with or done to them."""
     if not asked.role.shapes:
@@ -55,7 +51,7 @@ def located(
 
 
 def _own_shapes(
-    raw: RawRows, theirs: Mapping[str, str], asked: Asked, names: "RowNames"
+    raw: RawRows, theirs: Mapping[str, str], asked: Asked, names: RowNames
 ) -> tuple[NDArray[np.object_] | None, Verdict]:
     if raw.geometry is not None:
         return raw.geometry, Verdict()
@@ -76,7 +72,7 @@ def _own_shapes(
 
 
 def _from_wkt(
-    cells: list[Any], column: str, names: "RowNames"
+    cells: list[Any], column: str, names: RowNames
 ) -> tuple[NDArray[np.object_], Verdict]:
     texts = np.array([read_text(cell) or None for cell in cells], dtype=object)
     shapes = shapely.from_wkt(texts, on_invalid="ignore")
@@ -91,7 +87,7 @@ def _from_wkt(
 
 
 def _from_columns(
-    raw: RawRows, theirs: Mapping[str, str], names: "RowNames"
+    raw: RawRows, theirs: Mapping[str, str], names: RowNames
 ) -> tuple[NDArray[np.object_], Verdict]:
     faults = []
     numbers: dict[str, list[float]] = {}
@@ -110,7 +106,7 @@ def _bad_coordinate(
     cell: Any,  # noqa: ANN401 - any cell
     axis: str,
     column: str,
-    names: "RowNames",
+    names: RowNames,
 ) -> Finding:
     text = read_text(cell, name=False)
     message = f"'{text}' is no coordinate." if text else f"the {axis} is empty."
@@ -120,7 +116,7 @@ def _bad_coordinate(
 
 
 def _checked(
-    own: NDArray[np.object_], asked: Asked, names: "RowNames", refused: frozenset[int]
+    own: NDArray[np.object_], asked: Asked, names: RowNames, refused: frozenset[int]
 ) -> tuple[NDArray[np.object_], Verdict]:
     shapes, notes = checked_shapes(own, asked.role.shapes)
     faults, repairs = [], defaultdict(list)
@@ -137,23 +133,35 @@ def _checked(
 def _within(
     shapes: NDArray[np.object_],
     own: NDArray[np.object_],
-    crs: "CRS",
+    crs: CRS,
     asked: Asked,
-    names: "RowNames",
+    names: RowNames,
     refused: frozenset[int],
 ) -> Verdict:
-    """The rows outside the study area, each with its likely cause."""
+    """The rows outside the study area, each with its likely cause.
+
+    A road that simply lies elsewhere, while most lie inside, is left out with a warning: networks
+    are cut by the kilometre. Everything else is an error: it was meant to be on the map.
+    """
     area = accepted_area(asked.area)
     judged = ~np.isin(names.numbers, list(refused)) & ~shapely.is_missing(shapes)
     inside = is_within(shapes, area)
     if asked.role.name in _CONTEXT and inside[judged].any():
         inside |= is_near(shapes, area)
     outside = np.flatnonzero(judged & ~inside)
+    mostly_inside = 2 * len(outside) <= int(judged.sum())
     findings = []
-    for position in outside:
-        place = stray_place(shapes[position], own[position], area)
+    for position in map(int, outside):
+        where = stray_place(shapes[position], own[position], area)
+        cause, hint = likely_cause(where, crs, area)
+        harmless = asked.role.name == "roads" and mostly_inside and not cause
         findings.append(
-            outside_finding(place, crs, area, asked.label, row=int(names.numbers[position]),
-                            id=names.ids[position])
-        )  # fmt: skip
+            names.finding(
+                position,
+                "warning" if harmless else "error",
+                f"({where.x:.10g}, {where.y:.10g}) lies outside the study area {box(area)}"
+                + (f": {cause}." if cause else "."),
+                hint or "Correct the position, or take the row out.",
+            )
+        )
     return names.refusal(findings)

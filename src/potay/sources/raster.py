@@ -13,9 +13,11 @@ from rasterio.warp import transform_bounds
 
 from potay.errors import Finding, SourceError
 from potay.geo import WGS84, Extent
+from potay.sources.coordinates import box
 from potay.sources.signature import HGT_NAME, sniff
 
 _MOST_CELLS = 4_000_000_000
+_COARSE_DEG = 0.1  # about 11 km
 _MOST_HGT_BYTES = 3601 * 3601 * 2
 #: A raster is read by its own bytes alone: sibling files must not change nodata or position.
 _ALONE = {
@@ -61,7 +63,7 @@ def check_raster(path: Path, label: str, area: Extent) -> tuple[Finding, ...]:
     with open_raster(path, label) as opened:
         findings += _faults(opened, label)
         if opened.crs is not None and not opened.transform.is_identity:
-            findings += _outside(opened, label, area)
+            findings += _placement(opened, label, area)
     return tuple(findings)
 
 
@@ -117,19 +119,24 @@ def _faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401 - a r
         yield fault("the raster has more than 4,000 million cells.", "Cut it to the study area.")
 
 
-def _outside(opened: Any, label: str, area: Extent) -> Iterator[Finding]:  # noqa: ANN401
+def _placement(opened: Any, label: str, area: Extent) -> Iterator[Finding]:  # noqa: ANN401
     west, south, east, north = transform_bounds(opened.crs, WGS84, *opened.bounds)
-    meets = (
-        west <= area.east and east >= area.west and south <= area.north and north >= area.south
-    )
+    meets = west <= area.east and east >= area.west and south <= area.north and north >= area.south
     if not meets:
         place = ", ".join(f"{number:.4g}" for number in (west, south, east, north))
-        box = ", ".join(f"{number:g}" for number in area.bounds)
         yield Finding(
             "error",
-            f"the raster covers {place} and misses the study area ({box}).",
+            f"the raster covers {place} and misses the study area {box(area)}.",
             file=label,
             hint="Check its CRS, or take the tile that covers the area.",
+        )
+    size_deg = max((east - west) / opened.width, (north - south) / opened.height)
+    if size_deg > _COARSE_DEG:
+        yield Finding(
+            "warning",
+            f"one cell is about {size_deg * 111:.0f} km wide, too coarse for a road or a quarter.",
+            file=label,
+            hint="Take a finer raster.",
         )
 
 

@@ -13,12 +13,11 @@ import shapely
 
 from potay.errors import Finding
 from potay.sources.columns import fold
-from potay.sources.rows import RawRows, Verdict
+from potay.sources.rows import RawRows, RowNames, Verdict
 from potay.sources.vocabulary import CLASS_PRACTICABILITY, NO_ROAD_CLASS
 
 if TYPE_CHECKING:
     from potay.sources.asked import Asked
-    from potay.sources.table import RowNames
 
 #: The tags of an OSM tag column that fill a column of their own where that is empty.
 _TAGS = ("highway", "ref", "surface", "oneway", "bridge", "tunnel", "layer")
@@ -39,7 +38,8 @@ def prepared(raw: RawRows, asked: "Asked") -> tuple[RawRows, Mapping[str, str]]:
     column = next((name for name in raw.fields.columns if fold(name) in _TAG_COLUMNS), None)
     if column is None or column in asked.columns.values():
         return raw, asked.columns
-    read = [dict(_PAIR.findall(cell)) if isinstance(cell, str) else {} for cell in raw.fields[column]]
+    cells = raw.fields[column]
+    read = [dict(_PAIR.findall(cell)) if isinstance(cell, str) else {} for cell in cells]
     if not any(read):
         return raw, asked.columns
     fields = raw.fields.copy()
@@ -57,21 +57,23 @@ def prepared(raw: RawRows, asked: "Asked") -> tuple[RawRows, Mapping[str, str]]:
 
 
 def judged(
-    values: dict[str, Any], class_column: str, names: "RowNames"
+    values: dict[str, Any], class_column: str, names: RowNames, verdict: Verdict
 ) -> tuple[dict[str, Any], Verdict]:
-    """The columns with road numbers from names; rows that are no roads are refused, each named.
+    """The columns with road numbers from names, and the verdict with the rows that are no roads.
 
-    `class_column` is the file's column of highway words, "" where it has none.
+    A row that is no road is refused with a warning, each named; whatever else is wrong with it
+    does not matter and is not told. `class_column` is the file's column of highway words, ""
+    where it has none.
     """
-    refs, verdict = _refs_from_names(values, names)
-    practicability = _practicability(values)
-    if class_column:
-        verdict += _not_roads(values["class"], class_column, names)
-    return {**values, "ref": refs, "practicability": practicability}, verdict
+    foreign = _not_roads(values["class"], class_column, names) if class_column else Verdict()
+    told = tuple(f for f in verdict.findings if f.row is None or f.row not in foreign.refused)
+    refs, numbered = _refs_from_names(values, names)
+    values = {**values, "ref": refs, "practicability": _practicability(values)}
+    return values, replace(verdict, findings=told) + foreign + numbered
 
 
-def in_parts(roads: gpd.GeoDataFrame, names: "RowNames") -> tuple[gpd.GeoDataFrame, Verdict]:
-    """One row per line: the parts of a multi-line get the ids `id`, `id#2`, `id#3` …"""
+def in_parts(roads: gpd.GeoDataFrame, names: RowNames) -> tuple[gpd.GeoDataFrame, Verdict]:
+    """One row per line: the parts of a multi-line get the ids `id`, `id#2`, `id#3` and so on."""
     shapes = roads.geometry.to_numpy()
     counts = shapely.get_num_geometries(shapes)
     if not (shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING).any():
@@ -82,7 +84,8 @@ def in_parts(roads: gpd.GeoDataFrame, names: "RowNames") -> tuple[gpd.GeoDataFra
         name if number == 1 else f"{name}#{number}"
         for name, number in zip(roads.index[owner], ordinal, strict=True)
     ]
-    exploded = roads.iloc[owner].set_geometry(gpd.GeoSeries(parts, index=roads.index[owner], crs=roads.crs))
+    lines = gpd.GeoSeries(parts, index=roads.index[owner], crs=roads.crs)
+    exploded = roads.iloc[owner].set_geometry(lines)
     exploded.index = pd.Index(ids, name="id", dtype=object)
     place = {name: position for position, name in enumerate(names.ids)}
     several = [place[name] for name in roads.index[counts > 1]]
@@ -100,7 +103,7 @@ def road_number(name: str) -> str:
     return f"{found.group(1).upper()}{int(found.group(2))}" if found else ""
 
 
-def _refs_from_names(values: Mapping[str, Any], names: "RowNames") -> tuple[Any, Verdict]:
+def _refs_from_names(values: Mapping[str, Any], names: RowNames) -> tuple[Any, Verdict]:
     refs = values["ref"].copy()
     repairs: dict[str, list[int]] = defaultdict(list)
     for position, name in enumerate(values["name"]):
@@ -118,7 +121,7 @@ def _practicability(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Serie
     return stated.where(stated != 0, usual)
 
 
-def _not_roads(classes: Any, column: str, names: "RowNames") -> Verdict:  # noqa: ANN401 - a Series
+def _not_roads(classes: Any, column: str, names: RowNames) -> Verdict:  # noqa: ANN401 - a Series
     found = []
     for position, word in enumerate(classes):
         if word == "":

@@ -8,7 +8,7 @@ from typing import Literal
 from potay.sources import vocabulary as words
 from potay.sources.vocabulary import Vocabulary
 
-Kind = Literal["id", "text", "word", "number", "whole", "flag", "moment", "oneway"]
+Kind = Literal["id", "text", "word", "number", "measure", "whole", "flag", "moment", "oneway"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class Column:
 
     `required` means that the column must exist, `filled` that no cell may be empty; `least` and
     `most` bound numbers; `also` are names read in its stead where it is absent; `default`
-    stands in empty cells ("" for words, NaN for numbers where None).
+    stands in empty cells ("" for words, NaN for numbers where None); `quantity` is what a
+    measure is of: speed, weight or length.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     most: float | None = None
     also: tuple[str, ...] = ()
     default: str | int | bool | None = None
+    quantity: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,17 @@ _ROADS = _vector(
     Column("bridge", "flag", default=False, also=("tag_bridge",)),
     Column("tunnel", "flag", default=False),
     Column("layer", "whole", default=0, least=-10, most=10),
-    Column("max_weight_t", "number", least=0, most=200, also=("maxweight",)),
-    Column("max_height_m", "number", least=0, most=30, also=("maxheight",)),
-    Column("width_m", "number", least=0, most=200, also=("width",)),
-    Column("speed_kmh", "number", least=0, most=150, also=("maxspeed", "tag_maxspeed")),
+    Column("max_weight_t", "measure", quantity="weight", least=0, most=200, also=("maxweight",)),
+    Column("max_height_m", "measure", quantity="length", least=0, most=30, also=("maxheight",)),
+    Column("width_m", "measure", quantity="length", least=0, most=200, also=("width",)),
+    Column(
+        "speed_kmh",
+        "measure",
+        quantity="speed",
+        least=0,
+        most=150,
+        also=("maxspeed", "tag_maxspeed"),
+    ),
     Column("practicability", "whole", default=0, least=0, most=6, also=("curntprac",)),
     _STATUS,
     id_required=False,

@@ -1,6 +1,6 @@
 """Rows as a file gives them, and the account of what became of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from potay.errors import Finding
+from potay.errors import Finding, Severity
+
+_NAMED_IDS = 5  # a repair finding names that many rows and counts the others
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,60 @@ class RawRows:
     verdict: Verdict = field(default_factory=Verdict)
 
 
+@dataclass(frozen=True)
+class RowNames:
+    """How the rows of a file are called in findings: file, data row number, id."""
+
+    label: str
+    numbers: NDArray[np.int64]
+    ids: Sequence[str]
+
+    def finding(
+        self,
+        position: int,
+        severity: Severity,
+        message: str,
+        hint: str = "",
+        *,
+        column: str = "",
+        value: str = "",
+    ) -> Finding:
+        """A finding about the row at `position`."""
+        return Finding(
+            severity,
+            message,
+            file=self.label,
+            row=int(self.numbers[position]),
+            id=self.ids[position],
+            column=column,
+            value=value,
+            hint=hint,
+        )
+
+    def refusal(self, findings: Sequence[Finding]) -> Verdict:
+        """A verdict that refuses the rows of `findings`."""
+        return Verdict(tuple(findings), frozenset(f.row for f in findings if f.row is not None))
+
+    def repairs(
+        self, positions_by_text: Mapping[str, Sequence[int]], *, column: str = "", hint: str = ""
+    ) -> Verdict:
+        """One repair finding per text, which counts and names the rows it was made in."""
+        found = Verdict()
+        for text, positions in positions_by_text.items():
+            rows = frozenset(int(self.numbers[position]) for position in positions)
+            found += Verdict((self._repair(text, positions, column, hint),), repaired=rows)
+        return found
+
+    def _repair(self, text: str, positions: Sequence[int], column: str, hint: str) -> Finding:
+        if len(positions) == 1:
+            return self.finding(positions[0], "repair", f"{text}.", hint, column=column)
+        names = [self.ids[position] for position in positions[:_NAMED_IDS] if self.ids[position]]
+        more = ", …" if len(positions) > len(names) else ""
+        which = f": {', '.join(names)}{more}" if names else ""
+        message = f"{text} ({len(positions):,} rows{which})."
+        return Finding("repair", message, file=self.label, column=column, hint=hint)
+
+
 def raw_rows(
     columns: dict[str, list[Any]],
     geometry: Iterable[Any] | None = None,
@@ -62,7 +118,8 @@ def raw_rows(
 ) -> RawRows:
     """Rows from columns of plain values; every row is kept unless `numbers` says which are."""
     shapes = None if geometry is None else _objects(list(geometry))
-    count = len(next(iter(columns.values()))) if columns else len(shapes) if shapes is not None else 0
+    lengths = [len(values) for values in columns.values()]
+    count = (lengths or [0 if shapes is None else len(shapes)])[0]
     frame = pd.DataFrame(
         {name: pd.Series(_objects(values), dtype=object) for name, values in columns.items()},
         index=pd.RangeIndex(count),

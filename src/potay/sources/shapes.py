@@ -39,7 +39,8 @@ def checked_shapes(
     notes: list[ShapeNote] = []
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     for position in np.flatnonzero(empty):
-        notes.append(ShapeNote(int(position), "the geometry is empty.", "Draw it, or delete the row."))
+        hint = "Draw it, or delete the row."
+        notes.append(ShapeNote(int(position), "the geometry is empty.", hint))
     notes += _flattened(shapes, ~empty)
     notes += _unfinished(shapes, ~empty)
     usable = ~empty
@@ -112,7 +113,7 @@ def _valid_polygon(shape: Any) -> tuple[Any, tuple[str, str, bool] | None]:  # n
     after = shapely.area(mended)
     if family(mended) != "polygon" or after <= 0 or abs(after - drawn) > _MOST_LOST * drawn:
         share = abs(after - drawn) / drawn if drawn else 1.0
-        message = f"the polygon is invalid ({reason}) and mending it would change {share:.0%} of it."
+        message = f"the polygon is invalid ({reason}); mending it would change {share:.0%} of it."
         return shape, (message, "Draw it again in QGIS (Check validity).", True)
     return mended, (f"an invalid polygon was mended ({reason})", "", False)
 
@@ -121,9 +122,9 @@ def _drawn_area(shape: Any) -> float:  # noqa: ANN401
     """The area between the rings as drawn: every part of a crossing ring counts."""
     total = 0.0
     for part in shapely.get_parts(shape):
-        shells = [shapely.get_exterior_ring(part)]
-        holes = [shapely.get_interior_ring(part, i) for i in range(shapely.get_num_interior_rings(part))]
-        total += sum(_ring_area(ring) for ring in shells) - sum(_ring_area(ring) for ring in holes)
+        holes = range(shapely.get_num_interior_rings(part))
+        total += _ring_area(shapely.get_exterior_ring(part))
+        total -= sum(_ring_area(shapely.get_interior_ring(part, hole)) for hole in holes)
     return float(total)
 
 

@@ -36,6 +36,16 @@ HGT_NAME = re.compile(r"^[NS]\d{2}[EW]\d{3}\.hgt$", re.IGNORECASE)
 _HGT_BYTES = (1201 * 1201 * 2, 3601 * 3601 * 2)
 _XML_ROOT = re.compile(rb"<(?![?!])\s*(?:\w+:)?(\w+)")
 _HEAD = 65536
+_MARKS = (
+    (0, b"\x00\x00\x27\x0a", "shp"),
+    (0, b"fgb\x03fgb", "fgb"),
+    (0, b"PAR1", "parquet"),
+    (0, b"II*\x00", "tif"),
+    (0, b"MM\x00*", "tif"),
+    (0, b"II+\x00", "tif"),
+    (0, b"MM\x00+", "tif"),
+    (4, b"\x0a\x09OSMHeader", "pbf"),
+)
 
 #: What some files turn out to be, and why they are refused.
 _REFUSED_XML = {
@@ -74,25 +84,21 @@ def sniff(path: Path, label: str) -> str:
 
 
 def _binary(path: Path, head: bytes, label: str) -> str:
+    for place, mark, found in _MARKS:
+        if head[place : place + len(mark)] == mark:
+            return found
     if head.startswith(b"SQLite format 3\x00"):
         return _sqlite(head, label)
-    if head[:4] == b"\x00\x00\x27\x0a":
-        return "shp"
-    if head[:3] == b"fgb" and head[4:7] == b"fgb":
-        return "fgb"
-    if head[:4] == b"PAR1":
-        return "parquet"
-    if head[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"):
-        return "tif"
     if head[:4] == b"PK\x03\x04":
         return _zipped(path, label)
     if head[:2] == b"\x1f\x8b":
         return _gzipped(path, label)
-    if head[4:15] == b"\x0a\x09OSMHeader":
-        return "pbf"
     if HGT_NAME.match(path.name) and path.stat().st_size in _HGT_BYTES:
         return "hgt"
     _refuse_foreign(path, head, label)
+    if path.suffix.lower() in (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx"):
+        message = "this is one part of a Shapefile."
+        raise SourceError(message, file=label, hint=f"Name '{path.stem}.shp' instead.")
     return ""
 
 
@@ -100,7 +106,9 @@ def _sqlite(head: bytes, label: str) -> str:
     if head[68:72] in (b"GPKG", b"GP10", b"GP11"):
         return "gpkg"
     raise SourceError(
-        "this is an SQLite database but not a GeoPackage.", file=label, hint="Export it as GeoPackage."
+        "this is an SQLite database but not a GeoPackage.",
+        file=label,
+        hint="Export it as GeoPackage.",
     )
 
 
@@ -142,7 +150,8 @@ def _refuse_foreign(path: Path, head: bytes, label: str) -> None:
             hint="Save the data as GeoPackage, GeoParquet or CSV.",
         )
     if path.suffix.lower() in (".yaml", ".yml"):
-        raise SourceError("YAML is never read.", file=label, hint="Save the data as CSV or GeoJSON.")
+        hint = "Save the data as CSV or GeoJSON."
+        raise SourceError("YAML is never read.", file=label, hint=hint)
     if head[:4] == b"\xd0\xcf\x11\xe0":
         raise SourceError(
             "this is an old Excel file (.xls).", file=label, hint="Save it as .xlsx or CSV."

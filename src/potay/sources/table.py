@@ -1,8 +1,7 @@
 """The rows of a file as the frame of a role: columns, ids, places, and the account of each row."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -10,70 +9,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from potay.errors import Finding, Severity
+from potay.errors import Finding
 from potay.geo import WGS84
 from potay.sources import boundaries, places, roads
 from potay.sources.asked import Asked
 from potay.sources.columns import Matching, match_columns, missing_columns
+from potay.sources.consistency import forward_periods, link_ends, unique_ids
 from potay.sources.roles import Column, Role
-from potay.sources.rows import RawRows, Verdict
+from potay.sources.rows import RawRows, RowNames, Verdict
 from potay.sources.values import read_cells
-
-_NAMED_IDS = 5
-
-
-@dataclass(frozen=True)
-class RowNames:
-    """How the rows of a file are called in findings: file, data row number, id."""
-
-    label: str
-    numbers: NDArray[np.int64]
-    ids: Sequence[str]
-
-    def finding(
-        self,
-        position: int,
-        severity: Severity,
-        message: str,
-        hint: str = "",
-        *,
-        column: str = "",
-        value: str = "",
-    ) -> Finding:
-        """A finding about the row at `position`."""
-        return Finding(
-            severity,
-            message,
-            file=self.label,
-            row=int(self.numbers[position]),
-            id=self.ids[position],
-            column=column,
-            value=value,
-            hint=hint,
-        )
-
-    def refusal(self, findings: Sequence[Finding]) -> Verdict:
-        """A verdict that refuses the rows of `findings`."""
-        return Verdict(tuple(findings), frozenset(f.row for f in findings if f.row is not None))
-
-    def repairs(
-        self, positions_by_text: Mapping[str, Sequence[int]], *, column: str = "", hint: str = ""
-    ) -> Verdict:
-        """One repair finding per text, which counts and names the rows it was made in."""
-        found = Verdict()
-        for text, positions in positions_by_text.items():
-            rows = frozenset(int(self.numbers[position]) for position in positions)
-            found += Verdict((self._repair(text, positions, column, hint),), repaired=rows)
-        return found
-
-    def _repair(self, text: str, positions: Sequence[int], column: str, hint: str) -> Finding:
-        if len(positions) == 1:
-            return self.finding(positions[0], "repair", f"{text}.", hint, column=column)
-        names = [self.ids[position] for position in positions[:_NAMED_IDS] if self.ids[position]]
-        more = ", …" if len(positions) > len(names) else ""
-        which = f": {', '.join(names)}{more}" if names else ""
-        message = f"{text} ({len(positions):,} rows{which})."
-        return Finding("repair", message, file=self.label, column=column, hint=hint)
 
 
 def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict, int]:
@@ -95,12 +39,14 @@ def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict
     )
     names = RowNames(asked.label, raw.numbers, _ids(raw, role, matching))
     values, verdict = _values(raw, role, matching, names)
-    verdict = raw.verdict + about + verdict + _duplicates(names, role, matching)
+    verdict += unique_ids(names, matching.theirs.get(_key(role), ""))
+    verdict += forward_periods(values, names)
     shapes, placed = places.located(raw, matching.theirs, asked, names)
-    verdict += placed
+    verdict = raw.verdict + about + verdict + placed
+    if role.name == "links":
+        verdict += link_ends(values, shapes, names)
     if role.name == "roads":
-        values, told = roads.judged(values, matching.theirs.get("class", ""), names)
-        verdict += told
+        values, verdict = roads.judged(values, matching.theirs.get("class", ""), names, verdict)
     if _all_wrong(verdict):
         return None, verdict, raw.total
     frame, told = _framed(values, shapes, verdict, role, names)
@@ -178,7 +124,7 @@ def _absent(column: Column, count: int) -> pd.Series:
 
 
 def _series(column: Column, values: list[Any]) -> pd.Series:
-    if column.kind == "number":
+    if column.kind in ("number", "measure"):
         return pd.Series(values, dtype="float64")
     if column.kind == "whole":
         whole = pd.Series(values, dtype="float64").astype("Int64")
@@ -186,21 +132,6 @@ def _series(column: Column, values: list[Any]) -> pd.Series:
     if column.kind == "flag":
         return pd.Series(values, dtype=bool)
     return pd.Series(values, dtype=object)
-
-
-def _duplicates(names: RowNames, role: Role, matching: Matching) -> Verdict:
-    first: dict[str, int] = {}
-    faults = []
-    for position, name in enumerate(names.ids):
-        if name and name in first:
-            earlier = int(names.numbers[first[name]])
-            faults.append(
-                names.finding(position, "error", f"the id '{name}' is already that of row {earlier}.",
-                              "Give each row its own id.",
-                              column=matching.theirs.get(_key(role), ""), value=name)
-            )  # fmt: skip
-        first.setdefault(name, position)
-    return names.refusal(faults)
 
 
 def _all_wrong(verdict: Verdict) -> bool:

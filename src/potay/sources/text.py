@@ -17,7 +17,9 @@ _MISSING_NAME = frozenset({"", "n/a", "#n/a", "nan", "null", "<null>"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: A UTF-8 lead byte read as Windows-1252, followed by what a continuation byte becomes.
 _MOJIBAKE = re.compile("[ÂÃÅÆâ][\u0080-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _SPACE = re.compile(r"[^\S\n]+")
 
 

@@ -1,15 +1,16 @@
 """Cells to values, column by column; every distinct cell is judged once."""
 
+import difflib
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from potay.sources.measures import measure
 from potay.sources.roles import Column
 from potay.sources.text import is_missing, is_missing_name, mended, tidy
 from potay.spec.map import moment
-from potay.spec.toml import suggestion
 
 _TRUE = frozenset({"yes", "true", "1", "y", "oui", "wi", "t", "vrai"})
 _FALSE = frozenset({"no", "false", "0", "n", "non", "f", "faux"})
@@ -21,6 +22,7 @@ _ONEWAY = {
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,\u00a0\u202f ’']\d{3})+")
+_CLOSE = 0.75  # below this a suggestion misleads more than it helps
 
 
 class Cell(NamedTuple):
@@ -70,7 +72,7 @@ def read_text(cell: Any, *, name: bool = True) -> str:  # noqa: ANN401 - any cel
 
 
 def number_of(cell: Any) -> float | None:  # noqa: ANN401 - any cell
-    """A cell as a number, decimal commas understood; NaN where empty, None where it is no number."""
+    """A cell as a number, decimal commas understood; NaN if empty, None if it is no number."""
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
@@ -134,7 +136,24 @@ def _word(column: Column, cell: Any) -> Cell:  # noqa: ANN401
     for word, others in words.items():
         if folded in others or folded.replace(" ", "_").replace("-", "_") == word:
             return Cell(word, repair=f"'{text}' was read as {word}")
-    return Cell("", f"'{text}' is no {column.name} that potay knows.", suggestion(folded, words))
+    return Cell("", f"'{text}' is no {column.name} that potay knows.", _nearest(folded, words))
+
+
+def _nearest(word: str, words: Iterable[str]) -> str:
+    """The word that was probably meant, else all that can be written."""
+    close = difflib.get_close_matches(word, list(words), n=1, cutoff=_CLOSE)
+    return f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(words)}."
+
+
+def _measure(column: Column, cell: Any) -> Cell:  # noqa: ANN401
+    """A number that may carry a unit, as OpenStreetMap writes it."""
+    text = read_text(cell, name=False)
+    if not isinstance(cell, str) or _NUMBER.fullmatch(text):
+        return _number(column, cell)
+    amount = measure(text, column.quantity)
+    if amount is None:
+        return _number(column, cell)
+    return _bounded(column, amount, f"'{text}' was read as {amount:g}")
 
 
 def _number(column: Column, cell: Any) -> Cell:  # noqa: ANN401
@@ -231,6 +250,7 @@ _READERS: dict[str, Callable[[Column, Any], Cell]] = {
     "text": _text,
     "word": _word,
     "number": _number,
+    "measure": _measure,
     "whole": _whole,
     "flag": _flag,
     "oneway": _oneway,

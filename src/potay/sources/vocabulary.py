@@ -9,7 +9,7 @@ Vocabulary = Mapping[str, tuple[str, ...]]
 
 def _words(words: dict[str, tuple[str, ...]] | str) -> Vocabulary:
     if isinstance(words, str):
-        words = {word: () for word in words.split()}
+        words = dict.fromkeys(words.split(), ())
     return MappingProxyType(words)
 
 
@@ -83,9 +83,12 @@ ROAD_CLASS = _words(
 
 #: OSM `highway` words of things that are no through road; such rows are left out by name.
 NO_ROAD_CLASS = frozenset(
-    "steps cycleway bridleway corridor platform raceway construction proposed planned abandoned "
-    "razed disused bus_stop bus_guideway escape elevator ladder via_ferrata rest_area services "
-    "emergency_bay emergency_access_point crossing no yes trailhead stop traffic_signals".split()
+    _words(
+        "steps cycleway bridleway corridor platform raceway construction proposed planned "
+        "abandoned razed disused bus_stop bus_guideway escape elevator ladder via_ferrata "
+        "rest_area services emergency_bay emergency_access_point crossing trail trailhead "
+        "stop traffic_signals no yes"
+    )
 )
 
 #: All of them: a word that is in neither list is a mistake.
@@ -104,4 +107,3 @@ MODE = _words(
 ACTOR_KIND = _words("gang coalition brigade police mission community other")
 
 SUBJECT_TYPE = _words("area gateway road link infrastructure site obstacle actor")
-

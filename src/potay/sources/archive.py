@@ -1,0 +1,93 @@
+"""Zip archives: looked through before anything is unpacked, and counted while unpacking."""
+
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from potay.errors import SourceError
+
+_MOST_MEMBERS = 1000
+_MOST_BYTES = 2 << 30
+_MOST_RATIO = 200  # real shapefiles and workbooks inflate up to about 50 times
+_SMALL = 1 << 20  # below this no ratio harms
+_CHUNK = 1 << 20
+
+
+def checked_members(archive: zipfile.ZipFile, label: str) -> list[zipfile.ZipInfo]:
+    """The members of an archive that carry data.
+
+    Raises
+    ------
+    SourceError
+        For links, encrypted members, absolute paths, `..`, and archives that inflate too far.
+    """
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > _MOST_MEMBERS:
+        raise _refused(f"it holds {len(members):,} files", label)
+    for info in members:
+        _check_member(info, label)
+    size = sum(info.file_size for info in members)
+    packed = sum(info.compress_size for info in members)
+    if size > _MOST_BYTES or (size > _SMALL and size > _MOST_RATIO * max(packed, 1)):
+        raise _refused(f"it would inflate from {packed:,} to {size:,} bytes", label)
+    return [info for info in members if not _is_clutter(info.filename)]
+
+
+@contextmanager
+def unpacked(path: Path, endings: Iterable[str], label: str) -> Iterator[Path]:
+    """A temporary folder with the members whose names end in one of `endings`, side by side.
+
+    Raises
+    ------
+    SourceError
+        As `checked_members`, and where a member inflates to more than it declares.
+    """
+    wanted = tuple(endings)
+    with tempfile.TemporaryDirectory(prefix="potay-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                for info in checked_members(archive, label):
+                    if info.filename.lower().endswith(wanted):
+                        _unpack(archive, info, Path(folder), label)
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+            raise SourceError(
+                f"the zip archive cannot be read: {error}.", file=label, hint="Fetch it again."
+            ) from None
+        yield Path(folder)
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, label: str) -> None:
+    target = folder / PurePosixPath(info.filename).name
+    if target.exists():
+        raise _refused(f"it holds two files called '{target.name}'", label)
+    written = 0
+    with archive.open(info) as source, target.open("wb") as sink:
+        while chunk := source.read(_CHUNK):
+            written += len(chunk)
+            if written > info.file_size:
+                raise _refused(f"'{info.filename}' is larger than it declares", label)
+            sink.write(chunk)
+
+
+def _check_member(info: zipfile.ZipInfo, label: str) -> None:
+    name = info.filename
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if ".." in parts or name.startswith(("/", "\\")) or PureWindowsPath(name).drive:
+        raise _refused(f"the path '{name}' leads out of the archive", label)
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise _refused(f"'{name}' is a link", label)
+    if info.flag_bits & 0x1:
+        raise _refused(f"'{name}' is encrypted", label)
+
+
+def _is_clutter(name: str) -> bool:
+    return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith("._")
+
+
+def _refused(what: str, label: str) -> SourceError:
+    return SourceError(
+        f"the zip archive is refused: {what}.", file=label, hint="Pack the data files alone."
+    )
