@@ -201,7 +201,7 @@ def infrastructure(name: Namer) -> gpd.GeoDataFrame:
         ("fuel", "Terminal pétrolier", "fuel_terminal", (-72.34, 18.565), "closed"),
     ]
     return frame(
-        [{"id": key, "name": text, "kind": kind, "status": status, "subject_type": "infrastructure",
+        [{"id": key, "name": text, "kind": kind, "own_status": status,
           "geometry": shapely.Point(*at)} for key, text, kind, at, status in rows], name,
     )  # fmt: skip
 
@@ -236,7 +236,7 @@ def sites(name: Namer) -> gpd.GeoDataFrame:
     ]
     return frame(
         [{"id": key, "name": text, "commune": commune, "persons": people, "households": homes,
-          "subject_type": "site", "geometry": shapely.Point(*at)}
+          "geometry": shapely.Point(*at)}
          for key, text, commune, people, homes, at in rows], name,
     )  # fmt: skip
 
@@ -263,10 +263,11 @@ def access(name: Namer) -> pd.DataFrame:
             stopped = status in ("cut_off", "unknown")
             rows.append({
                 "id": key, "name": name(key), "hub": hub, "mover": mover, "status": status,
-                "subject_type": "site" if key.startswith("s") else "infrastructure",
+                "type": "site" if key.startswith("s") else "infrastructure",
                 "minutes": minutes if hub == "port" or minutes is None else minutes + 6,
                 "km": km, "gateways": ["pont-rouge"] if status == "restricted" else [],
-                "blocked_by": ["gateway.martissant", "area.martissant"] if stopped else [],
+                "blocked_by": [{"subject": "gateway.martissant"}, {"subject": "area.martissant"}]
+                if stopped else [],
                 "would_open": ["gateway.martissant"] if stopped else [],
                 "probability": 0.85 if status == "reachable" else 0.4,
                 "worst_case": {"status": "cut_off", "minutes": None},

@@ -19,10 +19,10 @@ WANTED = {
     "area": (*_NAMES, *_STATE, "control", "coalition"),
     "road": (
         *_NAMES, "road", "ref", "corridor", "class", "reading_status", "status_worst",
-        "status_presumed", "status_best", "governors", "surface", "practicability", "bridge",
+        "status_presumed", "status_best", "governors", "surface", "practicability", "bridge", "usable",
     ),
     "gateway": (*_NAMES, *_STATE, "corridor", "kind", "windows", "tolls"),
-    "place": (*_NAMES, "subject_type", "kind", "status", "persons", "households"),
+    "place": (*_NAMES, "kind", "own_status", "persons", "households"),
     "obstacle": (*_NAMES, "kind", "status", "as_of", "source"),
     "link": (*_NAMES, "mode", "from", "to", "minutes", "reading_status"),
     "base": (*_NAMES, "kind", "level"),

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import pandas as pd
+
 from potay.built import BuiltMap
 from potay.render.encode import columns
 
 #: What the page reads of each table; anything else stays in the tables and the GeoPackage.
 WANTED = {
     "access": (
-        "id", "subject_type", "name", "hub", "mover", "status", "minutes", "km", "free_minutes",
+        "type", "id", "name", "hub", "mover", "status", "minutes", "km", "free_minutes",
         "detour_minutes", "gateways", "blocked_by", "would_open", "probability", "best_case",
         "presumed_case", "worst_case", "snap_m", "persons", "latest_departure",
     ),
@@ -17,7 +19,7 @@ WANTED = {
     ),
     "state": (
         "subject_type", "id", "name", "name_fr", "name_ht", "status", "control", "coalition",
-        "basis", "claim_id", "rivals", "reliability", "age_days", "stale", "expired", "last",
+        "basis", "status_basis", "control_basis", "claim_id", "rivals", "reliability", "age_days", "stale", "expired", "last",
         "expired_claims", "windows", "tolls", "curfews",
     ),
     "claims": (
@@ -27,16 +29,13 @@ WANTED = {
     ),
     "sources": ("source_id", "publisher", "title", "published", "language"),
     "actors": ("actor_id", "name", "name_fr", "name_ht", "kind", "coalition"),
-    "places": (
-        "name", "name_fr", "name_ht", "commune", "sites", "persons", "households", "status",
-        "mover",
-    ),
+    "site_totals": ("commune", "sites", "households", "persons"),
 }  # fmt: skip
 
 
 def tables_block(built: BuiltMap) -> dict[str, Any]:
     """Every table the page knows, by name; one that is absent is an empty table."""
     return {
-        name: columns(built.tables[name], wanted) if name in built.tables else {"rows": 0, "columns": {}}
+        name: columns(built.tables.get(name, pd.DataFrame()), wanted)
         for name, wanted in WANTED.items()
     }

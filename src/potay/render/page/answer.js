@@ -34,8 +34,12 @@
         t("This device's date is before the date of the page.")));
     }
     if (head.illustrative.length) {
-      said.push(banner("sample", t("Illustrative data"), t("Not for operations. Fictitious or " +
-        "simplified:"), head.illustrative.join(", ")));
+      said.push(el("details", { class: "banner sample" },
+        el("summary", {}, el("strong", {}, t("Illustrative data")), " ",
+          t("Not for operations: parts are fictitious or simplified.")),
+        el("ul", {}, head.illustrative.map(function (title) {
+          return el("li", {}, potay.data(title));
+        }))));
     }
     Object.keys(head.what_if).forEach(function (key) {
       said.push(banner("sample", t("What if"), t("Assumed, not reported:"),
@@ -118,22 +122,20 @@
           : t("from the nearest departure point that reaches it")),
       bar(counts, people),
       el("table", { class: "counts" },
-        el("thead", { class: "hidden" }, el("tr", {}, [t("Status"), t("Sites"), t("People")]
+        el("thead", {}, el("tr", {}, [t("Status"), t("Sites"), t("People")]
           .map(function (title) { return el("th", { scope: "col" }, title); }))),
         el("tbody", {}, counts.filter(function (one) {
           return one.sites || one.status !== "misplaced";
         }).map(countRow)),
         el("tfoot", {}, el("tr", {}, el("th", { scope: "row" }, t("All")),
-          el("td", {}, potay.n("{n} site", "{n} sites", sites)),
-          el("td", {}, potay.n("{n} person", "{n} people", people))))));
+          el("td", {}, potay.number(sites)), el("td", {}, potay.number(people))))));
   };
 
   function countRow(one) {
     return el("tr", { class: one.sites ? "" : "none" },
       el("th", { scope: "row" }, potay.siteSign(one.status, 16), " ",
         potay.statusWord(one.status, "place")),
-      el("td", {}, potay.n("{n} site", "{n} sites", one.sites)),
-      el("td", {}, potay.n("{n} person", "{n} people", one.people)));
+      el("td", {}, potay.number(one.sites)), el("td", {}, potay.number(one.people)));
   }
 
   function bar(counts, people) {
@@ -166,13 +168,15 @@
   // One sentence for a road: its state, where, since when, over how much of it.
   potay.sentence = function (row) {
     const pieces = (row.stretches || []).filter(function (one) { return one.status === row.status; });
-    const names = [], claims = [];
+    const names = [], claims = [], doubts = [];
     let km = 0;
     pieces.forEach(function (one) {
       km += one.to_km - one.from_km;
       (one.governors || []).forEach(function (item) {
         const name = potay.store.nameOfKey(potay.store.key(item));
+        const state = potay.store.stateByKey.get(potay.store.key(item));
         if (names.indexOf(name) < 0) names.push(name);
+        if (state && state.basis !== "claim") doubts.push(potay.basisWords(state.basis));
       });
       (one.claim_ids || []).forEach(function (id) { claims.push(id); });
     });
@@ -182,8 +186,9 @@
       ? t("{part} of {whole}", { part: potay.km(km), whole: potay.km(row.km) }) : "";
     return [
       el("strong", {}, potay.statusWord(row.status, "road")),
-      where.length ? [": ", potay.data(where.join(", "))] : "",
-      date ? " · " + t("report of {date}", { date: potay.date(date) }) : "",
+      where.length ? [t(": "), potay.data(where.join(", "))] : "",
+      date ? " · " + t("report of {date}", { date: potay.date(date) }) : doubts.length
+        ? " · " + doubts[0] : "",
       part ? " · " + part : "",
     ];
   };

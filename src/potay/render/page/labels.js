@@ -27,18 +27,18 @@
       return label(row.anchor, [potay.nameOf(row)], "commune", 4);
     },
     area: function (row, zoom) {
-      if (zoom < 13 || !row.anchor) return null;
+      if (zoom < 12 || !row.anchor) return null;
       const told = row.basis === "claim" && row.control && row.control !== "unknown";
       const holder = told && zoom >= 14 ? potay.store.actorName(potay.colourOf(row)) : "";
       return label(row.anchor, [potay.nameOf(row), holder], "area", 3);
     },
     gateway: function (row, zoom) {
-      return zoom < 12 ? null : label(row.shape, [potay.nameOf(row)], "gateway", 2, 17);
+      return zoom < 12 ? null : label(row.shape, [potay.nameOf(row)], "gateway", 2, 20);
     },
     place: function (row, zoom) {
       const hub = potay.head.hubs.indexOf(row.id) >= 0;
       if (!named(row) || zoom < (hub ? 12 : 15)) return null;
-      return label(row.shape, [potay.nameOf(row)], hub ? "hub" : "place", hub ? 1 : 5, 15);
+      return label(row.shape, [potay.nameOf(row)], hub ? "hub" : "place", hub ? 1 : 5, 20);
     },
   };
 
@@ -82,9 +82,25 @@
     });
   }
 
+  // Where gateways, sites and hubs stand: a name may not hide them.
+  function signs() {
+    const taken = [];
+    potay.layers.forEach(function (layer) {
+      if (!potay.map.hasLayer(potay.groups[layer.name])) return;
+      layer.rows.forEach(function (row) {
+        const size = layer.kind === "gateway" ? 11 : layer.kind !== "place" ? 0
+          : potay.isSite(row) ? 8 : potay.head.hubs.indexOf(row.id) >= 0 ? 12 : 0;
+        if (!size || !row.shape.length) return;
+        const at = potay.map.latLngToContainerPoint(potay.path(row.shape)[0]);
+        taken.push([at.x - size, at.y - size, at.x + size, at.y + size]);
+      });
+    });
+    return taken;
+  }
+
   potay.drawLabels = function () {
     if (group) group.remove();
-    const frame = potay.map.getSize(), taken = [];
+    const frame = potay.map.getSize(), taken = signs();
     group = L.layerGroup();
     candidates(potay.map.getZoom()).forEach(function (plan) {
       const where = box(plan);

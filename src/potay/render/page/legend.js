@@ -2,9 +2,12 @@
 
 (function () {
   const el = potay.el, svg = potay.svg;
+  const ORDER = ["road", "gateway", "area", "place", "obstacle", "link", "base"];
 
   potay.drawLegend = function () {
-    const layers = potay.layers.slice().reverse();
+    const layers = potay.layers.slice().sort(function (a, b) {
+      return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind);
+    });
     potay.replace(potay.byId("legend-body"), layers.map(entry));
   };
 
@@ -127,10 +130,10 @@
 
   function roadSwatch(status) {
     const look = potay.styleOf("road", status);
-    const d = "M1 8H43";
+    const d = "M3 8H42";
     return svg("svg", { class: "swatch", width: 44, height: 16, "aria-hidden": "true" },
       svg("path", { d: d, stroke: look.color, "stroke-width": look.width * 1.4 || 3,
-        "stroke-dasharray": look.dash || null }),
+        "stroke-dasharray": look.dash || null, "stroke-linecap": potay.cap(look.dash) }),
       status === "closed" ? svg("path", { d: d, stroke: look.color, "stroke-width": 11,
         "stroke-dasharray": "2 11" }) : null);
   }

@@ -8,14 +8,15 @@
   potay.makeMap = function (map) {
     potay.map = map;
     map.attributionControl.setPrefix(false);
-    L.control.zoom({ position: "topleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
+    L.control.zoom({ position: "bottomright", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     Object.keys(PANES).forEach(function (name) {
       map.createPane(name).style.zIndex = PANES[name];
       map.getPane(name).style.pointerEvents = "none";
     });
-    const view = potay.head.view;
-    map.fitBounds([[view[1], view[0]], [view[3], view[2]]], { animate: false });
+    const view = potay.head.view, wide = window.innerWidth > 800;
+    map.fitBounds([[view[1], view[0]], [view[3], view[2]]],
+      { animate: false, paddingBottomRight: [wide ? 250 : 0, 0] }); // beside the legend
     const sea = potay.layers.some(function (layer) {
       return layer.role === "boundaries" || (layer.styles.land && layer.kind === "base");
     });
@@ -190,18 +191,16 @@
   }
 
   // Show a thing on the map and tell about it: from a table, a sentence, a pop-up.
-  potay.show = function (kind, id) {
-    const found = { area: potay.store.areaById, gateway: potay.store.gatewayById }[kind] ||
-      potay.store.placeById;
-    const row = found.get(id);
-    if (!row) return;
+  potay.show = function (key) {
+    const row = potay.store.drawnByKey.get(key);
+    if (!row || !row.shape.length) return;
     if (!potay.map.hasLayer(potay.groups[row.layer.name])) {
       potay.groups[row.layer.name].addTo(potay.map);
       potay.redraw();
     }
     const at = potay.path(row.anchor || row.shape)[0];
     potay.map.setView(at, Math.max(potay.map.getZoom(), 14), { animate: false });
-    potay.open(kind, row, at);
+    potay.open(row.layer.kind, row, at);
     potay.map.getContainer().scrollIntoView({ block: "nearest" });
   };
 })();

@@ -93,8 +93,7 @@
   }
 
   function stateOf(row) {
-    const kind = row.layer.kind === "place" ? row.subject_type : row.layer.kind;
-    return potay.store.stateByKey.get(kind + "." + row.id);
+    return potay.store.stateByKey.get(potay.keyOf(row));
   }
 
   function value(word) {
@@ -144,25 +143,23 @@
   }
 
   function jump(key) {
-    const kind = key.split(".")[0], id = key.slice(kind.length + 1);
-    const name = potay.store.nameOfKey(key);
-    if (kind !== "area" && kind !== "gateway") return potay.data(name);
-    return el("button", { type: "button", class: "link",
-      onclick: function () { potay.show(kind, id); } }, potay.data(name));
+    const name = potay.data(potay.store.nameOfKey(key));
+    return !potay.store.drawnByKey.has(key) ? name : el("button", { type: "button", class: "link",
+      onclick: function () { potay.show(key); } }, name);
   }
   potay.jump = jump;
 
   function place(row) {
-    const answers = potay.store.answers(row.id);
+    const answers = potay.store.answers(row);
     const site = potay.isSite(row);
     return [
       subtitle(site ? t("Displacement site") : potay.kindWord(row.kind), row.commune),
       row.persons ? el("p", {}, potay.n("{n} person", "{n} people", row.persons),
         row.households ? " · " + potay.n("{n} household", "{n} households", row.households) : "")
         : null,
-      row.status && !site ? badge(row.status, "gateway") : null,
+      row.own_status ? badge(row.own_status, "gateway") : null,
       el("p", { class: "known" }, potay.say(potay.head.movers[potay.choice.mover].title)),
-      answers.map(answer), note(row.note), reports((site ? "site." : "infrastructure.") + row.id, row),
+      answers.map(answer), note(row.note), reports(potay.keyOf(row), row),
     ];
   }
 
@@ -172,7 +169,7 @@
       el("h4", {}, potay.sign(row.status, "place", 16), " ",
         t("from {place}", { place: "" }), potay.data(potay.store.hubName(row.hub)), ": ",
         potay.statusWord(row.status, "place"), way ? " · " + way : ""),
-      through(t("by way of"), (row.gateways || []).map(function (id) { return "gateway." + id; })),
+      through(t("by way of"), potay.store.passed(row)),
       stops(row), through(t("would open it:"), row.would_open));
   }
 

@@ -7,7 +7,8 @@
   const HEAVY = 2000; // pieces; above it roads are drawn on a canvas
 
   potay.roadStatus = function (row) {
-    return row["reading_status." + potay.choice.mover] || row.reading_status || "unknown";
+    const status = row["reading_status." + potay.choice.mover] || row.reading_status || "unknown";
+    return row.usable === false && status !== "closed" ? "unfit" : status;
   };
 
   function size(row) {
@@ -42,12 +43,17 @@
     return line(bundle, renderer, { color: "#ffffff", weight: width + 2.5, opacity: 0.9 });
   }
 
+  // Dashes keep square ends; no dash, and a dash of no length, are drawn round (dots).
+  potay.cap = function (dash) {
+    return !dash || parseFloat(dash) < 1 ? "round" : "butt";
+  };
+
   // One or two lines per status: dashes and cross-bars tell statuses apart without colour.
   function inked(bundle, renderer) {
     const look = potay.styleOf("road", bundle.status);
     const width = (look.width || 2) * bundle.size;
     const drawn = [line(bundle, renderer, { color: look.color, weight: width,
-      dashArray: look.dash || null, lineCap: look.dash ? "butt" : "round" })];
+      dashArray: look.dash || null, lineCap: potay.cap(look.dash) })];
     if (bundle.status === "closed") {
       drawn.push(line(bundle, renderer, { color: look.color, weight: width + 6,
         dashArray: "2 11", lineCap: "butt" }));

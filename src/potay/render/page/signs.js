@@ -6,8 +6,8 @@
   const LOOK = {
     open: { color: "#009E73", symbol: "circle", width: 3 },
     restricted: { color: "#E69F00", symbol: "triangle", width: 3, dash: "12 5" },
-    presumed: { color: "#7A95B8", symbol: "ring", width: 2, dash: "2 4" },
-    unknown: { color: "#8c8c8c", symbol: "question", width: 2, dash: "1 6" },
+    presumed: { color: "#7A95B8", symbol: "ring", width: 1.8, dash: "3 3" },
+    unknown: { color: "#707070", symbol: "question", width: 3.4, dash: "0.1 7" },
     closed: { color: "#CC0000", symbol: "cross", width: 3, dash: "5 4" },
     unfit: { color: "#6b5b4b", symbol: "bar", width: 1.5, dash: "1 3" },
     misplaced: { color: "#5a4fcf", symbol: "diamond" },

@@ -8,11 +8,20 @@ potay.start = function (map) {
     potay.drawNotes, potay.drawLayers, potay.drawLegend, potay.drawLabels, potay.drawTables,
     potay.drawFoot);
   potay.redraw();
+  potay.fit();
   potay.listenToMap();
   map.on("moveend", potay.drawLabels);
+  window.addEventListener("resize", potay.fit);
   const legend = potay.byId("legend");
   legend.open = window.innerWidth > 800;
   L.DomEvent.disableClickPropagation(legend);
   L.DomEvent.disableScrollPropagation(legend);
   document.body.classList.add("ready");
+};
+
+// The sheet fills what the head leaves of the window, so that answer and map are seen at once.
+potay.fit = function () {
+  const top = document.querySelector(".sheet").offsetTop;
+  document.documentElement.style.setProperty("--top", top + "px");
+  potay.map.invalidateSize({ animate: false });
 };

@@ -47,17 +47,13 @@
     store.claimsByKey = grouped(store.claims, function (row) {
       return row.subject_type + "." + row.subject;
     });
-    store.accessByPlace = grouped(store.access, function (row) { return row.id; });
-    store.places = [];
-    potay.layers.forEach(function (layer) {
-      if (layer.kind === "place") store.places = store.places.concat(layer.rows);
-    });
-    store.placeById = by(store.places, function (row) { return row.id; });
+    store.accessByKey = grouped(store.access, function (row) { return row.type + "." + row.id; });
+    store.places = drawn("place");
     store.gateways = drawn("gateway");
-    store.gatewayById = by(store.gateways, function (row) { return row.id; });
     store.areas = drawn("area");
-    store.areaById = by(store.areas, function (row) { return row.id; });
     store.roads = drawn("road");
+    store.drawnByKey = by(store.areas.concat(store.gateways, store.places, drawn("obstacle"),
+      drawn("link")), potay.keyOf);
   }
 
   function drawn(kind) {
@@ -65,13 +61,21 @@
       .reduce(function (rows, layer) { return rows.concat(layer.rows); }, []);
   }
 
+  const TYPES = { areas: "area", control: "area", gateways: "gateway", links: "link",
+    infrastructure: "infrastructure", sites: "site", obstacles: "obstacle" };
+
+  // The subject a drawn row stands for, e.g. "gateway.martissant".
+  potay.keyOf = function (row) {
+    return potay.pick(TYPES, row.layer.role, row.layer.role) + "." + row.id;
+  };
+
   potay.isSite = function (row) {
-    return (row.subject_type || (row.layer.role === "sites" ? "site" : "")) === "site";
+    return row.layer.role === "sites";
   };
 
   // Every answer about a place for the chosen vehicle, from the chosen hub or from all.
-  store.answers = function (id) {
-    return (store.accessByPlace.get(id) || []).filter(function (row) {
+  store.answers = function (row) {
+    return (store.accessByKey.get(potay.keyOf(row)) || []).filter(function (row) {
       return row.mover === potay.choice.mover &&
         (!potay.choice.hub || row.hub === potay.choice.hub);
     });
@@ -80,8 +84,8 @@
   // The best of them: a place that one hub reaches is reached.
   store.best = function (row) {
     const order = potay.RANK;
-    const answers = store.answers(row.id);
-    if (!answers.length) return row.status ? { status: row.status } : null;
+    const answers = store.answers(row);
+    if (!answers.length) return null;
     return answers.reduce(function (best, one) {
       const closer = order.indexOf(one.status) - order.indexOf(best.status) ||
         (one.minutes === undefined || one.minutes === null ? 1e9 : one.minutes) -
@@ -92,18 +96,20 @@
 
   // "gateway.martissant", or a record that names a subject, as such a key.
   store.key = function (item) {
-    if (typeof item === "string") return item;
-    return item.subject_type + "." + (item.subject || item.id);
+    return typeof item === "string" ? item : item.subject;
+  };
+
+  // Gateways passed, in order, as keys.
+  store.passed = function (answer) {
+    return (answer.gateways || []).map(function (id) {
+      return id.slice(0, 8) === "gateway." ? id : "gateway." + id;
+    });
   };
 
   // The name behind a subject key, in the reader's language.
   store.nameOfKey = function (key) {
-    const parts = key.split(".");
-    const id = parts.slice(1).join(".");
-    const drawn = potay.pick({ area: store.areaById, gateway: store.gatewayById }, parts[0],
-      store.placeById);
-    const row = store.stateByKey.get(key) || drawn.get(id);
-    return row ? potay.nameOf(row) : id || key;
+    const row = store.drawnByKey.get(key) || store.stateByKey.get(key);
+    return row ? potay.nameOf(row) : key.slice(key.indexOf(".") + 1);
   };
 
   store.actorName = function (id) {
@@ -114,8 +120,7 @@
   };
 
   store.hubName = function (id) {
-    const row = store.placeById.get(id) || potay.pick(potay.head.hub_names, id);
-    return row ? potay.nameOf(row) : id;
+    return store.nameOfKey("infrastructure." + id);
   };
 
   // The newest report date among claims named by id.

@@ -39,10 +39,10 @@
     }, function (row) { return get(row); });
   }
 
-  function button(title, kind) {
+  function named(title) {
     return column(title, function (row) {
       return el("button", { type: "button", class: "link",
-        onclick: function () { potay.show(kind, row.id); } }, potay.data(potay.nameOf(row)));
+        onclick: function () { potay.show(potay.keyOf(row)); } }, potay.data(potay.nameOf(row)));
     }, potay.nameOf);
   }
 
@@ -64,10 +64,9 @@
       return potay.store.places.filter(potay.isSite);
     }, columns: function () {
       return [
-        button(t("Name"), "place"), text(t("Commune"), function (row) { return row.commune; }),
+        named(t("Name")), status(t("Status"), function (row) { return best(row).status; }, "place"),
         amount(t("People"), function (row) { return row.persons; }, potay.number),
-        status(t("Status"), function (row) { return best(row).status; }, "place"),
-      ].concat(travel());
+      ].concat(travel(), [text(t("Commune"), function (row) { return row.commune; })]);
     } },
     { name: "corridors", title: potay.later("Main roads"), rows: function () { return potay.store.corridors; },
       columns: function () {
@@ -84,7 +83,7 @@
     { name: "gateways", title: potay.later("Gateways"), rows: function () { return potay.store.gateways; },
       columns: function () {
         return [
-          button(t("Name"), "gateway"),
+          named(t("Name")),
           status(t("Status"), function (row) { return row.reading_status || row.status; }, "gateway"),
           text(t("What is known"), function (row) { return potay.basisWords(row.basis); }),
           amount(t("Age"), function (row) { return row.age_days; }, function (days) {
@@ -100,7 +99,7 @@
       return potay.store.places.filter(function (row) { return !potay.isSite(row); });
     }, columns: function () {
       return [
-        button(t("Name"), "place"),
+        named(t("Name")),
         text(t("Kind"), function (row) { return potay.kindWord(row.kind); }),
         status(t("Access"), function (row) { return best(row).status; }, "place"),
       ].concat(travel());
@@ -122,6 +121,16 @@
           text(t("Note"), function (row) { return row.note; }),
         ];
       } },
+    { name: "totals", title: potay.later("Displaced people by commune"), rows: function () {
+      return potay.store.site_totals;
+    }, columns: function () {
+      return [
+        text(t("Commune"), function (row) { return row.commune; }),
+        amount(t("Sites"), function (row) { return row.sites; }, potay.number),
+        amount(t("Households"), function (row) { return row.households; }, potay.number),
+        amount(t("People"), function (row) { return row.persons; }, potay.number),
+      ];
+    } },
     { name: "sources", title: potay.later("Sources"), rows: function () { return potay.store.sources; },
       columns: function () {
         return [
@@ -140,9 +149,7 @@
       text(t("From"), function (row) {
         return best(row).minutes ? potay.store.hubName(best(row).hub) : "";
       }),
-      list(t("By way of"), function (row) {
-        return (best(row).gateways || []).map(function (id) { return "gateway." + id; });
-      }),
+      list(t("By way of"), function (row) { return potay.store.passed(best(row)); }),
       list(t("Stopped by"), function (row) { return best(row).blocked_by; }),
     ];
   }

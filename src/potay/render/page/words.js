@@ -17,10 +17,10 @@
   };
 
   // n("{n} site", "{n} sites", 3)
-  potay.n = function (one, many, count) {
+  potay.n = function (one, many, count, digits) {
     const forms = language().messages[one] || [one, many];
     const form = forms[language().plural[Math.min(Math.floor(count), 2)]] || forms[0];
-    return put(form, { n: potay.number(count) });
+    return put(form, { n: potay.number(count, digits) });
   };
 
   // Words of a spec: one string, or one per language.
@@ -68,7 +68,7 @@
     if (days < 1) return potay.t("today");
     if (days < 120) return potay.n("{n} day ago", "{n} days ago", days);
     if (days < 730) return potay.n("{n} month ago", "{n} months ago", Math.floor(days / 30.44));
-    return potay.n("{n} year ago", "{n} years ago", Math.floor(days / 365.25));
+    return potay.n("{n} year ago", "{n} years ago", days / 365.25, 1);
   };
 
   potay.minutes = function (value) {
