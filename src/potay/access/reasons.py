@@ -1,0 +1,121 @@
+"""Why an answer is as it is: gateways, areas and claims along a way, and what blocks it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from potay.built import Aspect
+from potay.network.arrays import Longs
+from potay.network.passability import READING_STATUS, RESTRICTED
+from potay.network.scenario import Scenario
+
+#: Columns of a claim that a reason tells.
+CLAIM_COLUMNS = ("kind", "value", "source_id", "publisher", "title", "as_of", "stale", "expired")
+
+
+@dataclass(frozen=True)
+class Way:
+    """The subjects along one way, in the order they are met; superseded ones left out."""
+
+    gateways: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+    subjects: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Looks up reasons in one scenario; combos are worked out once."""
+
+    scene: Scenario
+    _governors: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def governors(self, combo: int) -> tuple[int, ...]:
+        """Subject rows of a combo that count, in the order of the subjects table."""
+        if combo not in self._governors:
+            combos = self.scene.network.combos
+            rows = slice(combos.indptr[combo], combos.indptr[combo + 1])
+            kept = ~self.scene.weights.combos.superseded[rows]
+            self._governors[combo] = tuple(combos.subject[rows][kept].tolist())
+        return self._governors[combo]
+
+    def subjects(self, edges: Longs) -> tuple[int, ...]:
+        """Governing subjects along edges, each once, in order."""
+        network = self.scene.network
+        combos = network.pieces.combo[network.edges.piece[edges]]
+        return tuple(dict.fromkeys(s for c in combos.tolist() for s in self.governors(c)))
+
+    def way(self, edges: Longs) -> Way:
+        """Gateways, areas and claims along edges."""
+        rows = self.subjects(edges)
+        table = self.scene.network.subjects
+        named: dict[str, list[str]] = {"gateway": [], "area": []}
+        claims: list[str] = []
+        for row in rows:
+            named.get(str(table.type[row]), []).append(str(table.id[row]))
+            claims += self.claim_ids(row)
+        return Way(named["gateway"], named["area"], list(dict.fromkeys(claims)), rows)
+
+    def claim_ids(self, subject: int) -> list[str]:
+        """The claims on which the verdict about a subject rests."""
+        return claims_of(self.scene.passability.verdicts[subject].aspect)
+
+    def blocking(self, edges: Longs) -> list[int]:
+        """Subjects along edges that are not reported passable, in order."""
+        level = self.scene.passability.level
+        return [row for row in self.subjects(edges) if level[row] > RESTRICTED]
+
+    def record(self, subject: int) -> dict[str, Any]:
+        """One subject with its verdict and its claims, as plain values."""
+        table = self.scene.network.subjects
+        verdict = self.scene.passability.verdicts[subject]
+        kind, name = table.key(subject)
+        return {
+            "subject": f"{kind}.{name}",
+            "subject_type": kind,
+            "id": name,
+            "name": str(table.name[subject]),
+            "status": READING_STATUS[verdict.level],
+            "basis": verdict.basis,
+            "by": verdict.by,
+            "value": verdict.aspect.value or verdict.aspect.last,
+            "claims": self.claim_records(self.claim_ids(subject)),
+        }
+
+    def claim_records(self, claims: Iterable[str]) -> list[dict[str, Any]]:
+        """Claims as plain values: who said what, when, how reliable, how old."""
+        known = self.scene.state.claims
+        return [_claim(known, claim) for claim in claims]
+
+
+def claims_of(aspect: Aspect) -> list[str]:
+    """The claims behind one aspect: the holding one, contradicting rivals, or expired ones."""
+    held = [aspect.claim_id] if aspect.claim_id else []
+    rivals = list(aspect.rivals) if aspect.basis == "contradicted" else []
+    expired = list(aspect.expired_claims) if aspect.basis == "expired" else []
+    return list(dict.fromkeys([*held, *rivals, *expired]))
+
+
+def _claim(known: pd.DataFrame, claim: str) -> dict[str, Any]:
+    if claim not in known.index:
+        return {"id": claim}
+    row = known.loc[claim]
+    told: dict[str, Any] = {"id": claim}
+    told |= {column: _plain(row[column]) for column in CLAIM_COLUMNS if column in row}
+    told["age_days"] = _plain(row.get("age_days"))
+    told["reliability"] = _plain(row.get("reliability_now", row.get("reliability")))
+    return told
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
+    """A cell as JSON has it: missing is None, moments are ISO text."""
+    if value is None or (not isinstance(value, list | tuple) and pd.isna(value)):
+        return None
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value

@@ -1,0 +1,20 @@
+"""Roads, links, gateways and areas as one routable graph, and what its edges cost a mover."""
+
+from potay.network.arrays import Network
+from potay.network.compile import compile_network
+from potay.network.material import Material
+from potay.network.passability import READING_STATUS, Passability
+from potay.network.scenario import Scenario, make_scenario
+from potay.network.standing import Standing, stand
+
+__all__ = [
+    "READING_STATUS",
+    "Material",
+    "Network",
+    "Passability",
+    "Scenario",
+    "Standing",
+    "compile_network",
+    "make_scenario",
+    "stand",
+]

@@ -1,0 +1,208 @@
+"""The compiled network: one routable graph in arrays, built once and never changed.
+
+A *piece* is the smallest stretch that is governed alike: a road between two cuts, a link, or the
+connector from a place to its road. Every piece has a *combo*: the set of subjects (areas,
+gateways, roads, links, places, obstacles) whose state decides about it. Directed edges are in
+CSR form over nodes in Hilbert order. A scenario only ever makes new weights for these edges.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from potay.errors import Finding
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Bytes = NDArray[np.int8]
+Flags = NDArray[np.bool_]
+Names = NDArray[np.str_]
+
+#: What a piece is.
+ROAD, LINK, CONNECTOR = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of text in which few words repeat: `words[codes]` is the column."""
+
+    codes: Ints
+    words: Names
+
+    @classmethod
+    def of(cls, column: object) -> Self:
+        """Encode a column of text; the words come out sorted, so that equal input is equal."""
+        text = pd.Series(column, dtype=object).fillna("").astype(str)
+        codes, words = pd.factorize(text.to_numpy(), sort=True)
+        return cls(codes.astype(np.int32), np.asarray(list(words), dtype=np.str_))
+
+    def at(self, row: int) -> str:
+        """The word of one row."""
+        return str(self.words[self.codes[row]])
+
+    def all(self) -> Names:
+        """The column written out."""
+        return self.words[self.codes] if len(self.words) else np.zeros(len(self.codes), "<U1")
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Points where pieces meet, EPSG:4326. Component 0 has the greatest length of road."""
+
+    lon: Floats
+    lat: Floats
+    component: Ints
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Undirected stretches. `owner` is a row of roads, links or places, as `kind` says.
+
+    `from_m` and `to_m` are positions along the owner's line (geodesic metres). Coordinates of
+    piece i are `xy[xy_start[i]:xy_start[i + 1]]` (lon, lat), from node `a` to node `b`.
+    """
+
+    a: Ints
+    b: Ints
+    metres: Floats
+    kind: Bytes
+    owner: Ints
+    from_m: Floats
+    to_m: Floats
+    combo: Ints
+    xy_start: Longs
+    xy: Floats
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Directed edges sorted by tail: those of node v are `indptr[v]:indptr[v + 1]`."""
+
+    indptr: Ints
+    tail: Ints
+    head: Ints
+    piece: Ints
+    forward: Flags
+
+
+@dataclass(frozen=True)
+class Roads:
+    """What the dataset says of each road. Missing limits and speeds are NaN; oneway -1, 0, 1."""
+
+    id: Names
+    name: Words
+    ref: Words
+    corridor: Words
+    classes: Words
+    paved: Flags
+    oneway: Bytes
+    bridge: Flags
+    speed_kmh: Floats
+    practicability: Bytes
+    max_weight_t: Floats
+    max_height_m: Floats
+
+
+@dataclass(frozen=True)
+class Links:
+    """Sea, air and ferry links. `minutes` is NaN where the distance and mode decide."""
+
+    id: Names
+    name: Words
+    mode: Words
+    minutes: Floats
+    min_load_class: Bytes
+    capacity: Words
+    days: Words
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What claims can be about.
+
+    `declared` is how an obstacle's own row describes it when no claim does (restricted or
+    unknown), from `declared_as_of` on; "" for all other subjects.
+    """
+
+    type: Names
+    id: Names
+    name: Names
+    declared: Names
+    declared_as_of: Names
+
+    def key(self, row: int) -> tuple[str, str]:
+        """Subject type and id of one row."""
+        return str(self.type[row]), str(self.id[row])
+
+
+@dataclass(frozen=True)
+class Combos:
+    """Sets of governing subjects in CSR form; combo 0 is the empty set.
+
+    `share` is the part of a subject's delay that falls on a piece of this combo: the two pieces
+    that meet at a gateway bear half each, all others none.
+    """
+
+    indptr: Ints
+    subject: Ints
+    share: Floats
+
+    @property
+    def count(self) -> int:
+        """How many different sets there are."""
+        return len(self.indptr) - 1
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where journeys can begin and end. `node` is -1 where no road is near enough."""
+
+    type: Names
+    id: Names
+    name: Names
+    kind: Names
+    commune: Names
+    lon: Floats
+    lat: Floats
+    persons: Floats
+    node: Ints
+    snap_m: Floats
+    component: Ints
+    misplaced: Flags
+
+
+@dataclass(frozen=True)
+class Network:
+    """All of it, with what the reader must know about how it was put together."""
+
+    nodes: Nodes
+    pieces: Pieces
+    edges: Edges
+    roads: Roads
+    links: Links
+    subjects: Subjects
+    combos: Combos
+    places: Places
+    findings: tuple[Finding, ...] = ()
+
+    def coordinates(self, piece: int, *, forward: bool = True) -> Floats:
+        """Lon, lat along one piece, in the direction of travel."""
+        start, stop = self.pieces.xy_start[piece], self.pieces.xy_start[piece + 1]
+        line: Floats = self.pieces.xy[start:stop]
+        return line if forward else line[::-1]
+
+    def governors(self, combo: int) -> Ints:
+        """Subject rows of one combo."""
+        return self.combos.subject[self.combos.indptr[combo] : self.combos.indptr[combo + 1]]
+
+
+def ranges(starts: NDArray[np.integer], stops: NDArray[np.integer]) -> tuple[Longs, Longs]:
+    """All numbers of many half-open ranges: which range each is from, and the number."""
+    lengths = np.maximum(np.asarray(stops, np.int64) - starts, 0)
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    first = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return owner, np.arange(len(owner)) - first + np.asarray(starts, np.int64)[owner]

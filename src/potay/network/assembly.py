@@ -1,0 +1,202 @@
+"""Road pieces, connectors and links put together into the one network."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+
+from potay.geo import distances_m
+from potay.network.arrays import (
+    CONNECTOR,
+    LINK,
+    ROAD,
+    Floats,
+    Longs,
+    Network,
+    Nodes,
+    Pieces,
+    Places,
+    Roads,
+    Subjects,
+)
+from potay.network.governing import Governed, combine, gate_shares, governed_pieces
+from potay.network.governors import Governors
+from potay.network.graph import directed_edges, number_nodes
+from potay.network.links import Joined
+from potay.network.places import Sites, Tied, covering
+from potay.network.splitting import Cut
+
+
+@dataclass(frozen=True)
+class _Stations:
+    """Places as points of the graph: `point` is -1 where a place is tied to nothing.
+
+    `connected` are the rows with a connector of their own, `foot` where each meets the road.
+    """
+
+    point: Longs
+    connected: Longs
+    foot: Longs
+    lonlat: Floats
+
+
+def assemble(
+    cut: Cut,
+    roads: Roads,
+    subjects: Subjects,
+    governors: Governors,
+    tied: tuple[Sites, Tied],
+    links: Joined,
+) -> Network:
+    """The network of all pieces; rows of every table are in the order of its input."""
+    sites, ties = tied
+    stations = _stations(cut, sites, ties, links)
+    pieces = _pieces(cut, stations, sites, links)
+    governed = _road_pairs(cut, governors).joined(
+        _connector_pairs(cut, governors, subjects, stations, sites),
+        _link_pairs(cut, subjects, stations, sites, links),
+    )
+    combo, combos = combine(len(pieces.a), governed)
+    lonlat = np.vstack([_points(cut), stations.lonlat])
+    nodes, pieces, number = number_nodes(lonlat, replace(pieces, combo=combo))
+    oneway = np.zeros(len(pieces.a), np.int8)
+    oneway[: len(cut.a)] = roads.oneway[cut.line]
+    edges = directed_edges(len(lonlat), pieces, oneway)
+    places = _places(sites, ties, stations, number, nodes)
+    return Network(nodes, pieces, edges, roads, links.table, subjects, combos, places)
+
+
+def _stations(cut: Cut, sites: Sites, ties: Tied, links: Joined) -> _Stations:
+    tied = ~np.isnan(ties.mark)
+    linked = np.isin(np.arange(len(tied)), np.concatenate([links.a, links.b]))
+    own = np.flatnonzero(sites.own_point & (tied | linked))
+    points = cut.junctions + len(cut.extra)
+    point = np.full(len(tied), -1, np.int64)
+    on_road = np.flatnonzero(tied & ~sites.own_point)
+    point[on_road] = cut.points_at(ties.mark[on_road])
+    point[own] = points + np.arange(len(own))
+    connected = own[tied[own]]
+    return _Stations(point, connected, cut.points_at(ties.mark[connected]), sites.lonlat[own])
+
+
+def _points(cut: Cut) -> Floats:
+    """Lon, lat of junctions and cuts."""
+    lonlat = np.zeros((cut.junctions + len(cut.extra), 2))
+    lonlat[cut.a] = cut.lonlat[cut.start[:-1]]
+    lonlat[cut.b] = cut.lonlat[cut.start[1:] - 1]
+    return lonlat
+
+
+def _pieces(cut: Cut, stations: _Stations, sites: Sites, links: Joined) -> Pieces:
+    """Roads first, then connectors, then links; combos are not known yet."""
+    rows, road_points = stations.connected, _points(cut)
+    place, foot = sites.lonlat[rows], road_points[stations.foot]
+    connector_m = distances_m(place[:, 0], place[:, 1], foot[:, 0], foot[:, 1])
+    link_m = _lengths(links)
+    counts = (len(cut.a), len(rows), len(links.a))
+    every_m = np.concatenate([cut.end - cut.begin, connector_m, link_m])
+    first_mark = np.zeros(len(cut.a))
+    if len(cut.a):
+        new = np.append(True, cut.line[1:] != cut.line[:-1])
+        first_mark = cut.begin[new][np.cumsum(new) - 1]
+    nothing = np.zeros(counts[1] + counts[2])
+    starts = np.concatenate(
+        [
+            cut.start[:-1],
+            cut.start[-1] + 2 * np.arange(counts[1]),
+            cut.start[-1] + 2 * counts[1] + links.start,
+        ]
+    )
+    return Pieces(
+        a=np.concatenate([cut.a, stations.point[rows], stations.point[links.a]]).astype(np.int32),
+        b=np.concatenate([cut.b, stations.foot, stations.point[links.b]]).astype(np.int32),
+        metres=every_m,
+        kind=np.repeat([ROAD, CONNECTOR, LINK], counts).astype(np.int8),
+        owner=np.concatenate([cut.line, rows, np.arange(counts[2])]).astype(np.int32),
+        from_m=np.concatenate([cut.begin - first_mark, nothing]),
+        to_m=np.concatenate([cut.end - first_mark, every_m[counts[0] :]]),
+        combo=np.zeros(sum(counts), np.int32),
+        xy_start=starts,
+        xy=np.vstack([cut.lonlat, np.stack([place, foot], axis=1).reshape(-1, 2), links.lonlat]),
+    )
+
+
+def _lengths(links: Joined) -> Floats:
+    if len(links.a) == 0:
+        return np.zeros(0)
+    line = links.lonlat
+    steps = distances_m(line[:-1, 0], line[:-1, 1], line[1:, 0], line[1:, 1])
+    inside = np.ones(len(steps), dtype=np.bool_)
+    inside[links.start[1:-1] - 1] = False
+    total = np.concatenate([[0.0], np.cumsum(np.where(inside, steps, 0.0))])
+    lengths: Floats = total[links.start[1:] - 1] - total[links.start[:-1]]
+    return lengths
+
+
+def _road_pairs(cut: Cut, governors: Governors) -> Governed:
+    """Road pieces with the areas, gateways and obstacles that govern them."""
+    piece, subject = governed_pieces(cut, governors.stretches)
+    pairs = Governed.of(piece, subject)
+    gates = Governed.of(cut.points_at(governors.gate_mark), governors.gate_subject)
+    shares = gate_shares(cut, gates)
+    width = int(max(subject.max(initial=0), shares.subject.max(initial=0))) + 1
+    own = np.isin(shares.piece * width + shares.subject, piece * width + subject)
+    return pairs.joined(Governed(shares.piece[own], shares.subject[own], shares.share[own]))
+
+
+def _connector_pairs(
+    cut: Cut, governors: Governors, subjects: Subjects, stations: _Stations, sites: Sites
+) -> Governed:
+    """Connectors with the areas their place lies in, and with the port or airport itself."""
+    rows = stations.connected
+    plane_points = shapely.points(governors.plane.xy(sites.lonlat[rows]))
+    place, area = covering(governors.polygons, plane_points)
+    own = _infrastructure(subjects, sites, rows)
+    known = own >= 0
+    around = Governed.of(len(cut.a) + place, area)
+    itself = len(cut.a) + np.flatnonzero(known)
+    return around.joined(Governed(itself, own[known], np.ones(len(itself))))
+
+
+def _link_pairs(
+    cut: Cut, subjects: Subjects, stations: _Stations, sites: Sites, links: Joined
+) -> Governed:
+    """Links with themselves and the ports or airports at their ends."""
+    piece = len(cut.a) + len(stations.connected) + np.arange(len(links.a))
+    link = _rows(subjects, "link", links.table.id)
+    ends = [_infrastructure(subjects, sites, end) for end in (links.a, links.b)]
+    subject = np.concatenate([link, *ends])
+    share = np.repeat([1.0, 0.0, 0.0], len(link))
+    known = subject >= 0
+    return Governed(np.tile(piece, 3)[known], subject[known], share[known])
+
+
+def _infrastructure(subjects: Subjects, sites: Sites, rows: Longs) -> Longs:
+    """Subject rows of those places that are transport infrastructure, -1 for the others."""
+    found = _rows(subjects, "infrastructure", sites.id[rows])
+    return np.where(sites.type[rows] == "infrastructure", found, -1)
+
+
+def _rows(subjects: Subjects, kind: str, ids: "np.ndarray[tuple[int], np.dtype[np.str_]]") -> Longs:
+    rows = {str(subjects.id[row]): row for row in np.flatnonzero(subjects.type == kind)}
+    return np.array([rows.get(str(name), -1) for name in ids], dtype=np.int64)
+
+
+def _places(sites: Sites, ties: Tied, stations: _Stations, number: Longs, nodes: Nodes) -> Places:
+    tied = stations.point >= 0
+    node = np.where(tied, number[stations.point] if len(number) else -1, -1).astype(np.int32)
+    component = np.where(tied, nodes.component[node], -1).astype(np.int32)
+    return Places(
+        type=sites.type,
+        id=sites.id,
+        name=sites.name,
+        kind=sites.kind,
+        commune=sites.commune,
+        lon=sites.lonlat[:, 0].copy(),
+        lat=sites.lonlat[:, 1].copy(),
+        persons=sites.persons,
+        node=node,
+        snap_m=ties.snap_m,
+        component=component,
+        misplaced=component != 0,
+    )

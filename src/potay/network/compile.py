@@ -1,0 +1,98 @@
+"""From frames to one routable network: the story, step by step."""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+
+from potay.errors import Finding, NoAnswerError
+from potay.network.anchors import Ground
+from potay.network.arrays import Network, Places
+from potay.network.assembly import assemble
+from potay.network.gaps import close_gaps
+from potay.network.governors import Governors, govern
+from potay.network.lines import DECIMALS, lines_of
+from potay.network.links import join_links
+from potay.network.material import Material, shapes, subjects_of
+from potay.network.noding import node
+from potay.network.places import Sites, Tied, sites_of, tie, tie_areas
+from potay.network.roads import levels, road_keys, roads_of
+from potay.network.splitting import split
+from potay.spec.rules import Rules
+
+
+def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0) -> Network:
+    """One graph of roads, links and places, every piece with its governing subjects.
+
+    Roads join at shared vertices (see `noding`), are cut at area borders and gateways, and carry
+    places at the nearest point within `rules.snap_m`. With `end_gap_m`, a road that ends within
+    that many metres of another on its own level is joined to it; each such repair is a finding.
+
+    Raises
+    ------
+    NoAnswerError
+        Where there is no road at all.
+    """
+    frame, notes = _with_length(material.roads)
+    roads = roads_of(frame)
+    lines, level = lines_of(shapes(frame)), levels(frame, roads.bridge)
+    noding = node(lines, level)
+    if end_gap_m > 0:
+        lines, repairs = close_gaps(lines, noding, level, roads, end_gap_m)
+        noding, notes = node(lines, level), notes + repairs
+    motor = roads.practicability < 5
+    ground = Ground(lines, noding, road_keys(roads), motor if motor.any() else ~motor)
+    governors = govern(ground, material, roads, rules.gateway_reach_m)
+    sites = sites_of(material.stations)
+    tied = _tied(ground, roads.bridge, sites, governors, rules.snap_m)
+    links = join_links(material.frame("link"), sites)
+    cut = split(lines, noding, np.concatenate([governors.marks, tied.mark[~np.isnan(tied.mark)]]))
+    network = assemble(cut, roads, subjects_of(material), governors, (sites, tied), links)
+    notes = [*notes, *governors.findings, *links.findings, *_misplaced(network.places, rules)]
+    return replace(network, findings=tuple(notes))
+
+
+def _with_length(roads: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Roads in order of id, those of no length reported and left out."""
+    lines = roads[~(roads.geometry.isna() | roads.geometry.is_empty)].sort_index()
+    west, south, east, north = lines.geometry.bounds.to_numpy().reshape(-1, 4).round(DECIMALS).T
+    point = (west == east) & (south == north)
+    if point.all():
+        raise NoAnswerError("There is no road: nothing can be said about access.", layer="roads")
+    message = "this road is shorter than a centimetre, so it is left out of the network."
+    notes = [Finding("info", message, layer="roads", id=str(road)) for road in lines.index[point]]
+    return lines[~point], notes
+
+
+def _tied(
+    ground: Ground, bridge: "np.ndarray[tuple[int], np.dtype[np.bool_]]", sites: Sites,
+    governors: Governors, snap_m: float,
+) -> Tied:  # fmt: skip
+    """Where every place meets the roads; no place is tied to a bridge if there is another road."""
+    usable = ground.usable & ~bridge
+    usable = usable if usable.any() else ground.usable
+    tied = tie(ground.lines, sites.lonlat, usable, snap_m)
+    area = np.flatnonzero(sites.type == "area")
+    own = tie_areas(ground.lines, sites.lonlat[area], governors.inside_areas(), ground.usable)
+    found = ~np.isnan(own.mark)
+    tied.mark[area[found]], tied.snap_m[area[found]] = own.mark[found], own.snap_m[found]
+    gateway = sites.type == "gateway"
+    tied.mark[gateway] = governors.gate
+    return tied
+
+
+def _misplaced(places: Places, rules: Rules) -> list[Finding]:
+    """One finding per place that is tied to no road, or to a sliver apart from the others."""
+    notes = []
+    for row in np.flatnonzero(places.misplaced):
+        far = places.node[row] < 0
+        message = (
+            f"no road within {rules.snap_m:.0f} m, so nothing can be said about access to it."
+            if far
+            else f"its nearest road ({places.snap_m[row]:.0f} m) is part of a piece of network"
+            " that joins no other road, so nothing can be said about access to it."
+        )
+        hint = "Check its coordinates, or draw the road that leads to it."
+        layer, name = str(places.type[row]), str(places.id[row])
+        notes.append(Finding("warning", message, layer=layer, id=name, hint=hint))
+    return notes

@@ -1,0 +1,173 @@
+"""What the state of each subject means for one mover: open, restricted, uncertain or closed.
+
+The levels are ordered, so that a piece is as passable as the worst of its governors, and the
+readings are thresholds: a reading passes every level up to its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from potay.built import Aspect, SubjectState
+from potay.network.arrays import Bytes, Flags, Floats
+from potay.network.standing import Standing
+from potay.spec.mover import Mover
+from potay.spec.rules import ControlRule, Rules
+
+#: Open or restricted as reported; no report; expired, contradicted, withheld or unknown; closed.
+OPEN, RESTRICTED, UNREPORTED, UNCERTAIN, CLOSED = range(5)
+
+#: How the map words each level.
+READING_STATUS = ("open", "restricted", "presumed", "unknown", "closed")
+
+_LEVEL_OF = {"open": OPEN, "restricted": RESTRICTED, "closed": CLOSED, "abandoned": CLOSED}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One subject for one mover. `basis` is that of the aspect that decides.
+
+    `aspect` is the deciding one, `by` its name: status or control.
+    """
+
+    level: int
+    basis: str
+    aspect: Aspect
+    by: str = "status"
+    delay_s: float = 0.0
+    penalty: float = 1.0
+    probability: float = 1.0
+
+    @property
+    def explicit(self) -> bool:
+        """Whether a holding claim about status decides."""
+        return self.by == "status" and self.basis == "claim" and self.level != UNCERTAIN
+
+    @property
+    def inferred(self) -> bool:
+        """Whether it rests on the holder, or on silence, and on no report about passage."""
+        return self.by == "control" or self.basis == "no_report"
+
+
+@dataclass(frozen=True)
+class Passability:
+    """Verdicts on all subjects of a standing, also as arrays (one entry per subject row)."""
+
+    verdicts: tuple[Verdict, ...]
+    level: Bytes
+    delay_s: Floats
+    penalty: Floats
+    probability: Floats
+    explicit: Flags
+    inferred: Flags
+
+
+def passability(standing: Standing, mover: Mover, rules: Rules) -> Passability:
+    """Judge every subject of a standing for one mover."""
+    subjects = standing.network.subjects
+    holders = _Holders(standing.state.actors, mover, rules)
+    until = standing.state.as_of.date().isoformat()
+    verdicts: list[Verdict] = []
+    for row, known in enumerate(standing.states):
+        described = str(subjects.declared[row])
+        if str(subjects.declared_as_of[row])[:10] > until:
+            described = ""
+        verdicts.append(_verdict(known, str(subjects.type[row]), described, holders))
+    return gathered(verdicts)
+
+
+def gathered(verdicts: Sequence[Verdict]) -> Passability:
+    """Verdicts with their arrays."""
+    return Passability(
+        verdicts=tuple(verdicts),
+        level=np.array([verdict.level for verdict in verdicts], np.int8),
+        delay_s=np.array([verdict.delay_s for verdict in verdicts], np.float64),
+        penalty=np.array([verdict.penalty for verdict in verdicts], np.float64),
+        probability=np.array([verdict.probability for verdict in verdicts], np.float64),
+        explicit=np.array([verdict.explicit for verdict in verdicts], np.bool_),
+        inferred=np.array([verdict.inferred for verdict in verdicts], np.bool_),
+    )
+
+
+@dataclass(frozen=True)
+class _Holders:
+    """The relation of one mover with every holder."""
+
+    actors: pd.DataFrame
+    mover: Mover
+    rules: Rules
+
+    def rule(self, holder: str, coalition: str | None) -> ControlRule:
+        """The first rule that fits; where none does, the way is closed."""
+        kind = str(self.actors.at[holder, "kind"]) if holder in self.actors.index else holder
+        friends = self.mover.arrangements
+        arranged = holder in friends or (coalition is not None and coalition in friends)
+        for rule in self.rules.control:
+            if (
+                bool({"*", self.mover.organisation} & set(rule.organisation))
+                and bool({"*", holder, kind} & set(rule.holder))
+                and rule.arrangement in (None, arranged)
+            ):
+                return rule
+        return ControlRule(status="closed")
+
+
+def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Holders) -> Verdict:
+    """Status first, then control, then what has expired, then silence."""
+    rules = holders.rules
+    if known is None:
+        return _silent(kind, described, rules)
+    delay_s = known.delay_min * 60
+    status, control = known.status, known.control
+    if status.basis == "claim":
+        return _reported(status, delay_s, rules)
+    if status.basis == "contradicted":
+        return _uncertain(status, "status", delay_s, rules)
+    if control.basis == "claim" and control.value != "unknown":
+        return _controlled(known, delay_s, holders)
+    if control.basis in ("claim", "contradicted"):
+        return _uncertain(control, "control", delay_s, rules)
+    for aspect, by in ((status, "status"), (control, "control")):
+        if aspect.basis != "no_report":
+            return _uncertain(aspect, by, delay_s, rules)
+    silent = _silent(kind, described, rules)
+    return Verdict(silent.level, silent.basis, silent.aspect, delay_s=delay_s,
+                   probability=silent.probability)  # fmt: skip
+
+
+def _silent(kind: str, described: str, rules: Rules) -> Verdict:
+    """No report: areas and gateways are uncertain, the rest is as its dataset describes it."""
+    if kind in ("area", "gateway"):
+        return Verdict(UNREPORTED, "no_report", Aspect(), probability=rules.prior_open)
+    if described == "unknown":
+        return Verdict(UNCERTAIN, "no_report", Aspect(), probability=rules.prior_open)
+    level = RESTRICTED if described == "restricted" else OPEN
+    penalty = rules.restricted_penalty if level == RESTRICTED else 1.0
+    return Verdict(level, "no_report", Aspect(), penalty=penalty)
+
+
+def _reported(status: Aspect, delay_s: float, rules: Rules) -> Verdict:
+    level = _LEVEL_OF.get(status.value or "", UNCERTAIN)
+    if level == UNCERTAIN:
+        return _uncertain(status, "status", delay_s, rules)
+    chance = 1 - status.probability if level == CLOSED else status.probability
+    penalty = rules.restricted_penalty if level == RESTRICTED else 1.0
+    return Verdict(level, "claim", status, "status", delay_s, penalty, chance)
+
+
+def _controlled(known: SubjectState, delay_s: float, holders: _Holders) -> Verdict:
+    control = known.control
+    rule = holders.rule(control.value or "", known.coalition)
+    if rule.status == "unknown":
+        return _uncertain(control, "control", delay_s, holders.rules)
+    level = _LEVEL_OF[rule.status]
+    chance = 1 - control.probability if level == CLOSED else control.probability
+    penalty = max(rule.penalty, holders.rules.restricted_penalty if level == RESTRICTED else 1.0)
+    delay_s += rule.delay_min * 60
+    return Verdict(level, "claim", control, "control", delay_s, penalty, chance)
+
+
+def _uncertain(aspect: Aspect, by: str, delay_s: float, rules: Rules) -> Verdict:
+    return Verdict(UNCERTAIN, aspect.basis, aspect, by, delay_s, 1.0, rules.prior_open)

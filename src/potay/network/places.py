@@ -1,0 +1,129 @@
+"""Places tied to roads: at the nearest point of the nearest road, with the distance reported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from potay.geo import distances_m
+from potay.network.arrays import Flags, Floats, Longs, Names, ranges
+from potay.network.borders import Stretches
+from potay.network.lines import Lines
+from potay.network.material import numbers, shapes, text
+
+#: Places on an area's roads are looked for this often (metres).
+STEP_M = 50.0
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Places before they are tied: one row per place of any subject type.
+
+    `own_point` says that the place lies beside the road and needs a connector; areas and
+    gateways are points of the road itself.
+    """
+
+    type: Names
+    id: Names
+    name: Names
+    kind: Names
+    commune: Names
+    persons: Floats
+    lonlat: Floats
+    own_point: Flags
+
+
+@dataclass(frozen=True)
+class Tied:
+    """Where places meet the roads: a mark (NaN where no road is near enough), the distance."""
+
+    mark: Floats
+    snap_m: Floats
+
+
+def sites_of(frames: Mapping[str, gpd.GeoDataFrame]) -> Sites:
+    """Frames by subject type as one list of places."""
+    parts = []
+    for subject_type, frame in frames.items():
+        points = shapely.point_on_surface(shapes(frame))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "type": subject_type,
+                    "id": frame.index.astype(str),
+                    "name": text(frame, "name"),
+                    "kind": text(frame, "kind"),
+                    "commune": text(frame, "commune"),
+                    "persons": numbers(frame, "persons"),
+                    "lon": shapely.get_x(points),
+                    "lat": shapely.get_y(points),
+                    "own_point": subject_type not in ("area", "gateway"),
+                }
+            )
+        )
+    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
+    words = {c: table[c].to_numpy(dtype=np.str_) for c in ("type", "id", "name", "kind", "commune")}
+    lonlat = table[["lon", "lat"]].to_numpy(dtype=np.float64)
+    persons = table["persons"].to_numpy(dtype=np.float64)
+    return Sites(
+        **words, persons=persons, lonlat=lonlat, own_point=table["own_point"].to_numpy(np.bool_)
+    )
+
+
+_COLUMNS = ["type", "id", "name", "kind", "commune", "persons", "lon", "lat", "own_point"]
+
+
+def tie(lines: Lines, lonlat: Floats, usable: Flags, limit_m: float) -> Tied:
+    """The nearest point of the nearest usable road for each place within `limit_m`."""
+    mark = np.full(len(lonlat), np.nan)
+    snap = np.full(len(lonlat), np.nan)
+    roads = np.flatnonzero(usable)
+    if len(roads) == 0 or len(lonlat) == 0:
+        return Tied(mark, snap)
+    tree = shapely.STRtree(lines.geometries()[roads])
+    points = shapely.points(lines.plane.xy(lonlat))
+    # The plane is true to scale to about a part in a hundred: look a little farther, then measure.
+    place, road = tree.query_nearest(points, max_distance=limit_m * 1.05, all_matches=True)
+    first = np.unique(place, return_index=True)[1]
+    place, line = place[first], roads[road[first]]
+    found = lines.locate(line, points[place])
+    at = lines.lonlat_at(found)
+    away = distances_m(lonlat[place, 0], lonlat[place, 1], at[:, 0], at[:, 1])
+    near = away <= limit_m
+    mark[place[near]], snap[place[near]] = found[near], away[near]
+    return Tied(mark, snap)
+
+
+def tie_areas(lines: Lines, lonlat: Floats, inside: Stretches, usable: Flags) -> Tied:
+    """Areas tied to the nearest point of their own roads (to within a few steps along them).
+
+    `inside.subject` is the row in `lonlat` of the area that a stretch lies in.
+    """
+    mark, snap = np.full(len(lonlat), np.nan), np.full(len(lonlat), np.nan)
+    keep = usable[lines.line_at(inside.begin)]
+    area, begin, end = inside.subject[keep], inside.begin[keep], inside.end[keep]
+    if len(area) == 0:
+        return Tied(mark, snap)
+    steps = np.maximum(np.ceil((end - begin) / STEP_M).astype(np.int64), 2)
+    owner, rank = ranges(np.zeros(len(steps), np.int64), steps)
+    marks = begin[owner] + (end - begin)[owner] * (rank + 0.5) / steps[owner]
+    at, centre = lines.lonlat_at(marks), lonlat[area[owner]]
+    away = distances_m(centre[:, 0], centre[:, 1], at[:, 0], at[:, 1])
+    order = np.lexsort((marks, away, area[owner]))
+    rows = order[np.unique(area[owner][order], return_index=True)[1]]
+    mark[area[owner][rows]], snap[area[owner][rows]] = marks[rows], away[rows]
+    return Tied(mark, snap)
+
+
+def covering(polygons: NDArray[np.object_], points: NDArray[np.object_]) -> tuple[Longs, Longs]:
+    """Pairs of point and polygon where the polygon (borders included) covers the point."""
+    if len(polygons) == 0 or len(points) == 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    tree = shapely.STRtree(points)
+    polygon, point = tree.query(polygons, predicate="intersects")
+    order = np.lexsort((polygon, point))
+    return point[order], polygon[order]

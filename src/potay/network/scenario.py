@@ -1,0 +1,68 @@
+"""One scenario: a network, a state, a mover and the rules, weighed and ready for questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from potay.built import State
+from potay.network.arrays import Floats, Network
+from potay.network.passability import Passability, passability
+from potay.network.standing import Standing, stand
+from potay.network.weights import Weights, free_times, weigh
+from potay.spec.mover import Mover
+from potay.spec.rules import Rules
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything a question needs. `network` is the one the state stands on (roads included)."""
+
+    standing: Standing
+    mover: Mover
+    rules: Rules
+    passability: Passability
+    weights: Weights
+    free_piece_s: Floats
+
+    @property
+    def network(self) -> Network:
+        """The network, its subjects including the roads that the state speaks of."""
+        return self.standing.network
+
+    @property
+    def state(self) -> State:
+        """The state of the ground."""
+        return self.standing.state
+
+    def for_mover(self, mover: Mover) -> "Scenario":
+        """The same ground for another mover."""
+        return on_standing(self.standing, mover, self.rules)
+
+    def judged(self, judged: Passability) -> "Scenario":
+        """The same ground and mover with other verdicts on the subjects."""
+        weights = weigh(self.standing, judged, self.free_piece_s)
+        return replace(self, passability=judged, weights=weights)
+
+
+def make_scenario(
+    network: Network,
+    state: State,
+    mover: Mover,
+    rules: Rules,
+    what_if: Mapping[str, str] | None = None,
+) -> Scenario:
+    """Weigh a network for a state and a mover; `what_if` sets statuses by subject.
+
+    Raises
+    ------
+    NoAnswerError
+        Where `what_if` names an unknown subject or status.
+    """
+    return on_standing(stand(network, state, what_if), mover, rules)
+
+
+def on_standing(standing: Standing, mover: Mover, rules: Rules) -> Scenario:
+    """Weigh ground on which the state stands already."""
+    judged = passability(standing, mover, rules)
+    free_s = free_times(standing.network, mover)
+    weights = weigh(standing, judged, free_s)
+    return Scenario(standing, mover, rules, judged, weights, free_s)

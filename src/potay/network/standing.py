@@ -1,0 +1,182 @@
+"""A network with a state laid on it: who reports what about each governing subject.
+
+Claims about roads name an id, a corridor or a number, and many roads share one report. Roads of
+which the state knows the same are made one subject here, named as the deciding claim names it,
+so that "RN2 is closed" is one fact and not three hundred.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from potay.built import Aspect, State, SubjectKey, SubjectState
+from potay.errors import Finding, NoAnswerError
+from potay.network.arrays import ROAD, Combos, Floats, Ints, Network, Subjects
+from potay.network.names import suggest
+from potay.network.roads import road_keys
+
+#: An area's delay is what this many metres of road inside it cost.
+AREA_DELAY_M = 2000.0
+
+WHAT_IF = ("open", "restricted", "closed", "abandoned", "unknown")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A network whose subjects include the roads that a state speaks of, with their states.
+
+    `states` has one entry per subject row, None where nothing is known. A subject's delay is
+    spread over `delay_m` metres of the roads it governs, where that is not NaN; else it is
+    borne where the combos' shares say.
+    """
+
+    network: Network
+    state: State
+    states: tuple[SubjectState | None, ...]
+    delay_m: Floats
+
+
+def stand(network: Network, state: State, what_if: Mapping[str, str] | None = None) -> Standing:
+    """Lay a state on a network, after assuming what `what_if` says.
+
+    Parameters
+    ----------
+    what_if
+        Statuses by subject, e.g. `{"gateway.martissant": "open", "road.rn2": "closed"}`. They
+        count like holding status claims that are certainly right.
+
+    Raises
+    ------
+    NoAnswerError
+        Where `what_if` names an unknown subject or status.
+    """
+    assumed = {**state.subjects, **_assumed(network, what_if or {})}
+    labels, members, states = _spoken_roads(network, state, assumed)
+    subjects = _with_roads(network.subjects, labels)
+    owner = np.full(len(network.roads.id), -1, np.int64)
+    for number, rows in enumerate(members):
+        owner[rows] = number
+    road = network.pieces.kind == ROAD
+    spoken = np.full(len(road), -1, np.int64)
+    spoken[road] = owner[network.pieces.owner[road]]
+    combo, combos = _with_subjects(network, spoken, len(network.subjects.id))
+    metres = np.bincount(
+        spoken[spoken >= 0], network.pieces.metres[spoken >= 0], minlength=len(labels)
+    )
+    area = np.where(network.subjects.type == "area", AREA_DELAY_M, np.nan)
+    known = [assumed.get(network.subjects.key(row)) for row in range(len(network.subjects.id))]
+    laid = replace(
+        network,
+        subjects=subjects,
+        combos=combos,
+        pieces=replace(network.pieces, combo=combo),
+    )
+    delay_m = np.concatenate([area, np.maximum(metres, 1.0)])
+    return Standing(laid, state, (*known, *states), delay_m)
+
+
+def _assumed(network: Network, what_if: Mapping[str, str]) -> dict[SubjectKey, SubjectState]:
+    """A subject state per what-if; for a road one per road that bears the name."""
+    subjects = network.subjects
+    known = {subjects.key(row) for row in range(len(subjects.id))}
+    keys = road_keys(network.roads) if any(k.startswith("road.") for k in what_if) else None
+    found: dict[SubjectKey, SubjectState] = {}
+    faults = []
+    for name, status in sorted(what_if.items()):
+        kind, _, subject = name.partition(".")
+        matches = [(kind, subject)] if (kind, subject) in known else []
+        if kind == "road" and keys is not None:
+            own = keys.of_corridor(subject) | (network.roads.id == subject)
+            matches = [("road", road) for road in network.roads.id[own].tolist()]
+        if not matches:
+            hint = suggest(name, [".".join(key) for key in known])
+            faults.append(Finding("error", f"what-if '{name}': no such subject.{hint}"))
+        if status not in WHAT_IF:
+            words = ", ".join(WHAT_IF)
+            faults.append(Finding("error", f"what-if '{name}': '{status}' is none of {words}."))
+        aspect = Aspect(value=status, basis="claim", reliability=4, age_days=0, probability=1.0)
+        found |= {key: SubjectState((kind, subject), status=aspect) for key in matches}
+    if faults:
+        raise NoAnswerError(faults)
+    return found
+
+
+def _spoken_roads(
+    network: Network, state: State, subjects: Mapping[SubjectKey, SubjectState]
+) -> tuple[list[str], list[list[int]], list[SubjectState]]:
+    """Roads of which anything is known, grouped by what: label, road rows, state."""
+    spoken = {
+        subject: known
+        for (kind, subject), known in subjects.items()
+        if kind == "road" and _says_something(known)
+    }
+    groups: dict[tuple[str, SubjectState], list[int]] = {}
+    if spoken:
+        for row, road in enumerate(network.roads.id.tolist()):
+            known = spoken.get(road) or spoken.get(road.partition("#")[0])
+            if known is not None:
+                label = _label(known, road, state.claims)
+                plain = replace(known, subject=("road", label), claim_ids=())
+                groups.setdefault((label, plain), []).append(row)
+    labels: list[str] = []
+    for (label, _), rows in groups.items():
+        labels.append(label if label not in labels else str(network.roads.id[rows[0]]))
+    return labels, list(groups.values()), [known for _, known in groups]
+
+
+def _says_something(known: SubjectState) -> bool:
+    bases = (known.status.basis, known.control.basis)
+    return bases != ("no_report", "no_report") or known.delay_min > 0
+
+
+def _label(known: SubjectState, road: str, claims: pd.DataFrame) -> str:
+    """What the deciding claim calls the road, in lower case; else the road's own id."""
+    decided = known.status if known.status.basis != "no_report" else known.control
+    claim = decided.claim_id or next(iter(decided.rivals or decided.expired_claims), None)
+    if claim is None or claim not in claims.index or "subject" not in claims:
+        return known.subject[1]
+    named = str(claims.at[claim, "subject"])
+    return road if named == road else named.casefold()
+
+
+def _with_roads(subjects: Subjects, labels: list[str]) -> Subjects:
+    count = len(labels)
+    empty = np.full(count, "")
+    return Subjects(
+        np.concatenate([subjects.type, np.full(count, "road")]),
+        np.concatenate([subjects.id, np.array(labels, dtype=np.str_)]) if count else subjects.id,
+        np.concatenate([subjects.name, empty]),
+        np.concatenate([subjects.declared, empty]),
+        np.concatenate([subjects.declared_as_of, empty]),
+    )
+
+
+def _with_subjects(
+    network: Network, spoken: "np.ndarray[tuple[int], np.dtype[np.int64]]", first: int
+) -> tuple[Ints, Combos]:
+    """Combos with one more subject (`first + spoken`) on the pieces where `spoken` is not -1."""
+    old, combos = network.pieces.combo.astype(np.int64), network.combos
+    touched = np.flatnonzero(spoken >= 0)
+    if len(touched) == 0:
+        return network.pieces.combo, combos
+    width = int(spoken.max()) + 1
+    keys, inverse = np.unique(old[touched] * width + spoken[touched], return_inverse=True)
+    combo = old.copy()
+    combo[touched] = combos.count + inverse
+    base, extra = keys // width, keys % width
+    counts = np.diff(combos.indptr)[base] + 1
+    stops = np.concatenate([[0], np.cumsum(counts)])
+    subject, share = np.empty(stops[-1], np.int32), np.zeros(stops[-1])
+    last = stops[1:] - 1
+    subject[last] = first + extra
+    inner = np.ones(stops[-1], dtype=np.bool_)
+    inner[last] = False
+    origin = np.repeat(combos.indptr[base] - stops[:-1], counts) + np.arange(stops[-1])
+    subject[inner], share[inner] = combos.subject[origin[inner]], combos.share[origin[inner]]
+    return combo.astype(np.int32), Combos(
+        np.concatenate([combos.indptr, combos.indptr[-1] + stops[1:]]).astype(np.int32),
+        np.concatenate([combos.subject, subject]),
+        np.concatenate([combos.share, share]),
+    )

@@ -1,0 +1,137 @@
+"""What every directed edge costs one mover in one state: one pass, never a rebuild.
+
+`free_s` is the time with nothing closed, `seconds` the time with the delays of the state,
+`cost` what route choice minimises (restricted stretches count longer), `level` how passable the
+edge is. Infinite means that the vehicle cannot use the edge whatever is reported.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from potay.network.arrays import CONNECTOR, LINK, ROAD, Bytes, Flags, Floats, Network
+from potay.network.passability import OPEN, Passability
+from potay.network.standing import Standing
+from potay.spec.mover import Mover
+
+#: Speeds of links without stated minutes (km/h).
+LINK_KMH = {"sea": 15.0, "ferry": 15.0, "air": 180.0}
+#: No edge takes less than this (seconds): a way of no length is still passed after what is before.
+LEAST_S = 1e-6
+
+
+@dataclass(frozen=True)
+class ComboWeights:
+    """What the governors of each combo make of a piece.
+
+    `superseded` marks pairs that do not count, one per entry of `combos.subject`.
+    """
+
+    level: Bytes
+    penalty: Floats
+    delay_s: Floats
+    delay_s_per_m: Floats
+    superseded: Flags
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Per directed edge: seconds (with delays), cost, level; `free_s` with nothing closed."""
+
+    free_s: Floats
+    seconds: Floats
+    cost: Floats
+    level: Bytes
+    combos: ComboWeights
+
+
+def free_times(network: Network, mover: Mover) -> Floats:
+    """Seconds per piece with nothing closed; infinite where the vehicle cannot go."""
+    pieces = network.pieces
+    seconds = np.empty(len(pieces.metres))
+    road, link = pieces.kind == ROAD, pieces.kind == LINK
+    seconds[road] = pieces.metres[road] * _pace(network, mover)[pieces.owner[road]]
+    seconds[link] = _link_times(network, mover)[pieces.owner[link]]
+    slow = mover.speeds_kmh.get("service", mover.default_speed_kmh)
+    connector = pieces.kind == CONNECTOR
+    seconds[connector] = pieces.metres[connector] * 3.6 / slow
+    return np.maximum(seconds, LEAST_S)
+
+
+def _pace(network: Network, mover: Mover) -> Floats:
+    """Seconds per metre on each road."""
+    roads = network.roads
+    words = roads.classes.words.tolist()
+    by_class = [mover.speeds_kmh.get(word, mover.default_speed_kmh) for word in words]
+    speed = np.array(by_class, np.float64)[roads.classes.codes]
+    speed = np.where(roads.paved, speed, speed * mover.unpaved_factor)
+    speed = np.fmin(speed, np.where(roads.speed_kmh > 0, roads.speed_kmh, np.nan))
+    pace: Floats = 3.6 / speed
+    pace[~carried(roads.practicability, mover.vehicle_class)] = np.inf
+    pace[roads.max_weight_t < mover.weight_t] = np.inf
+    pace[roads.max_height_m < mover.height_m] = np.inf
+    return pace
+
+
+def carried(practicability: Bytes, vehicle_class: int) -> Flags:
+    """Whether a way of a practicability (0: not stated) carries a vehicle class."""
+    fits: Flags = (practicability == 0) | (vehicle_class >= practicability)
+    return fits
+
+
+def _link_times(network: Network, mover: Mover) -> Floats:
+    links, pieces = network.links, network.pieces
+    metres = np.zeros(len(links.id))
+    link = pieces.kind == LINK
+    metres[pieces.owner[link]] = pieces.metres[link]
+    kmh = np.array([LINK_KMH.get(mode, LINK_KMH["sea"]) for mode in links.mode.all().tolist()])
+    seconds = np.where(np.isnan(links.minutes), metres * 3.6 / kmh, links.minutes * 60)
+    seconds[~carried(links.min_load_class, mover.vehicle_class)] = np.inf
+    return seconds
+
+
+def weigh(standing: Standing, judged: Passability, free_s: Floats) -> Weights:
+    """Weights of every edge; `free_s` per piece as `free_times` gives it for the mover."""
+    network = standing.network
+    combos = combo_weights(standing, judged)
+    edge_piece = network.edges.piece
+    combo = network.pieces.combo
+    delay = combos.delay_s[combo] + combos.delay_s_per_m[combo] * network.pieces.metres
+    seconds = free_s + delay
+    cost = free_s * combos.penalty[combo] + delay
+    return Weights(
+        free_s=free_s[edge_piece],
+        seconds=seconds[edge_piece],
+        cost=cost[edge_piece],
+        level=combos.level[combo][edge_piece],
+        combos=combos,
+    )
+
+
+def combo_weights(standing: Standing, judged: Passability) -> ComboWeights:
+    """The few different sets of governors, judged.
+
+    A report about a gateway or road itself beats what the control of the area around it lets
+    one infer, on the pieces it governs; a report about the passage of the area is not beaten.
+    """
+    combos, subjects = standing.network.combos, standing.network.subjects
+    subject, indptr = combos.subject, combos.indptr
+    owner = np.repeat(np.arange(combos.count), np.diff(indptr))
+    about_way = judged.explicit & np.isin(subjects.type, ("gateway", "road"))
+    beaten = np.zeros(combos.count, dtype=np.bool_)
+    np.logical_or.at(beaten, owner, about_way[subject])
+    area = (subjects.type == "area") & judged.inferred
+    superseded = beaten[owner] & area[subject]
+    counts = ~superseded
+    level = np.full(combos.count, OPEN, np.int8)
+    np.maximum.at(level, owner[counts], judged.level[subject[counts]])
+    penalty = np.ones(combos.count)
+    np.maximum.at(penalty, owner[counts], judged.penalty[subject[counts]])
+    spread = np.nan_to_num(1.0 / standing.delay_m)
+    once = np.isnan(standing.delay_m)
+    delay = np.zeros(combos.count)
+    borne = np.where(once, judged.delay_s, 0.0)[subject] * combos.share
+    np.add.at(delay, owner[counts], borne[counts])
+    rate = np.zeros(combos.count)
+    np.add.at(rate, owner[counts], (judged.delay_s * spread)[subject][counts])
+    return ComboWeights(level, penalty, delay, rate, superseded)
