@@ -31,7 +31,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},
     "rich": {"cli"}, "tomllib": {"spec", "sources", "render"}, "pyogrio": {"sources", "export"},
-    "osmium": {"sources"}, "numba": {"access"}, "gpxpy": {"export"}, "simplekml": {"export"},
+    "osmium": {"sources"}, "numba": {"access"}, "gpxpy": {"export", "sources"}, "simplekml": {"export"},
     "babel": {"render"},
 }  # fmt: skip
 

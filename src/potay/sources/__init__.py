@@ -1,7 +1,17 @@
 """Bytes in: the only room that opens data files; the driver is fixed by role and content."""
 
 from potay.sources.dataset import check_file, read_dataset
+from potay.sources.guess import guess_role
+from potay.sources.importing import ROLE_HINTS, import_file
 from potay.sources.paths import content_hash
 from potay.sources.raster import open_raster
 
-__all__ = ["check_file", "content_hash", "open_raster", "read_dataset"]
+__all__ = [
+    "ROLE_HINTS",
+    "check_file",
+    "content_hash",
+    "guess_role",
+    "import_file",
+    "open_raster",
+    "read_dataset",
+]

@@ -110,7 +110,7 @@ def _judged(asked: Asked, name: str, digest: str, about: tuple[Finding, ...]) ->
         kind = sniff(asked.path, asked.label)
         if asked.role.is_raster or kind in RASTERS:
             return _raster(asked, kind, name, digest, about)
-        frame, verdict, total = role_frame(_opened(asked, kind), asked)
+        frame, verdict, total = role_frame(opened(asked, kind), asked)
     except SourceError as error:
         return _unusable(asked, name, digest, about + error.findings)
     except OSError as error:
@@ -128,7 +128,7 @@ def _judged(asked: Asked, name: str, digest: str, about: tuple[Finding, ...]) ->
     )
 
 
-def _opened(asked: Asked, kind: str) -> RawRows:
+def opened(asked: Asked, kind: str) -> RawRows:
     """The rows of the file, by the one reader of its kind."""
     path, label = asked.path, asked.label
     readers: dict[str, Callable[[], RawRows]] = {
