@@ -327,7 +327,7 @@ def map_spec(**changed: Any) -> MapSpec:
         restricted_penalty=2, gateway_reach_m=50, snap_m=2500, expires_days=2,
     )  # fmt: skip
     said = {"name": "ti-mond", "title": {"fr": "Petit monde", "ht": "Ti mond", "en": "Tiny world"},
-            "extent": (-72.5, 18.4, -72.2, 18.7), "as_of": AS_OF, "layers": ("control",),
+            "extent": (-72.5, 18.4, -72.2, 18.7), "view": (-72.42, 18.48, -72.28, 18.62), "as_of": AS_OF, "layers": ("control",),
             "mover": "un-truck", "movers": {"un-truck": truck}, "rules": rules,
             "hubs": ("pò", "depo-sekre")}  # fmt: skip
     return MapSpec(**{**said, **changed})

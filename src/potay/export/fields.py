@@ -56,8 +56,8 @@ def arrow_columns(frame: pd.DataFrame) -> dict[str, pa.Array]:
 
 
 def indexed(frame: pd.DataFrame, index_name: str = "id") -> pd.DataFrame:
-    """The frame with its text index as the first column."""
-    if index_name in frame.columns:
+    """The frame with its text index as the first column; an index without a name is dropped."""
+    if not index_name or index_name in frame.columns:
         return frame.reset_index(drop=True)
     plain = frame.copy()
     plain.insert(0, index_name, plain.index.astype(str))

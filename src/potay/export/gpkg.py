@@ -1,7 +1,7 @@
 """The GeoPackage of a map: every layer styled, titled and dated, and a QGIS project inside."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +13,26 @@ import shapely
 
 from potay.built import BuiltMap
 from potay.errors import BundleError
+from potay.export.dictionary import (
+    create_tables,
+    describe_codes,
+    describe_columns,
+    write_metadata,
+    write_project,
+    write_style,
+)
 from potay.export.fields import arrow_columns, indexed
 from potay.export.moment import stamp
+from potay.export.project import ProjectLayer, project_row
+from potay.export.qml import feature_parts, field_parts, style_text
 from potay.export.vectors import VectorTable, attribute_tables, vector_tables
+from potay.export.words import domain_of
 
 GEOMETRY = "geom"
 VERSION = {"VERSION": "1.2"}  # what QGIS 3.22 and GDAL 3.6 read without a warning
+_GDAL_FAULTS = (
+    pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
+)  # fmt: skip
 #: Written over the SQLite version in the file's header, which else differs between machines.
 SQLITE_VERSION = (3040001).to_bytes(4, "big")
 
@@ -41,10 +55,72 @@ def write_gpkg(built: BuiltMap, path: Path) -> None:
             for name, rows in tables.items():
                 _write_attributes(name, rows, path)
         with closing(sqlite3.connect(path, isolation_level=None)) as con:
+            con.execute("BEGIN")
+            _describe(con, built, vectors, tables, path.name)
+            con.execute("COMMIT")
             con.execute("VACUUM")
+            _check(con, {table.name: len(table.frame) for table in vectors})
         _pin_header(path)
-    except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError) as error:
+    except (OSError, sqlite3.Error, *_GDAL_FAULTS) as error:
         raise BundleError(f"{path.name}: the GeoPackage cannot be written: {error}.") from error
+
+
+def _describe(
+    con: sqlite3.Connection,
+    built: BuiltMap,
+    vectors: tuple[VectorTable, ...],
+    tables: Mapping[str, pd.DataFrame],
+    file_name: str,
+) -> None:
+    moment = stamp(built.provenance.as_of)
+    create_tables(con, moment)
+    entries = [_feature_entry(con, built, table, moment) for table in vectors]
+    shown = [_attribute_entry(con, built, name, rows) for name, rows in tables.items()]
+    describe_codes(con, built, {domain for _, coded in (*entries, *shown) for domain in coded})
+    write_metadata(con, built, {table.name: table.spec.dataset for table in vectors})
+    layers = [layer for layer, _ in (*shown, *entries)]
+    write_project(con, project_row(built, layers, file_name))
+
+
+def _feature_entry(
+    con: sqlite3.Connection, built: BuiltMap, table: VectorTable, moment: str
+) -> tuple[ProjectLayer, set[str]]:
+    rows = indexed(pd.DataFrame(table.frame.drop(columns=table.frame.geometry.name)))
+    coded = _coded(rows, built)
+    describe_columns(con, built, table.name, map(str, rows.columns), coded)
+    parts = feature_parts(table, built, coded)
+    write_style(con, table.name, GEOMETRY, style_text(parts), moment)
+    visible = table.spec.visible and table.spec.draw
+    name = table.title(built.spec.language)
+    layer = ProjectLayer(table.name, name, table.role, table.dimension, visible, parts)
+    return layer, set(coded.values())
+
+
+def _attribute_entry(
+    con: sqlite3.Connection, built: BuiltMap, name: str, rows: pd.DataFrame
+) -> tuple[ProjectLayer, set[str]]:
+    coded = _coded(rows, built)
+    describe_columns(con, built, name, map(str, rows.columns), coded)
+    parts = field_parts([str(column) for column in rows.columns], built, coded)
+    return ProjectLayer(name, name, "table", None, True, parts), set(coded.values())
+
+
+def _coded(rows: pd.DataFrame, built: BuiltMap) -> dict[str, str]:
+    """The coded columns with the domain that explains each."""
+    domains = {str(name): domain_of(str(name), rows[name], built) for name in rows.columns}
+    return {name: domain for name, domain in domains.items() if domain}
+
+
+def _check(con: sqlite3.Connection, counts: Mapping[str, int]) -> None:
+    """Read the file back: sound, and every row there."""
+    (sound,) = con.execute("PRAGMA integrity_check").fetchone()
+    if sound != "ok":
+        raise sqlite3.DatabaseError(f"it reads back damaged ({sound})")
+    for name, count in counts.items():
+        quoted = name.replace('"', '""')
+        (there,) = con.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()
+        if there != count:
+            raise sqlite3.DatabaseError(f"layer {name} has {there} of {count} rows")
 
 
 @contextmanager

@@ -17,9 +17,13 @@ import simplekml
 
 from potay.built import BuiltMap
 from potay.export.archive import zip_bytes
+from potay.export.dot import dot_png
 from potay.export.fields import is_missing
+from potay.export.moment import shown
 from potay.export.symbols import kml_colour
 from potay.export.words import codes, word
+
+ICON = "files/dot.png"
 
 Coordinates = tuple[tuple[float, float], ...]
 
@@ -67,7 +71,7 @@ def _mark(built: BuiltMap, row: pd.Series, figures: list[str], points: Coordinat
     language = built.spec.language
     status = str(row.get("reading_status", row.get("status", "unknown")) or "unknown")
     words = {**codes("access", built), **codes("passage", built)}
-    day = f"{word('as_of', language)} {built.provenance.as_of:%Y-%m-%d}"
+    day = f"{word('as_of', language)} {shown(built.provenance.as_of)}"
     told = " · ".join([words.get(status, status), *figures, day])
     own = row.get(f"name_{language}", "")
     return _Mark(str(own or row.get("name", "") or row.name), told, status, points)
@@ -105,7 +109,8 @@ def _kmz(built: BuiltMap, ways: tuple[_Mark, ...], gateways: tuple[_Mark, ...]) 
         point = kml.newpoint(name=_plain(gateway.name), coords=gateway.points)
         point.description = html.escape(gateway.told)
         point.style.iconstyle.color = kml_colour(gateway.status)
-    return zip_bytes({"doc.kml": kml.kml().encode()})
+        point.style.iconstyle.icon.href = ICON  # the default one is fetched from the network
+    return zip_bytes({"doc.kml": kml.kml().encode(), ICON: dot_png(24)})
 
 
 def _plain(name: str) -> str:
@@ -116,6 +121,6 @@ def _plain(name: str) -> str:
 def _caution(built: BuiltMap) -> str:
     language, provenance = built.spec.language, built.provenance
     return (
-        f"{word('warning', language)} {word('as_of', language)} {provenance.as_of:%Y-%m-%d}. "
-        f"{word('expires', language)} {provenance.expires:%Y-%m-%d %H:%M}."
+        f"{word('warning', language)} {word('as_of', language)} {shown(provenance.as_of)}. "
+        f"{word('expires', language)} {shown(provenance.expires)}."
     )

@@ -19,7 +19,7 @@ STATUS_COLOURS = {
     "closed": "#CC0000", "abandoned": "#CC0000", "cut_off": "#CC0000",
 }  # fmt: skip
 
-_BRUSHES = {"hatch": "f_diag", "cross": "diagonal_x", "dots": "dense6"}
+_BRUSHES = {"hatch": "f_diagonal", "cross": "diagonal_x", "dots": "dense6"}
 _MARKERS = {
     "circle": "circle", "ring": "circle", "question": "circle", "square": "square",
     "triangle": "triangle", "diamond": "diamond", "cross": "cross2", "star": "star",

@@ -89,7 +89,8 @@ def sorted_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 def index_of(frame: pd.DataFrame) -> str:
     """The name under which a table's index is written; "" where it only counts rows."""
-    return "" if isinstance(frame.index, pd.RangeIndex) else str(frame.index.name or "id")
+    counts = frame.index.name is None and pd.api.types.is_integer_dtype(frame.index.dtype)
+    return "" if counts else str(frame.index.name or "id")
 
 
 def _tables_of(layer: BuiltLayer) -> Iterator[VectorTable]:
