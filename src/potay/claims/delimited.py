@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from potay.errors import Finding, SourceError, raise_errors
 from potay.spec import DatasetSpec
@@ -82,7 +83,7 @@ def read_delimited(content: bytes, spec: DatasetSpec, key: str, label: str) -> D
 
 def _line(cells: list[str], delimiter: str, *, all_quoted: bool) -> str:
     line = io.StringIO()
-    quoting = csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
     csv.writer(line, delimiter=delimiter, quoting=quoting, lineterminator="").writerow(cells)
     return line.getvalue()
 

@@ -24,16 +24,18 @@ def implied_rows(dataset: Dataset, known: Known) -> Iterator[tuple[str, Row]]:
     """Claim ids such as `gateways:canaan` with the row of the claim that a dataset's row implies.
 
     A row's own `source` is its source, else the dataset's. It is a source_id where the ledger
-    has one of that name, else free text.
+    has one of that name, else free text. An area whose holder is *unknown*, without a date, is
+    one that nobody reports on.
     """
     if dataset.role not in IMPLYING or dataset.frame is None:
         return
     column, kind = IMPLYING[dataset.role]
     if column not in dataset.frame:
         return
-    frame = dataset.frame[[c for c in dataset.frame if c != "geometry"]]
-    said = frame[frame[column].map(lambda value: isinstance(value, str) and value.strip() != "")]
-    for subject, row in zip(said.index, said.to_dict("records"), strict=True):
+    frame = dataset.frame[[name for name in dataset.frame if name != "geometry"]]
+    for subject, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        if not _says_something(row[column], kind, row.get("as_of")):
+            continue
         source = str(row.get("source") or dataset.source)
         yield (
             f"{dataset.name}:{subject}",
@@ -48,6 +50,11 @@ def implied_rows(dataset: Dataset, known: Known) -> Iterator[tuple[str, Row]]:
                 "reliability": _level(row.get("reliability")),
             },
         )
+
+
+def _says_something(value: object, kind: str, as_of: object) -> bool:
+    silent = ("", "unknown") if kind == "control" and not as_of else ("",)
+    return isinstance(value, str) and value.strip().lower() not in silent
 
 
 def _level(value: object) -> str:

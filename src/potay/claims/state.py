@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from potay.built import Aspect, State, SubjectKey, SubjectState
@@ -164,11 +165,11 @@ def _claims(ledger: Ledger, known: Sequence[Standing]) -> pd.DataFrame:
     shown = ledger.frame.iloc[[standing.place for standing in known]]
     levels = [None if s.claim.reliability is None else s.level for s in known]
     told = {
-        "holds": [standing.holds for standing in known],
-        "expired": [standing.ended for standing in known],
-        "upcoming": [standing.upcoming for standing in known],
-        "age_days": [standing.age_days for standing in known],
-        "stale": [standing.stale for standing in known],
+        "holds": np.array([standing.holds for standing in known], dtype=bool),
+        "expired": np.array([standing.ended for standing in known], dtype=bool),
+        "upcoming": np.array([standing.upcoming for standing in known], dtype=bool),
+        "age_days": np.array([standing.age_days for standing in known], dtype=np.int64),
+        "stale": np.array([standing.stale for standing in known], dtype=bool),
         "reliability_now": pd.array(levels, dtype="Int64"),
     }
     return pd.concat([shown, pd.DataFrame(told, index=shown.index)], axis=1)

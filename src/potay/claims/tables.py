@@ -17,6 +17,12 @@ STATE_COLUMNS = (
     "delay_min", "probability", "source", "publisher", "title", "published", "as_of",
 )  # fmt: skip
 
+#: All other columns hold text or None, or lists.
+_DTYPES = {
+    "reliability": "Int64", "age_days": "Int64", "stale": bool, "expired": bool,
+    "delay_min": float, "probability": float,
+}  # fmt: skip
+
 _SAID_BY = ("source_id", "publisher", "title", "published", "as_of")
 
 
@@ -49,10 +55,9 @@ def state_tables(state: State, frames: Mapping[str, pd.DataFrame]) -> dict[str, 
             {**_row(_subject(state, (kind, key)), first, said_by), "name": label}
             for key, label in zip(frame.index, names, strict=True)
         ]
-        table = pd.DataFrame(rows, index=pd.Index(frame.index, name="id"), columns=STATE_COLUMNS)
-        for column in ("reliability", "age_days"):
-            table[column] = table[column].astype("Int64")
-        tables[name] = table
+        index = pd.Index(frame.index, name="id")
+        table = pd.DataFrame(rows, index=index, columns=STATE_COLUMNS, dtype=object)
+        tables[name] = table.astype(_DTYPES)
     return tables
 
 

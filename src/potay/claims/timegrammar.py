@@ -92,7 +92,9 @@ class Window:
         if not len(ahead):
             return None
         change = ahead[0, 1] if ahead[0, 0] <= now else ahead[0, 0]
-        return None if change - now > 8 * 86_400 else moment + timedelta(seconds=int(change - now))
+        if change - now > 8 * 86_400:  # the end of what was looked at
+            return None
+        return datetime.fromtimestamp(moment.timestamp() + float(change - now), HAITI)
 
     def minutes_until_open(self, moment: datetime, lon: float, lat: float) -> float | None:
         """Minutes to wait at the moment: 0 when passable, None where it never is."""

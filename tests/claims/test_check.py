@@ -1,0 +1,247 @@
+"""Bad rows: each fault is one sentence, and all are told at once."""
+
+import pytest
+from claims.tiny import claim_rows, dataset, ledger, table
+
+from potay.errors import SourceError
+
+GOOD = {
+    "claim_id": "C1", "subject_type": "gateway", "subject": "martissant", "kind": "status",
+    "value": "closed", "as_of": "2024-01-05", "source_id": "icg",
+}  # fmt: skip
+
+
+def told(**changed):
+    """The sentences about the good row with some cells changed."""
+    with pytest.raises(SourceError) as refused:
+        ledger(claim_rows([{**GOOD, **changed}]))
+    return [fault.sentence() for fault in refused.value.findings]
+
+
+def value_of(**changed):
+    """The value of the good row with some cells changed, as the ledger writes it."""
+    return ledger(claim_rows([{**GOOD, **changed}])).claims[0].value
+
+
+def test_the_good_row_is_good():
+    assert value_of() == "closed"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            {"kind": "statsu"},
+            "claims, id C1, column kind: unknown kind 'statsu'. Did you mean 'status'?",
+        ),
+        (
+            {"subject_type": "gatway"},
+            "claims, id C1, column subject_type: unknown subject_type 'gatway'. "
+            "Did you mean 'gateway'?",
+        ),
+        (
+            {"subject": ""},
+            "claims, id C1, column subject: the subject is empty; expected the id of what is "
+            "reported on.",
+        ),
+        (
+            {"value": "shut"},
+            "claims, id C1, column value: 'shut' is not a status; expected open, restricted, "
+            "closed, abandoned, unknown or a code 1 to 4 or 0.",
+        ),
+        (
+            {"value": "close"},
+            "claims, id C1, column value: 'close' is not a status; expected open, restricted, "
+            "closed, abandoned, unknown or a code 1 to 4 or 0. Did you mean 'closed'?",
+        ),
+        ({"value": ""}, "claims, id C1, column value: the value is empty."),
+        (
+            {"kind": "control", "value": "grand-ravin"},
+            "claims, id C1, column value: 'grand-ravin' is not an actor of this ledger; expected "
+            "an actor id, none or contested. Did you mean 'grand-ravine'?",
+        ),
+        (
+            {"kind": "window", "value": "Fridays"},
+            "claims, id C1, column value: 'Fridays' is not a day; use Mon, Tue, Wed, Thu, Fri, "
+            "Sat, Sun.",
+        ),
+        (
+            {"kind": "curfew", "value": "at night"},
+            "claims, id C1, column value: 'at night' is not a day; use Mon, Tue, Wed, Thu, Fri, "
+            "Sat, Sun.",
+        ),
+        (
+            {"kind": "toll", "value": "a lot"},
+            "claims, id C1, column value: 'a lot' is not a toll; write amount, currency and "
+            "vehicle class, e.g. '50000-150000 HTG container-truck' or 'unstated HTG any'.",
+        ),
+        (
+            {"kind": "toll", "value": "500-200 HTG bus"},
+            "claims, id C1, column value: '500-200 HTG bus' has its range the wrong way round: "
+            "200 is less than 500.",
+        ),
+        (
+            {"kind": "delay", "value": "-5"},
+            "claims, id C1, column value: '-5' is not a delay; expected minutes, e.g. 45.",
+        ),
+        (
+            {"kind": "displacement", "value": "about 200"},
+            "claims, id C1, column value: 'about 200' is not a number of persons; expected a "
+            "whole number, e.g. 1200.",
+        ),
+        (
+            {"kind": "season", "value": "winter"},
+            "claims, id C1, column value: 'winter' is not a month; use Jan, Feb, Mar, Apr, May, "
+            "Jun, Jul, Aug, Sep, Oct, Nov, Dec.",
+        ),
+        (
+            {"as_of": ""},
+            "claims, id C1, column as_of: as_of is missing; a claim needs the date on which it "
+            "was made. Write the date of the statement or publication as YYYY-MM-DD.",
+        ),
+        (
+            {"as_of": "03/04/2026"},
+            "claims, id C1, column as_of: '03/04/2026' is ambiguous: 2026-04-03 (day first) or "
+            "2026-03-04 (month first)? Write it as YYYY-MM-DD.",
+        ),
+        (
+            {"valid_from": "2024-02-01", "valid_to": "2024-01-01"},
+            "claims, id C1, column valid_to: valid_to 2024-01-01 is before valid_from 2024-02-01. "
+            "valid_to is the first moment at which the claim holds no more.",
+        ),
+        (
+            {"valid_from": "2024-02-01", "valid_to": "2024-02-01"},
+            "claims, id C1, column valid_to: valid_to 2024-02-01 is the same moment as valid_from "
+            "2024-02-01. valid_to is the first moment at which the claim holds no more.",
+        ),
+        (
+            {"source_id": ""},
+            "claims, id C1, column source_id: source_id is missing; a claim without a source is "
+            "not kept. Name the source_id of a row of the sources.",
+        ),
+        (
+            {"source_id": "icq"},
+            "claims, id C1, column source_id: 'icq' is not a source of this ledger. "
+            "Did you mean 'icg'?",
+        ),
+        (
+            {"actor": "pnh; gpepp"},
+            "claims, id C1, column actor: 'gpepp' is not an actor of this ledger. "
+            "Did you mean 'gpep'?",
+        ),
+        (
+            {"reliability": "5"},
+            "claims, id C1, column reliability: '5' is not a reliability; expected a whole number "
+            "from 0 to 4. Leave it empty where the source is not rated.",
+        ),
+        (
+            {"sensitivity": "private"},
+            "claims, id C1, column sensitivity: unknown sensitivity 'private'. "
+            "Known: high, low, moderate, severe.",
+        ),
+        (
+            {"kind": "alliance", "value": "gpep"},
+            "claims, id C1, column subject_type: an alliance is of an actor, not of 'gateway'. "
+            "Name the actor as the subject and its coalition as the value.",
+        ),
+        (
+            {"subject_type": "actor", "subject": "pnh"},
+            "claims, id C1, column kind: a claim about an actor cannot be of kind 'status'. "
+            "Use alliance, incident, note.",
+        ),
+        (
+            {"subject_type": "actor", "subject": "gpep", "kind": "alliance", "value": "gpep"},
+            "claims, id C1, column value: 'gpep' cannot be allied with itself.",
+        ),
+        (
+            {"subject_type": "actor", "subject": "ti-bwa", "kind": "alliance", "value": "g-9"},
+            "claims, id C1, column value: 'g-9' is not an actor of this ledger; expected the id "
+            "of a coalition, or none. Did you mean 'g9'?",
+        ),
+    ],
+)
+def test_a_fault_is_one_sentence(changed, sentence):
+    assert told(**changed) == [sentence]
+
+
+def test_all_faults_of_all_rows_are_told_at_once():
+    rows = [
+        {**GOOD, "claim_id": "C2", "as_of": "1/2/2024", "reliability": "high"},
+        {**GOOD, "claim_id": "C1", "source_id": "nobody", "value": "maybe"},
+    ]
+    with pytest.raises(SourceError) as refused:
+        ledger(claim_rows(rows))
+    assert [(fault.id, fault.column) for fault in refused.value.findings] == [
+        ("C1", "source_id"), ("C1", "value"), ("C2", "as_of"), ("C2", "reliability"),
+    ]  # fmt: skip
+
+
+def test_an_id_used_twice_is_told_even_over_two_files():
+    with pytest.raises(SourceError) as refused:
+        ledger(claim_rows([GOOD, GOOD]), dataset("claims", claim_rows([GOOD]), "radio-claims"))
+    assert [fault.sentence() for fault in refused.value.findings] == [
+        "claims, id C1, column claim_id: claim_id 'C1' is already used in this dataset. "
+        "Give each claim an id of its own.",
+        "radio-claims, id C1, column claim_id: claim_id 'C1' is already used in 'claims'. "
+        "Give each claim an id of its own.",
+    ]
+
+
+def test_an_unknown_subject_is_kept_and_steers_nothing():
+    rows = [{**GOOD, "claim_id": f"C{n}", "subject": "martisant"} for n in range(1, 6)]
+    kept = ledger(claim_rows(rows))
+    assert [fault.sentence() for fault in kept.findings] == [
+        "claims, id C1, column subject: no gateway 'martisant' here; claims C1, C2, C3 and 2 more "
+        "are kept and steer nothing. Did you mean 'martissant'?"
+    ]
+    assert [fault.severity for fault in kept.findings] == ["warning"]
+    assert len(kept.claims) == 5
+    one = ledger(claim_rows(rows[:1]))
+    assert "claim C1 is kept and steers nothing." in one.findings[0].sentence()
+
+
+def test_a_road_is_known_by_id_ref_and_corridor_in_any_case():
+    names = ("r2-01", "RN2", "Laboule-12", "rn7")
+    rows = [
+        {**GOOD, "claim_id": f"C{place}", "subject_type": "road", "subject": name}
+        for place, name in enumerate(names)
+    ]
+    assert [fault.value for fault in ledger(claim_rows(rows)).findings] == ["rn7"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "kept"),
+    [
+        ("status", "Closed", "closed"),
+        ("status", "1", "open"),
+        ("status", "2", "restricted"),
+        ("status", "3", "closed"),
+        ("status", "4", "abandoned"),
+        ("status", "0", "unknown"),
+        ("control", "None", "none"),
+        ("control", "contested", "contested"),
+        ("window", "Fri-Sun  06:00-18:00", "Fri-Sun 06:00-18:00"),
+        ("toll", "50000-150000 HTG container-truck", "50000-150000 HTG container-truck"),
+        ("toll", "unstated HTG any", "unstated HTG any"),
+        ("delay", "45", "45"),
+        ("displacement", "1200", "1200"),
+        ("season", "May-Oct", "May-Oct"),
+        ("note", "some  words", "some words"),
+    ],
+)
+def test_values_have_one_spelling_in_the_ledger(kind, written, kept):
+    assert value_of(kind=kind, value=written) == kept
+
+
+def test_missing_optional_columns_are_no_fault():
+    bare = claim_rows([GOOD])[["subject_type", "subject", "kind", "value", "as_of", "source_id"]]
+    kept = ledger(bare).claims[0]
+    assert (kept.reliability, kept.actors, kept.note) == (None, (), "")
+
+
+def test_several_ledgers_of_sources_and_actors_lie_over_each_other():
+    more = table("source_id | publisher | title | published\nhere | Us | Seen | 2024-01-07")
+    rows = [{**GOOD, "source_id": "here"}]
+    assert (
+        ledger(claim_rows(rows), dataset("sources", more, "own")).frame["publisher"].item() == "Us"
+    )

@@ -1,0 +1,117 @@
+import pandas as pd
+from claims.tiny import state, subjects
+
+from potay.claims import list_claims, state_tables
+from potay.claims.tables import STATE_COLUMNS
+
+CONTRACT = [
+    "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability", "age_days",
+    "stale", "expired",
+]  # fmt: skip
+TEXT = """
+id | about              | kind    | value               | to         | as_of      | source | rel
+A  | gateway.martissant | control | grand-ravine        |            | 2024-01-05 | icg    | 3
+B  | gateway.martissant | control | contested           |            | 2024-01-04 | radio  | 2
+C  | gateway.canaan     | status  | closed              | 2024-01-06 | 2024-01-05 | icg    |
+D  | gateway.titanyen   | window  | Fri-Sun 06:00-18:00 |            | 2024-01-05 | icg    |
+E  | gateway.titanyen   | control | gpep                |            | 2024-01-05 | icg    | 3
+F  | area.martissant    | status  | restricted          |            | 2024-01-05 | icg    | 3
+G  | area.canaan        | control | gpep                |            | 2024-01-05 | icg    | 3
+H  | area.canaan        | status  | closed              |            | 2024-01-05 | icg    | 3
+I  | road.RN2           | status  | closed              |            | 2024-01-05 | icg    | 3
+J  | gateway.canaan     | note    | seen                |            | 2024-01-05 | icg    | 3
+K  | gateway.titanyen   | control | gpep                |            | 2024-01-04 | ocha   | 3
+"""
+
+
+def tables(as_of="2024-01-07"):
+    return state_tables(state(TEXT, as_of), subjects())
+
+
+def test_the_columns_of_the_contract_come_first():
+    found = tables()
+    assert list(found) == ["areas", "gateways", "roads"]
+    for table in found.values():
+        assert list(table.columns[: len(CONTRACT)]) == CONTRACT
+        assert tuple(table.columns) == STATE_COLUMNS
+        assert table.index.name == "id"
+
+
+def test_rows_are_those_of_the_frames_in_their_order():
+    found = tables()
+    assert found["gateways"].index.tolist() == ["martissant", "canaan", "titanyen"]
+    assert found["roads"].index.tolist() == ["r2-01", "r2-02", "l12"]
+    assert found["gateways"]["name"].tolist() == ["Martissant", "Canaan", "Titanyen"]
+
+
+def test_a_gateway_of_which_only_the_control_is_reported():
+    row = tables()["gateways"].loc["martissant"]
+    assert (row["status"], row["control"], row["basis"]) == ("unknown", "grand-ravine", "claim")
+    assert (row["claim_id"], row["rivals"]) == ("A", ["B"])
+    assert (row["reliability"], row["age_days"], row["stale"], row["expired"]) == (
+        3,
+        2,
+        False,
+        False,
+    )
+    assert (row["status_basis"], row["control_basis"]) == ("no_report", "claim")
+    assert (row["source"], row["publisher"], row["as_of"]) == ("icg", "ICG", "2024-01-05")
+
+
+def test_an_expired_row_says_what_it_was_and_who_said_so():
+    row = tables()["gateways"].loc["canaan"]
+    assert (row["status"], row["control"], row["basis"]) == ("unknown", "unknown", "expired")
+    assert (row["claim_id"], row["last"], row["expired_claims"]) == (None, "closed", ["C"])
+    assert (row["expired"], row["publisher"], row["as_of"]) == (True, "ICG", "2024-01-05")
+    assert row["reliability"] is pd.NA
+
+
+def test_the_status_of_a_gateway_leads_and_an_unrated_source_stays_unrated():
+    row = tables()["gateways"].loc["titanyen"]
+    assert (row["status"], row["claim_id"], row["control"]) == ("restricted", "D", "gpep")
+    assert row["reliability"] is pd.NA
+    assert (row["windows"], row["control_claim_id"]) == (["Fri-Sun 06:00-18:00"], "E")
+    assert row["coalition"] == "gpep"
+
+
+def test_the_control_of_an_area_leads_unless_only_its_status_is_reported():
+    areas = tables()["areas"]
+    assert areas["claim_id"].tolist() == ["F", "G"]
+    assert areas["status"].tolist() == ["restricted", "closed"]
+    assert areas["control"].tolist() == ["unknown", "gpep"]
+
+
+def test_roads_show_the_claims_about_their_ref():
+    assert tables()["roads"]["status"].tolist() == ["closed", "closed", "unknown"]
+
+
+def test_nothing_known_is_no_report_everywhere():
+    for table in tables("2015-01-01").values():
+        assert (table["basis"] == "no_report").all()
+        assert (table[["status", "control"]] == "unknown").all(axis=None)
+        assert table["claim_id"].isna().all()
+
+
+def test_a_map_without_roads_has_an_empty_table():
+    assert state_tables(state(TEXT, "2024-01-07"), {})["roads"].shape == (0, len(STATE_COLUMNS))
+
+
+def test_claims_are_listed_with_rivals_and_what_became_of_them():
+    listed = list_claims(state(TEXT, "2024-01-07"))
+    assert listed["state"].to_dict() == {
+        "A": "decides", "B": "rival", "C": "expired", "D": "decides", "E": "decides",
+        "F": "decides", "G": "decides", "H": "decides", "I": "decides", "J": "holds",
+        "K": "agrees",
+    }  # fmt: skip
+    assert listed.loc["A", "rivals"] == ["B"]
+    assert listed.loc["B", "rivals"] == ["A"]
+    assert listed.loc["C", ["publisher", "age_days"]].tolist() == ["ICG", 2]
+
+
+def test_claims_about_one_subject_by_id_with_type_or_by_the_name_of_its_road():
+    found = state(TEXT, "2024-01-07")
+    assert list_claims(found, "gateway.canaan").index.tolist() == ["C", "J"]
+    assert sorted(list_claims(found, "canaan").index) == ["C", "G", "H", "J"]
+    assert list_claims(found, "road.r2-01").index.tolist() == ["I"]
+    assert list_claims(found, "rn2").index.tolist() == ["I"]
+    assert list_claims(found, "nowhere").empty
