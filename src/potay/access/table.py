@@ -9,9 +9,9 @@ import pandas as pd
 
 from potay.access.engine import path
 from potay.access.readings import STATUS, Reading, read_all
-from potay.access.reasons import Reasons
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
+from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 
 

@@ -1,11 +1,13 @@
 """Roads, links, gateways and areas as one routable graph, and what its edges cost a mover."""
 
 from potay.network.arrays import Network
+from potay.network.cache import cached_network
 from potay.network.compile import compile_network
 from potay.network.material import Material
 from potay.network.passability import READING_STATUS, Passability
 from potay.network.scenario import Scenario, make_scenario
 from potay.network.standing import Standing, stand
+from potay.network.views import road_status, subject_status
 
 __all__ = [
     "READING_STATUS",
@@ -14,7 +16,10 @@ __all__ = [
     "Passability",
     "Scenario",
     "Standing",
+    "cached_network",
     "compile_network",
     "make_scenario",
+    "road_status",
     "stand",
+    "subject_status",
 ]

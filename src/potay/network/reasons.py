@@ -72,6 +72,7 @@ class Reasons:
         """One subject with its verdict and its claims, as plain values."""
         table = self.scene.network.subjects
         verdict = self.scene.passability.verdicts[subject]
+        known = self.scene.standing.states[subject]
         kind, name = table.key(subject)
         return {
             "subject": f"{kind}.{name}",
@@ -81,7 +82,7 @@ class Reasons:
             "status": READING_STATUS[verdict.level],
             "basis": verdict.basis,
             "by": verdict.by,
-            "value": verdict.aspect.value or verdict.aspect.last,
+            "control": (known.control.value or known.control.last) if known else None,
             "claims": self.claim_records(self.claim_ids(subject)),
         }
 
@@ -100,13 +101,13 @@ def claims_of(aspect: Aspect) -> list[str]:
 
 
 def _claim(known: pd.DataFrame, claim: str) -> dict[str, Any]:
-    if claim not in known.index:
-        return {"id": claim}
-    row = known.loc[claim]
-    told: dict[str, Any] = {"id": claim}
-    told |= {column: _plain(row[column]) for column in CLAIM_COLUMNS if column in row}
-    told["age_days"] = _plain(row.get("age_days"))
-    told["reliability"] = _plain(row.get("reliability_now", row.get("reliability")))
+    told: dict[str, Any] = {"id": claim} | dict.fromkeys(CLAIM_COLUMNS, "")
+    told |= {"age_days": None, "reliability": None}
+    if claim in known.index:
+        row = known.loc[claim]
+        told |= {column: _plain(row[column]) for column in CLAIM_COLUMNS if column in row}
+        told["age_days"] = _plain(row.get("age_days"))
+        told["reliability"] = _plain(row.get("reliability_now", row.get("reliability")))
     return told
 
 

@@ -1,0 +1,126 @@
+"""The weighed network as frames to draw: road stretches and subjects with their status."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from potay.geo import WGS84
+from potay.network.arrays import ROAD, Longs, Network
+from potay.network.passability import OPEN, READING_STATUS, RESTRICTED, UNCERTAIN, UNREPORTED
+from potay.network.reasons import Reasons
+from potay.network.scenario import Scenario
+
+#: What each level means in a reading: closed above the reading's own level.
+_READ = {
+    reading: [
+        "restricted" if level == RESTRICTED else "open" if level <= limit else "closed"
+        for level in range(len(READING_STATUS))
+    ]
+    for reading, limit in (("worst", OPEN), ("presumed", UNREPORTED), ("best", UNCERTAIN))
+}
+
+
+def road_status(scene: Scenario) -> gpd.GeoDataFrame:
+    """Stretches of road that are governed alike, with their status for the scene's mover.
+
+    Returns
+    -------
+    GeoDataFrame
+        One row per stretch, in order of road and kilometre, index `id` (the road's id, then
+        `id~2` and so on): road_id, name, ref, corridor, class, reading_status (open, restricted,
+        presumed, unknown, closed), status_worst, status_presumed, status_best, governors
+        (`type.id`), claims (ids), usable (whether the vehicle can use it), km, geometry.
+    """
+    network, reasons = scene.network, Reasons(scene)
+    pieces, roads = network.pieces, network.roads
+    count = int((pieces.kind == ROAD).sum())
+    sets, governed = _governor_sets(reasons, network)
+    owner, told = pieces.owner[:count], governed[pieces.combo[:count]]
+    first = np.flatnonzero(np.append(True, (np.diff(owner) != 0) | (np.diff(told) != 0))[:count])
+    last = np.append(first[1:], count)
+    road, combo = owner[first], pieces.combo[first]
+    level = scene.weights.combos.level[combo]
+    repeat = np.arange(len(road)) - np.searchsorted(road, road) + 1
+    ids = [f"{name}~{n}" if n > 1 else name for name, n in zip(roads.id[road].tolist(), repeat)]
+    frame = gpd.GeoDataFrame(
+        {
+            "road_id": roads.id[road],
+            "name": roads.name.all()[road],
+            "ref": roads.ref.all()[road],
+            "corridor": roads.corridor.all()[road],
+            "class": roads.classes.all()[road],
+            "reading_status": np.array(READING_STATUS)[level],
+            **{f"status_{name}": np.array(words)[level] for name, words in _READ.items()},
+            "governors": [sets[number][0] for number in told[first]],
+            "claims": [sets[number][1] for number in told[first]],
+            "usable": np.isfinite(scene.free_piece_s[first]),
+            "km": np.add.reduceat(pieces.metres[:count], first).round(1) / 1000,
+        },
+        geometry=_stretches(network, first, last),
+        crs=WGS84,
+        index=pd.Index(ids, name="id", dtype=object),
+    )
+    return frame
+
+
+def _governor_sets(
+    reasons: Reasons, network: Network
+) -> tuple[list[tuple[list[str], list[str]]], Longs]:
+    """Different sets of governors that count (names and claims), and the set of each combo."""
+    numbers: dict[tuple[int, ...], int] = {}
+    of_combo = np.empty(network.combos.count, np.int64)
+    for combo in range(network.combos.count):
+        of_combo[combo] = numbers.setdefault(reasons.governors(combo), len(numbers))
+    subjects = network.subjects
+    sets = [
+        (
+            [".".join(subjects.key(row)) for row in rows],
+            list(dict.fromkeys(claim for row in rows for claim in reasons.claim_ids(row))),
+        )
+        for rows in numbers
+    ]
+    return sets, of_combo
+
+
+def _stretches(
+    network: Network, first: Longs, last: Longs
+) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+    """Runs of pieces as LineStrings; the vertex shared by neighbours is kept once."""
+    start = network.pieces.xy_start
+    count = int(last[-1]) if len(last) else 0
+    xy = network.pieces.xy[: start[count]]
+    run = np.repeat(np.arange(len(first)), start[last] - start[first])
+    repeated = np.zeros(len(xy), dtype=np.bool_)
+    inner = start[1:count]
+    repeated[inner] = run[inner] == run[inner - 1]
+    lines: np.ndarray[tuple[int], np.dtype[np.object_]] = shapely.linestrings(
+        xy[~repeated], indices=run[~repeated]
+    )
+    return lines
+
+
+def subject_status(scene: Scenario) -> pd.DataFrame:
+    """The verdict on every governing subject for the scene's mover.
+
+    Returns
+    -------
+    DataFrame
+        Index (subject_type, id): reading_status, basis, reason (what decided, e.g. `control:
+        claim`), claims (ids the verdict rests on), probability of passing.
+    """
+    subjects, judged = scene.network.subjects, scene.passability
+    reasons = Reasons(scene)
+    return pd.DataFrame(
+        {
+            "reading_status": np.array(READING_STATUS)[judged.level],
+            "basis": [verdict.basis for verdict in judged.verdicts],
+            "reason": [f"{verdict.by}: {verdict.basis}" for verdict in judged.verdicts],
+            "claims": [reasons.claim_ids(row) for row in range(len(subjects.id))],
+            "probability": judged.probability,
+        },
+        index=pd.MultiIndex.from_arrays(
+            [subjects.type.astype(object), subjects.id.astype(object)],
+            names=["subject_type", "id"],
+        ),
+    )
