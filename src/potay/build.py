@@ -26,7 +26,7 @@ from potay.errors import Finding, PotayError, SourceError, raise_errors
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
-from potay.network import Network, Scenario, cached_network, make_scenario
+from potay.network import Material, Network, Scenario, cached_network, make_scenario
 from potay.release import reduce_for, reduce_state
 from potay.render import render_page
 from potay.sources import read_dataset
@@ -62,23 +62,23 @@ class Inputs:
     @cached_property
     def network(self) -> Network:
         """The compiled roads, from the workspace's cache where nothing changed."""
-        places = {"site": self.frames["site"]} if "site" in self.frames else {}
-        governing = {
-            name: self.frames.get(kind)
-            for name, kind in (
-                ("areas", "area"), ("gateways", "gateway"), ("links", "link"),
-                ("infrastructure", "infrastructure"), ("obstacles", "obstacle"),
-            )
-        }  # fmt: skip
         if "road" not in self.frames:
             raise SourceError(
                 "the map names no roads.", file=f"maps/{self.asked.spec.name}.toml",
                 hint="Add a layer whose dataset has the role roads.",
             )  # fmt: skip
-        cache = self.asked.workspace.root / ".potay-cache"
-        return cached_network(
-            cache, self.frames["road"], **governing, places=places, rules=self.asked.spec.rules
+        material = Material(
+            roads=self.frames["road"],
+            areas=self.frames.get("area"),
+            gateways=self.frames.get("gateway"),
+            links=self.frames.get("link"),
+            infrastructure=self.frames.get("infrastructure"),
+            obstacles=self.frames.get("obstacle"),
+            places={"site": self.frames["site"]} if "site" in self.frames else {},
         )
+        rules = self.asked.spec.rules
+        cache = self.asked.workspace.root / ".potay-cache"
+        return cached_network(cache, material, rules, end_gap_m=rules.end_gap_m)
 
     def scenario(self, mover: Mover | None = None) -> Scenario:
         """The network as the state leaves it for a mover (the map's own where none is named)."""
