@@ -106,7 +106,8 @@ def read_inputs(asked: AskedMap, say: Say = silent) -> Inputs:
     ledger = read_ledger(list(datasets.values()), frames)
     say(f"Resolving {len(ledger.claims)} claims as of {asked.spec.as_of:%Y-%m-%d} …")
     state = resolve(ledger, asked.spec.as_of, asked.spec.rules)
-    state = reduce_state(state, asked.spec.audience, frames)
+    levels = {name: dataset.sensitivity for name, dataset in datasets.items()}
+    state = reduce_state(state, asked.spec.audience, frames, levels)
     return Inputs(asked, datasets, frames, ledger, state)
 
 

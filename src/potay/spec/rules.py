@@ -34,6 +34,7 @@ class Rules(BaseModel):
     `max_age_days`: after how many days without a new report a claim of a kind no longer holds.
     `reliability_probability`: chance that a claim of reliability 0..4 (after staleness) is
     right. `prior_open`: chance that an unreported area or gateway is open.
+    `end_gap_m`: a road that stops this near to another is joined to it, as a reported repair.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,5 +46,6 @@ class Rules(BaseModel):
     prior_open: float = Field(ge=0, le=1)
     restricted_penalty: float = Field(ge=1)
     gateway_reach_m: float = Field(gt=0, le=2000)
+    end_gap_m: float = Field(ge=0, le=100)
     snap_m: float = Field(gt=0, le=20000)
     expires_days: int = Field(ge=1)
