@@ -8,7 +8,9 @@ The claim that closes `pont` is HIGH, so every bundle below internal must show i
 Site `s-9` and everything named secret are SEVERE and leave in no bundle.
 """
 
+import tomllib
 from datetime import UTC, datetime
+from importlib import resources
 from typing import Any
 
 import geopandas as gpd
@@ -18,7 +20,7 @@ from shapely import LineString, Point, Polygon, box
 from potay.built import Aspect, BuiltLayer, BuiltMap, Provenance, State, SubjectState
 from potay.errors import Finding
 from potay.geo import Extent
-from potay.spec import ControlRule, LayerSpec, MapSpec, Mover, Rules
+from potay.spec import LayerSpec, MapSpec
 
 AS_OF = datetime(2024, 8, 19, 3, 59, 59, tzinfo=UTC)
 
@@ -319,18 +321,16 @@ def layers() -> tuple[BuiltLayer, ...]:
 
 
 def map_spec(**changed: Any) -> MapSpec:
-    truck = Mover(name="un-truck", title="Truck", organisation="un", vehicle_class=2,
-                  arrangements=("g-x",))  # fmt: skip
-    rules = Rules(
-        control=(ControlRule(status="closed"),), max_age_days={"status": 60}, stale_days=15,
-        reliability_probability=(0.5, 0.55, 0.7, 0.85, 0.95), prior_open=0.5,
-        restricted_penalty=2, gateway_reach_m=50, snap_m=2500, expires_days=2,
-    )  # fmt: skip
+    """The shipped rules, one mover with a passage arrangement, the view on the four areas."""
+    text = resources.files("potay.spec").joinpath("defaults.toml").read_text(encoding="utf-8")
+    truck = {"name": "un-truck", "title": "Truck", "organisation": "un", "vehicle_class": 2,
+             "arrangements": ("g-x",)}  # fmt: skip
     said = {"name": "ti-mond", "title": {"fr": "Petit monde", "ht": "Ti mond", "en": "Tiny world"},
-            "extent": (-72.5, 18.4, -72.2, 18.7), "view": (-72.42, 18.48, -72.28, 18.62), "as_of": AS_OF, "layers": ("control",),
-            "mover": "un-truck", "movers": {"un-truck": truck}, "rules": rules,
-            "hubs": ("pò", "depo-sekre")}  # fmt: skip
-    return MapSpec(**{**said, **changed})
+            "extent": (-72.5, 18.4, -72.2, 18.7), "view": (-72.42, 18.48, -72.28, 18.62),
+            "as_of": AS_OF, "layers": ("control",), "mover": "un-truck",
+            "movers": {"un-truck": truck}, "rules": tomllib.loads(text)["rules"],
+            "hubs": ("pò", "depo-sekre"), "what_if": {"gateway.barye": "open"}}  # fmt: skip
+    return MapSpec.model_validate({**said, **changed})
 
 
 def inputs() -> tuple[dict[str, Any], ...]:

@@ -27,10 +27,13 @@ SILENT: Mapping[str, Any] = {
     "status_claim_id": "", "control_claim_id": "", "last": "", "source": "", "publisher": "",
     "title": "", "published": "", "as_of": "", "reason": "", "stale": False, "expired": False,
 }  # fmt: skip
-SILENT_LISTS = ("rivals", "expired_claims", "windows", "curfews", "tolls", "seasons")
+SILENT_LISTS = ("rivals", "expired_claims", "claims", "windows", "curfews", "tolls", "seasons")
 SILENT_NUMBERS = ("reliability", "age_days", "probability", "delay_min", "minutes", "km")
 
-#: Where the ends of vertices lie that only a cut made: about a centimetre.
+#: Lists that name claims or subjects.
+NAMING = ("rivals", "expired_claims", "claims", "governors")
+
+#: How far a vertex that only a cut made may lie off the line: about a centimetre.
 CUT_TOLERANCE_DEG = 1e-7
 
 
@@ -43,8 +46,9 @@ def marked_rows(layers: tuple[BuiltLayer, ...]) -> Iterator[MarkedRows]:
 
 
 def subject_ids(frame: pd.DataFrame) -> pd.Index:
-    """The subject of each row: pieces of a road name theirs in the column `road`."""
-    return pd.Index(frame["road"] if "road" in frame.columns else frame.index).astype(str)
+    """The subject of each row: stretches of a road name theirs in `road` or `road_id`."""
+    named = next((name for name in ("road", "road_id") if name in frame.columns), None)
+    return pd.Index(frame[named] if named else frame.index).astype(str)
 
 
 def reduce_layer(
@@ -113,10 +117,8 @@ def _silenced(
 def _unlisted(frame: gpd.GeoDataFrame, withheld: Withheld) -> gpd.GeoDataFrame:
     """Lists of claims and governors without the names that may not leave."""
     hidden = withheld.claims | {".".join(key) for key in withheld.rows}
-    lists = [name for name in ("rivals", "expired_claims", "governors") if name in frame.columns]
-    shorter = {
-        name: [_shorter(cell, hidden) for cell in frame[name]] for name in lists
-    }
+    lists = [name for name in NAMING if name in frame.columns]
+    shorter = {name: [_shorter(cell, hidden) for cell in frame[name]] for name in lists}
     return frame.assign(**shorter)
 
 

@@ -85,7 +85,7 @@ def told_provenance(
     )  # fmt: skip
 
 
-def told_summary(access: pd.DataFrame | None, mover: str, audience: Audience) -> dict[str, int]:
+def told_summary(access: pd.DataFrame | None, mover: str, audience: Audience) -> dict[str, Any]:
     """The head figures, counted anew from the rows that are in the bundle.
 
     A figure over all rows less the rows shown would be that of the rows withheld. In public
@@ -94,17 +94,31 @@ def told_summary(access: pd.DataFrame | None, mover: str, audience: Audience) ->
     if access is None or "status" not in access.columns:
         return {}
     rows = access[access["mover"] == mover]
-    pairs = {"disconnected_pairs": int((rows["status"] == "cut_off").sum())}
-    if audience == "public" or "persons" not in rows.columns:
-        return pairs
-    sites = rows[rows["persons"].notna()]
-    best = sites.assign(rank=sites["status"].map(ORDER.index)).sort_values("rank", kind="stable")
-    once = best.drop_duplicates("id")
-    return pairs | {
-        "cut_off_sites": int((once["status"] == "cut_off").sum()),
-        **{f"persons_{status}": _persons(once, status)
-           for status in ("cut_off", "unknown", "presumed")},
-    }  # fmt: skip
+    best = _best(rows)
+    told: dict[str, Any] = {
+        "disconnected_pairs": int((rows["status"] == "cut_off").sum()),
+        "places": {status: int((best["status"] == status).sum()) for status in ORDER},
+    }
+    return told if audience == "public" else told | _told_of_sites(best)
+
+
+def _best(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each place once, with its best status over all hubs."""
+    rank = rows["status"].map(ORDER.index).astype(int)
+    kinds = [name for name in ("type", "role") if name in rows.columns]
+    return rows.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates([*kinds, "id"])
+
+
+def _told_of_sites(best: pd.DataFrame) -> dict[str, Any]:
+    sites = best[best["persons"].notna()]
+    persons = {status: _persons(sites, status) for status in ORDER}
+    cut_off = sorted(sites.loc[sites["status"] == "cut_off", "id"].astype(str))
+    return {
+        "cut_off_sites": len(cut_off),
+        "cut_off_site_ids": cut_off,
+        **{f"persons_{status}": persons[status] for status in ("cut_off", "unknown", "presumed")},
+        "persons": persons,
+    }
 
 
 def _persons(sites: pd.DataFrame, status: str) -> int:
