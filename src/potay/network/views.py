@@ -42,8 +42,9 @@ def road_status(scene: Scenario) -> gpd.GeoDataFrame:
     road, combo = owner[first], pieces.combo[first]
     level = scene.weights.combos.level[combo]
     repeat = np.arange(len(road)) - np.searchsorted(road, road) + 1
-    ids = [f"{name}~{n}" if n > 1 else name for name, n in zip(roads.id[road].tolist(), repeat)]
-    frame = gpd.GeoDataFrame(
+    names = roads.id[road].tolist()
+    ids = [f"{name}~{n}" if n > 1 else name for name, n in zip(names, repeat.tolist(), strict=True)]
+    return gpd.GeoDataFrame(
         {
             "road_id": roads.id[road],
             "name": roads.name.all()[road],
@@ -61,7 +62,6 @@ def road_status(scene: Scenario) -> gpd.GeoDataFrame:
         crs=WGS84,
         index=pd.Index(ids, name="id", dtype=object),
     )
-    return frame
 
 
 def _governor_sets(
