@@ -8,15 +8,15 @@ from potay.errors import SourceError
 from potay.spec.map import moment
 
 CAMPS = """
-id | about               | kind     | value        | from       | to         | as_of      | source | rel
-A1 | actor.grand-ravine  | alliance | gpep         | 2023-09-01 |            | 2024-01-05 | icg   | 3
-A2 | actor.ti-bwa        | alliance | g9           | 2023-09-01 |            | 2024-01-05 | icg   | 3
-T1 | actor.gpep          | alliance | viv-ansanm   | 2023-09-22 | 2023-09-26 | 2024-01-05 | icg   | 3
-V1 | actor.gpep          | alliance | viv-ansanm   | 2024-02-01 |            | 2024-06-26 | radio | 3
-V2 | actor.gpep          | alliance | viv-ansanm   | 2024-02-29 |            | 2024-07-31 | ocha  | 3
-V3 | actor.gpep          | alliance | viv-ansanm   | 2023-09-22 |            | 2024-10-16 | icg   | 3
-V4 | actor.g9            | alliance | viv-ansanm   | 2024-02-29 |            | 2024-07-31 | ocha  | 3
-H  | area.martissant     | control  | grand-ravine |            |            | 2024-06-30 | icg   | 3
+id | about              | kind     | value        | from       | to         | as_of      |source|rel
+A1 | actor.grand-ravine | alliance | gpep         | 2023-09-01 |            | 2024-01-05 |icg|3
+A2 | actor.ti-bwa       | alliance | g9           | 2023-09-01 |            | 2024-01-05 |icg|3
+T1 | actor.gpep         | alliance | viv-ansanm   | 2023-09-22 | 2023-09-26 | 2024-01-05 |icg|3
+V1 | actor.gpep         | alliance | viv-ansanm   | 2024-02-01 |            | 2024-06-26 |radio|3
+V2 | actor.gpep         | alliance | viv-ansanm   | 2024-02-29 |            | 2024-07-31 |ocha|3
+V3 | actor.gpep         | alliance | viv-ansanm   | 2023-09-22 |            | 2024-10-16 |icg|3
+V4 | actor.g9           | alliance | viv-ansanm   | 2024-02-29 |            | 2024-07-31 |ocha|3
+H  | area.martissant    | control  | grand-ravine |            |            | 2024-06-30 |icg|3
 """
 
 
