@@ -38,6 +38,7 @@ SUBJECT_OF_ROLE = {
     "areas": "area", "control": "area", "gateways": "gateway", "roads": "road", "links": "link",
     "infrastructure": "infrastructure", "sites": "site", "obstacles": "obstacle",
 }  # fmt: skip
+STATE_TABLES = {"area": "areas", "gateway": "gateways", "road": "roads"}
 LEDGER_ROLES = ("claims", "sources", "actors")
 #: Libraries whose version can change an answer or a byte.
 VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "scipy", "numpy")
@@ -89,7 +90,8 @@ class Inputs:
 
     def named_state(self) -> dict[str, pd.DataFrame]:
         """The state of areas, gateways and roads as tables, one row per subject."""
-        return state_tables(self.state, self.frames)
+        tables = state_tables(self.state, self.frames)
+        return {kind: tables[name] for kind, name in STATE_TABLES.items()}
 
 
 def read_inputs(asked: AskedMap, say: Say = silent) -> Inputs:
@@ -246,8 +248,11 @@ def _tables(
     inputs: Inputs, answers: Mapping[str, AccessAnswer], scene: Scenario
 ) -> dict[str, pd.DataFrame]:
     states = inputs.named_state()
+    access = pd.concat([answer.rows for answer in answers.values()], ignore_index=True)
+    for column in ("blocked_by", "would_open"):  # the reports behind them stand in state and claims
+        access[column] = [[item["subject"] for item in items] for items in access[column]]
     return {
-        "access": pd.concat([answer.rows for answer in answers.values()], ignore_index=True),
+        "access": access,
         "corridors": pd.DataFrame(corridors(scene)),
         "state": pd.concat(
             [frame.assign(subject_type=kind) for kind, frame in states.items()]
