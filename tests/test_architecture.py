@@ -19,20 +19,23 @@ MAY_IMPORT = {
     "sources": VALUES,
     "claims": VALUES,
     "network": VALUES,
+    "terrain": VALUES,
     "access": VALUES | {"network"},
     "release": VALUES,
     "render": VALUES,
     "export": VALUES,
     "bundle": VALUES,
     "build": VALUES
-    | {"sources", "claims", "network", "access", "release", "render", "export", "bundle"},
+    | {"sources", "claims", "network", "terrain", "access", "release", "render", "export"}
+    | {"bundle"},
     "cli": VALUES | {"build", "sources", "claims", "access", "bundle"},
 }
 ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},
     "rich": {"cli"}, "tomllib": {"spec", "sources", "render"}, "pyogrio": {"sources", "export"},
     "osmium": {"sources"}, "numba": {"access"}, "gpxpy": {"export", "sources"}, "simplekml": {"export"},
-    "babel": {"render"},
+    "babel": {"render"}, "rasterio": {"sources", "terrain"},
+    "exactextract": {"sources", "terrain"},
 }  # fmt: skip
 
 

@@ -1,0 +1,196 @@
+"""How many people live in zones, near lines, under each class of polygons.
+
+Figures are sums over a population raster (persons per cell), each cell weighted by the part of
+it that a zone covers. A cell without data is not a cell without people: where a zone has no
+data at all its figure is NaN, and where it has some, `covered` says for how much of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from exactextract import exact_extract
+
+from potay.errors import Finding, SourceError
+from potay.geo import WGS84
+from potay.terrain.grid import Floats, Shapes, opened, row_blocks
+from potay.terrain.near import surroundings
+
+#: Polygons are reprojected with a vertex at least every so many degrees.
+_STEP_DEG = 0.01
+#: Persons that two sums may differ by for rounding alone, as a share of all.
+_ROUNDING = 1e-6
+#: A zone with data for less than this share of it gets a finding.
+_ENOUGH = 0.999
+
+
+@dataclass(frozen=True)
+class PeopleCount:
+    """People per zone, and what became of everybody else.
+
+    `rows` has the zones' index and `persons` and `covered` (share of the zone's area where the
+    raster has data, 0 to 1). `total` is everybody in the raster, `together` everybody in at
+    least one zone, each counted once, `uncovered` the rest: together + uncovered == total.
+    `persons` may add up to more than `together`: those in overlaps count in each zone.
+    """
+
+    rows: pd.DataFrame
+    total: float
+    together: float
+    uncovered: float
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def counted_twice(self) -> float:
+        """How many more persons the zones add up to than there are in them."""
+        return float(self.rows["persons"].sum()) - self.together
+
+
+def people_in(zones: gpd.GeoSeries, population: Path, *, nested: bool = False) -> PeopleCount:
+    """People in each zone, by exact coverage of the cells.
+
+    Parameters
+    ----------
+    zones
+        Polygons, EPSG:4326; they are brought into the raster's CRS, whatever it is.
+    population
+        Raster of persons per cell, with a nodata tag.
+    nested
+        Zones that are meant to overlap (bands of minutes, corridors): overlaps are no finding.
+
+    Raises
+    ------
+    SourceError
+        Where the raster cannot be used: no nodata tag, no CRS, cells with negative persons.
+    """
+    shapes = np.asarray(zones.array, dtype=object)
+    names = zones.index.astype(str).to_numpy()
+    with opened(population) as raster:
+        total = _total(raster, population.name)
+        flat = _in_raster_crs(shapes, raster)
+        persons, covered = _sums(flat, raster)
+        present = flat[~shapely.is_missing(flat)]
+        once = _sums(np.array([shapely.union_all(present)], dtype=object), raster)[0]
+        together = float(np.nan_to_num(once[0]))
+        findings = [*_sparse(names, persons, covered, population.name)]
+        if not nested and np.nansum(persons) - together > _ROUNDING * max(total, 1.0):
+            findings += _overlaps(names, flat, raster)
+    rows = pd.DataFrame({"persons": persons, "covered": covered}, index=zones.index)
+    return PeopleCount(rows, total, together, total - together, tuple(findings))
+
+
+def people_near(lines: gpd.GeoSeries, population: Path, *, within_m: float) -> PeopleCount:
+    """People within so many metres of each (multi)line, e.g. 2,000 m of a corridor.
+
+    Lines are EPSG:4326; distances are metric, in the UTM zone of each line. Where corridors
+    meet people count for each of them, and once in `together`.
+
+    Raises
+    ------
+    SourceError
+        As `people_in`.
+    """
+    shapes = surroundings(np.asarray(lines.array, dtype=object), within_m)
+    around = gpd.GeoSeries(shapes, index=lines.index, crs=WGS84)
+    return people_in(around, population, nested=True)
+
+
+def people_by_class(
+    zones: gpd.GeoDataFrame, population: Path, *, column: str, nested: bool = False
+) -> PeopleCount:
+    """People under each value of a column of polygons, e.g. by reported control.
+
+    Polygons of one value are joined first, so that nobody counts twice within a value; where
+    two values overlap, people count under both and a finding says how many. Rows are sorted by
+    value (index name: the column's); `uncovered` are the people in no polygon at all.
+
+    Raises
+    ------
+    SourceError
+        As `people_in`.
+    KeyError
+        Where there is no such column.
+    """
+    values = zones[column].fillna("").astype(str)
+    shapes = np.asarray(zones.geometry.array, dtype=object)
+    joined = {
+        value: shapely.union_all(shapely.make_valid(shapes[rows]))
+        for value, rows in sorted(values.groupby(values).indices.items())
+    }
+    index = pd.Index(list(joined), name=column, dtype=object)
+    classes = gpd.GeoSeries(list(joined.values()), index=index, crs=WGS84)
+    return people_in(classes, population, nested=nested)
+
+
+def _total(raster: Any, label: str) -> float:  # noqa: ANN401 - a rasterio dataset
+    total = 0.0
+    for block in row_blocks(raster):
+        if np.nanmin(block, initial=0) < 0:
+            raise SourceError(
+                "the raster has cells with fewer than 0 persons.",
+                file=label,
+                hint="These are most likely empty cells: set its nodata tag to their value.",
+            )
+        total += float(np.nansum(block, dtype=np.float64))
+    return total
+
+
+def _in_raster_crs(shapes: Shapes, raster: Any) -> Shapes:  # noqa: ANN401
+    fine = shapely.segmentize(shapely.make_valid(shapes), _STEP_DEG)
+    moved = gpd.GeoSeries(fine, crs=WGS84).to_crs(raster.crs.to_wkt())
+    return np.asarray(moved.array, dtype=object)
+
+
+def _sums(shapes: Shapes, raster: Any) -> tuple[Floats, Floats]:  # noqa: ANN401
+    """Persons and the share of area with data, in the order of the shapes; NaN where none."""
+    persons, covered = np.full(len(shapes), np.nan), np.zeros(len(shapes))
+    areas = shapely.area(shapes)
+    rows = np.flatnonzero(areas > 0)
+    if len(rows) == 0:
+        return persons, covered
+    frame = gpd.GeoDataFrame({"row": rows}, geometry=shapes[rows], crs=raster.crs.to_wkt())
+    found = exact_extract(raster, frame, ["sum", "count"], include_cols="row", output="pandas")
+    place, cells = found["row"].to_numpy(), found["count"].to_numpy(np.float64)
+    cell_area = abs(raster.transform.a * raster.transform.e)
+    covered[place] = np.minimum(np.nan_to_num(cells) * cell_area / areas[place], 1.0)
+    persons[place] = np.where(cells > 0, found["sum"].to_numpy(np.float64), np.nan)
+    return persons, covered
+
+
+def _sparse(names: Shapes, persons: Floats, covered: Floats, label: str) -> Iterator[Finding]:
+    for row in np.flatnonzero(np.isnan(persons)):
+        yield Finding(
+            "warning",
+            "the population raster has no data here, so the number of people is unknown.",
+            file=label,
+            id=names[row],
+            hint="Take a raster that covers it.",
+        )
+    for row in np.flatnonzero(~np.isnan(persons) & (covered < _ENOUGH)):
+        yield Finding(
+            "info",
+            f"the population raster has data for {100 * covered[row]:.1f} % of it; "
+            "people in the rest, if any, are not counted.",
+            file=label,
+            id=names[row],
+        )
+
+
+def _overlaps(names: Shapes, shapes: Shapes, raster: Any) -> Iterator[Finding]:  # noqa: ANN401
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    common = shapely.intersection(shapes[one], shapes[other])
+    persons = _sums(common, raster)[0]
+    for first, second, both in zip(names[one], names[other], persons, strict=True):
+        if both >= 0.5:
+            yield Finding(
+                "warning",
+                f"'{first}' and '{second}' overlap; {both:,.0f} people are counted in both.",
+                id=first,
+                hint="Redraw the border between them, or read the sum as too high.",
+            )
