@@ -52,8 +52,9 @@ def built_world(name: Namer = str, **changed: object) -> BuiltMap:
         summary={},
         findings=(Finding("warning", name("claim c9 names no known place."), file="claims.csv"),),
         provenance=Provenance(
-            inputs=({"name": "claims", "role": "claims", "source": name("press"), "sha256": "0" * 64,
-                     "licence": name("facts only"), "title": name("Claims"), "rows": 8},),
+            inputs=({"name": "claims", "role": "claims", "source": name("press"),
+                     "sha256": "0" * 64, "licence": name("facts only"),
+                     "title": name("Claims"), "rows": 8},),
             versions={"potay": "0.1.0"}, as_of=spec.as_of, audience="internal",
             expires=spec.as_of + timedelta(days=2), sensitivity="high", fingerprint="f" * 64,
         ),
@@ -87,7 +88,8 @@ def frame(rows: list[dict[str, object]], name: Namer) -> gpd.GeoDataFrame:
     """Rows with id and geometry; names through `name`, every role's text columns present."""
     made = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326").set_index("id")
     for column in ("name", "name_fr", "name_ht", "commune", "note"):
-        made[column] = [name(text) if text else "" for text in made.get(column, [""] * len(made))]
+        texts = made[column].fillna("") if column in made else [""] * len(made)
+        made[column] = [name(text) if text else "" for text in texts]
     return made
 
 
@@ -120,7 +122,8 @@ def communes(name: Namer) -> gpd.GeoDataFrame:
          (-72.38, 18.64), (-72.345, 18.6)]
     )  # fmt: skip
     return frame(
-        [{"id": "HT0111", "pcode": "HT0111", "level": 2, "name": "Port-au-Prince", "geometry": south},
+        [{"id": "HT0111", "pcode": "HT0111", "level": 2, "name": "Port-au-Prince",
+          "geometry": south},
          {"id": "HT0131", "pcode": "HT0131", "level": 2, "name": "Croix-des-Bouquets",
           "name_ht": "Kwadèboukè", "geometry": north}], name,
     )  # fmt: skip
@@ -153,7 +156,8 @@ def roads(name: Namer) -> gpd.GeoDataFrame:
             **more: object) -> dict[str, object]:  # fmt: skip
         return {"id": f"{road}#{number}", "road": road, "reading_status": status,
                 "status_worst": "closed", "status_presumed": status, "status_best": "open",
-                "governors": by, "class": "primary", "ref": "", "corridor": road, "surface": "paved",
+                "governors": by, "class": "primary", "ref": "", "corridor": road,
+                "surface": "paved",
                 "geometry": shapely.LineString(line), **more}  # fmt: skip
 
     rows = [
@@ -322,7 +326,8 @@ def claims(name: Namer) -> pd.DataFrame:
         ("c1", "gateway", "martissant", "status", "closed", "2024-01-03", 4, True, False, False),
         ("c2", "gateway", "pont-rouge", "window", "Fri-Sun 06:00-18:00", "2024-01-03", 3, True,
          False, False),
-        ("c3", "area", "martissant", "control", "grand-ravine", "2024-01-01", 3, True, False, False),
+        ("c3", "area", "martissant", "control", "grand-ravine", "2024-01-01", 3, True, False,
+         False),
         ("c4", "area", "carrefour", "control", "5-segon", "2022-06-01", 2, False, True, True),
         ("c5", "area", "bel-air", "control", "krache-dife", "2024-01-01", 3, True, False, False),
         ("c6", "area", "bel-air", "control", "g9", "2023-12-20", 3, True, True, False),

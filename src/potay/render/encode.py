@@ -19,7 +19,7 @@ _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def json_block(name: str, value: object) -> str:
-    """A data block that no HTML parser can leave early: markup signs are written as \\uXXXX."""
+    """A data block that no HTML parser can leave early: markup signs are written as codes."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return f'<script type="application/json" id="{name}">{text.translate(_UNSAFE)}</script>'
 

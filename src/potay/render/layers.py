@@ -19,7 +19,8 @@ WANTED = {
     "area": (*_NAMES, *_STATE, "control", "coalition"),
     "road": (
         *_NAMES, "road", "ref", "corridor", "class", "reading_status", "status_worst",
-        "status_presumed", "status_best", "governors", "surface", "practicability", "bridge", "usable",
+        "status_presumed", "status_best", "governors", "surface", "practicability", "bridge",
+        "usable",
     ),
     "gateway": (*_NAMES, *_STATE, "corridor", "kind", "windows", "tolls"),
     "place": (*_NAMES, "kind", "own_status", "persons", "households"),

@@ -7,7 +7,7 @@ and again over the result; constant text is the only text for which that is harm
 from importlib import resources
 
 import folium
-from branca.element import CssLink, Element, JavascriptLink
+from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.template import Template
 
 from potay.errors import BundleError
@@ -25,12 +25,22 @@ _DROPPED = frozenset(
 _INLINED = frozenset({"leaflet", "leaflet_css"})
 
 
-class Opening(folium.MacroElement):  # type: ignore[misc]
+class Opening(folium.MacroElement):
     """The one line that wakes the page up once Leaflet's map stands."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}potay.start({{ this._parent.get_name() }});{% endmacro %}"
     )
+
+
+class Constant(Element):
+    """Text that goes into the page as it is: rendered once, and never itself a template."""
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, *parts: str) -> None:
+        super().__init__()
+        self.text = "".join(parts)
 
 
 def skeleton(extent: Extent, view: Extent) -> str:
@@ -45,10 +55,10 @@ def skeleton(extent: Extent, view: Extent) -> str:
     chart = folium.Map([lat, lon], tiles=None, zoom_start=12, maxZoom=18, minZoom=7,
                        zoomControl=False, maxBounds=_corners(extent.grown(0.5)))  # fmt: skip
     _name(chart, "potay")
-    _name(opening := Opening(), "opening")
+    _name(opening := Opening(), "opening")  # type: ignore[no-untyped-call]
     chart.add_child(opening)
-    figure = chart.get_root()
-    _name_in(figure, chart)
+    figure = Figure()
+    figure.add_child(chart, name=chart.get_name())
     for child in figure._children.values():
         child.render()
     _swap_links(figure)
@@ -66,12 +76,7 @@ def _name(element: Element, name: str) -> None:
     element._id = name
 
 
-def _name_in(figure: Element, chart: Element) -> None:
-    figure._children.clear()
-    figure.add_child(chart, name=chart.get_name())
-
-
-def _swap_links(figure: Element) -> None:
+def _swap_links(figure: Figure) -> None:
     script, style = browser_code()
     for name, child in list(figure.header._children.items()):
         if not isinstance(child, JavascriptLink | CssLink):
@@ -82,24 +87,18 @@ def _swap_links(figure: Element) -> None:
                 "Expected the folium that pyproject.toml pins; reinstall potay."
             )
         del figure.header._children[name]
-    figure.header.add_child(_constant("<style>", style, "</style>"), name="potay_style")
-    figure.header.add_child(_constant("<script>", script, "</script>"), name="potay_script")
+    figure.header.add_child(Constant("<style>", style, "</style>"), name="potay_style")
+    figure.header.add_child(Constant("<script>", script, "</script>"), name="potay_script")
 
 
-def _wrap_map(figure: Element, chart: Element) -> None:
+def _wrap_map(figure: Figure, chart: Element) -> None:
     """Our markup around folium's map, and our head in place of its (it forbids zooming in)."""
     name = chart.get_name()
     markup = (resources.files("potay.render") / "page" / "page.html").read_text(encoding="utf-8")
     chart_html = figure.html._children[name].render()
     body = markup.replace("<!--potay:map-->", chart_html.strip()) + DATA_MARK
-    figure.html._children[name] = _constant(body)
+    figure.html._children[name] = Constant(body)
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    figure.header._children[name] = _constant(HEAD_MARK + viewport)
+    figure.header._children[name] = Constant(HEAD_MARK + viewport)
     figure.header._children.move_to_end(name, last=False)
     figure.header._children.move_to_end("meta_http", last=False)
-
-
-def _constant(*parts: str) -> Element:
-    element = Element("{{ this.code }}")
-    element.code = "".join(parts)
-    return element

@@ -19,8 +19,8 @@ WANTED = {
     ),
     "state": (
         "subject_type", "id", "name", "name_fr", "name_ht", "status", "control", "coalition",
-        "basis", "status_basis", "control_basis", "claim_id", "rivals", "reliability", "age_days", "stale", "expired", "last",
-        "expired_claims", "windows", "tolls", "curfews",
+        "basis", "status_basis", "control_basis", "claim_id", "rivals", "reliability", "age_days",
+        "stale", "expired", "last", "expired_claims", "windows", "tolls", "curfews",
     ),
     "claims": (
         "claim_id", "subject_type", "subject", "kind", "value", "actor", "valid_from", "valid_to",

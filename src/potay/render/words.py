@@ -32,7 +32,7 @@ def _language(language: str) -> dict[str, Any]:
     said, locale = catalogue(language), _LOCALES[language]
     symbols = locale.number_symbols["latn"]
     return {
-        "name": locale.get_language_name(language).capitalize(),
+        "name": str(locale.get_language_name(language)).capitalize(),
         "messages": {
             _id(message.id): message.string
             for message in said
@@ -46,7 +46,7 @@ def _language(language: str) -> dict[str, Any]:
     }
 
 
-def _id(message_id: str | tuple[str, ...]) -> str:
+def _id(message_id: str | tuple[str, ...] | list[str]) -> str:
     return message_id if isinstance(message_id, str) else message_id[0]
 
 

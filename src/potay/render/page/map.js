@@ -132,7 +132,11 @@
       title: potay.flat(potay.nameOf(row)), keyboard: layer.kind === "gateway" || look.hub,
       zIndexOffset: look.over, riseOnHover: true,
     });
-    marker.on("click", function () { potay.open(layer.kind, row, marker.getLatLng()); });
+    const tell = function () { potay.open(layer.kind, row, marker.getLatLng()); };
+    marker.on("click", tell);
+    marker.on("keypress", function (event) {
+      if (event.originalEvent.key === "Enter") tell();
+    });
     marker.on("add", function () { marker.getElement().setAttribute("aria-label", marker.options.alt); });
     return marker;
   }

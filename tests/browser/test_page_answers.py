@@ -1,0 +1,86 @@
+"""The page tells its answer, in each language, on a phone and on a desk, by the reader's clock."""
+
+import pytest
+from browser.conftest import DESK, PHONE, Open
+from render.world import built_world
+
+from potay.render import render_page
+
+pytestmark = pytest.mark.browser
+
+MOMENT = {
+    "fr": "Situation rapportée au 5 janvier 2024 · il y a 11 jours",
+    "ht": "Sa yo rapòte nan dat 5 janvye 2024 · sa gen 11 jou",
+    "en": "As reported on 5 January 2024 · 11 days ago",
+}
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    return render_page(built_world())
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+@pytest.mark.parametrize("language", ["fr", "ht", "en"])
+def test_head_says_of_when_it_is_in_each_language(open_page: Open, content, size, language):
+    page = open_page(content, size, now="2024-01-17T08:00:00Z").page
+    page.click(f"#languages button[lang={language}]")
+    assert page.inner_text("#moment") == MOMENT[language]
+    assert page.get_attribute("html", "lang") == language
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_counts_follow_vehicle_and_departure(open_page: Open, content):
+    page = open_page(content).page
+    cut_off = page.locator(".counts tbody tr:nth-child(5)")
+    assert cut_off.inner_text().strip().split("\t") == ["Coupé", "1", "3\u202f400"]
+    page.select_option("#mover", "light")
+    assert cut_off.inner_text().strip().split("\t") == ["Coupé", "0", "0"]
+    page.select_option("#hub", "airport")  # nobody asked for the light vehicle from there
+    assert "Inconnu\t6" in page.inner_text(".counts tbody")
+
+
+def test_each_main_road_has_one_sentence_closed_first(open_page: Open, content):
+    page = open_page(content).page
+    page.click("#languages button[lang=en]")
+    said = [text.replace("\n", " ") for text in page.locator("#corridors li").all_inner_texts()]
+    assert said == [
+        "Route nationale 2 Closed: Martissant · report of 3 January 2024 · 2.8 km of 9.4 km",
+        "Laboule 12 Unknown: Laboule 12 · the last report has expired",
+        "Route nationale 1 Restricted: Pont-Rouge · report of 3 January 2024",
+        "Route de Delmas No known closure: Delmas · no report",
+        "Route de l’Aéroport Passable · report of 3 January 2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2024-01-07T12:00:00Z", []),
+        ("2024-01-09T12:00:00Z", ["Périmé"]),
+        ("2023-12-01T12:00:00Z", ["Vérifiez votre horloge"]),
+    ],
+)
+def test_expiry_is_judged_by_the_readers_clock(open_page: Open, content, now, told):
+    page = open_page(content, now=now).page
+    assert [
+        text.capitalize() for text in page.locator(".banner.worn strong").all_inner_texts()
+    ] == told
+    assert page.is_visible("#stamp") == (told == ["Périmé"])
+
+
+def test_illustrative_data_is_announced(open_page: Open, content):
+    page = open_page(content).page
+    assert page.inner_text("details.banner summary").startswith("Données illustratives")
+    page.click("details.banner summary")
+    assert page.inner_text("details.banner li") == "Displacement sites"
+
+
+def test_names_fall_back_and_are_never_empty(open_page: Open, content):
+    page = open_page(content).page
+    page.click("#languages button[lang=ht]")
+    page.click("#table-gateways summary")
+    names = page.locator("#table-gateways tbody th").all_inner_texts()
+    assert names == ["Matisan", "Pont-Rouge", "Laboule 12", "Frères"]
+    page.evaluate("potay.open('road', potay.store.roads[6], [18.56, -72.3])")
+    assert page.inner_text(".popup h3") == "nameless#1"

@@ -1,0 +1,69 @@
+"""Layers reach the page as the kind of thing they are, and stay light by rule."""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from render.world import built_world, layer_specs
+
+from potay.built import BuiltLayer
+from potay.render import layers as room
+from potay.render.layers import layers_block
+
+
+def drawn(built) -> dict[str, dict]:
+    return {layer["name"]: layer for layer in layers_block(built.layers)["drawn"]}
+
+
+def test_layers_keep_their_order_kind_and_words():
+    told = drawn(built_world())
+    assert [(name, layer["kind"]) for name, layer in told.items()] == [
+        ("base", "base"), ("communes", "base"), ("control", "area"), ("roads", "road"),
+        ("links", "link"), ("obstacles", "obstacle"), ("infrastructure", "place"),
+        ("gateways", "gateway"), ("sites", "place"),
+    ]  # fmt: skip
+    assert told["roads"]["title"] == {"fr": "Routes", "ht": "Wout", "en": "Roads"}
+    assert told["links"]["visible"] is False
+
+
+def test_areas_have_a_place_for_their_name():
+    told = drawn(built_world())["control"]
+    assert len(told["anchors"]) == told["data"]["rows"] == 6
+    area = shapely.Polygon(np.cumsum(np.array(told["shapes"][0][0][0]).reshape(-1, 2), axis=0))
+    assert area.contains(shapely.Point(told["anchors"][0]))
+
+
+def test_an_obstacle_along_a_road_is_one_sign():
+    spec = layer_specs()["obstacles"]
+    line = shapely.LineString([(-72.3, 18.5), (-72.2, 18.5), (-72.1, 18.5)])
+    frame = gpd.GeoDataFrame({"kind": ["flooded"]}, index=["x"], geometry=[line], crs="EPSG:4326")
+    (layer,) = layers_block([BuiltLayer(spec, "obstacles", frame)])["drawn"]
+    assert layer["shapes"] == [[-7220000, 1850000]]
+
+
+def test_what_is_not_for_the_map_is_left_out():
+    built = built_world()
+    hidden = [
+        BuiltLayer(layer.spec.model_copy(update={"draw": False}), layer.role, layer.frame)
+        for layer in built.layers
+    ]
+    nothing = [BuiltLayer(layer.spec, layer.role, None) for layer in built.layers]
+    assert layers_block([*hidden, *nothing]) == {"drawn": [], "notes": []}
+
+
+def test_too_many_road_positions_are_generalised_and_said(monkeypatch):
+    wave = np.linspace(-72.4, -72.2, 2000)
+    line = shapely.LineString(np.column_stack([wave, 18.5 + 1e-5 * np.sin(wave * 4000)]))
+    frame = gpd.GeoDataFrame(
+        {"reading_status": ["open"]}, index=["x"], geometry=[line], crs="EPSG:4326"
+    )
+    roads = BuiltLayer(layer_specs()["roads"], "roads", frame)
+    assert layers_block([roads])["notes"] == []
+    monkeypatch.setattr(room, "ROAD_POSITIONS", 500)
+    told = layers_block([roads])
+    assert told["notes"] == [
+        {"layer": {"fr": "Routes", "ht": "Wout", "en": "Roads"}, "metres": 5.0}
+    ]
+    (shape,) = told["drawn"][0]["shapes"]
+    assert len(shape[0]) / 2 <= 500
+    ends = np.cumsum(np.array(shape[0]).reshape(-1, 2), axis=0)[[0, -1]] / 1e5
+    assert np.allclose(ends, np.array(line.coords)[[0, -1]], atol=1e-5)

@@ -1,0 +1,68 @@
+"""Every word the page says exists in all three languages, with its blanks and its plurals."""
+
+import io
+import re
+
+import pytest
+from babel.messages.extract import extract
+from render.world import REPOSITORY
+
+from potay.render.words import catalogue, words_block
+
+PAGE = REPOSITORY / "src" / "potay" / "render" / "page"
+KEYWORDS = {"t": None, "potay.t": None, "n": (1, 2), "potay.n": (1, 2), "potay.later": None}
+
+
+def said_in_page() -> set[str | tuple[str, str]]:
+    """Message ids in the page's code and markup."""
+    found: set[str | tuple[str, str]] = set()
+    for file in sorted(PAGE.glob("*.js")):
+        for _, message, _, _ in extract("javascript", io.BytesIO(file.read_bytes()), KEYWORDS):
+            found.add(message if isinstance(message, str) else tuple(message[:2]))
+    return found | set(re.findall(r'data-t="([^"]+)"', (PAGE / "page.html").read_text("utf-8")))
+
+
+def blanks(text: str) -> list[str]:
+    return sorted(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.mark.parametrize("language", ["fr", "ht", "en"])
+def test_catalogue_says_all_the_page_says_and_nothing_else(language):
+    known = {message.id for message in catalogue(language) if message.id and not message.context}
+    known = {one if isinstance(one, str) else tuple(one) for one in known}
+    assert known == said_in_page()
+
+
+@pytest.mark.parametrize("language", ["fr", "ht", "en"])
+def test_every_message_is_translated_with_its_blanks(language):
+    said = catalogue(language)
+    for message in said:
+        if not message.id:
+            continue
+        many = isinstance(message.id, tuple | list)
+        forms = message.string if many else [message.string]
+        assert all(forms), message.id
+        assert not message.fuzzy, message.id
+        if many:
+            assert len(forms) == said.num_plurals
+        for form in forms:
+            assert blanks(form) == blanks(message.id[-1] if many else message.id), message.id
+
+
+def test_plural_forms_follow_each_language():
+    told = words_block()
+    assert [told[language]["plural"] for language in ("fr", "ht", "en")] == [
+        [0, 0, 1], [0, 0, 0], [1, 0, 1],
+    ]  # fmt: skip
+
+
+def test_months_numbers_and_dates_follow_each_language():
+    told = words_block()
+    assert [told[language]["months"][7] for language in ("fr", "ht", "en")] == [
+        "août",
+        "out",
+        "August",
+    ]
+    assert {told[language]["date"] for language in told} == {"d MMMM y"}
+    assert (told["fr"]["decimal"], told["en"]["decimal"]) == (",", ".")
+    assert (told["fr"]["group"], told["en"]["group"]) == ("\u202f", ",")
