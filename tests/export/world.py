@@ -1,11 +1,11 @@
 """A tiny made-up map for tests of what leaves potay: four areas, three gateways, ten sites.
 
-              west                     east
-    north   nord (g-x, low)     lwes (mission, low)
-    south   sid (g-y, HIGH)     mache (unknown, no report)
+              west                              east
+    north   nord (g-x, low)                   lwes (mission, low)
+    south   sidlavil (gwoup-yagrek, HIGH)     mache (unknown, no report)
 
 The claim that closes `pont` is HIGH, so every bundle below internal must show it as withheld.
-Site `s-9` and everything named secret are SEVERE and leave in no bundle.
+Site `sit-0009` and everything named secret are SEVERE and leave in no bundle.
 """
 
 import tomllib
@@ -41,7 +41,8 @@ def areas() -> gpd.GeoDataFrame:
     boxes = [
         box(-72.40, 18.55, -72.35, 18.60),
         box(-72.35, 18.55, -72.30, 18.60),
-        box(-72.40, 18.50, -72.35, 18.55),
+        Polygon([(-72.40, 18.50), (-72.3812345, 18.5023456), (-72.35, 18.50), (-72.35, 18.55),
+                 (-72.40, 18.55)]),
         Polygon(
             [(-72.35, 18.50), (-72.30, 18.50), (-72.30, 18.55), (-72.35, 18.55)],
             [[(-72.33, 18.52), (-72.32, 18.52), (-72.32, 18.53), (-72.33, 18.53)]],
@@ -50,7 +51,7 @@ def areas() -> gpd.GeoDataFrame:
     rows = [
         _area("nord", "Nò", "low", "g-x", "k-a", "claim", "c-nord"),
         _area("lwes", "Lwès", "low", "misyon", "", "claim", "c-lwes"),
-        _area("sid", "Sid é", "high", "g-y", "k-a", "claim", "c-sid"),
+        _area("sidlavil", "Sid Lavil é", "high", "gwoup-yagrek", "k-a", "claim", "c-sidlavil"),
         _area("mache", "Mache", "low", "unknown", "", "no_report", ""),
     ]
     return frame(rows, boxes)
@@ -69,11 +70,11 @@ def _area(
     }  # fmt: skip
 
 
-def gateways() -> gpd.GeoDataFrame:
+def gateways(pont: str = "closed") -> gpd.GeoDataFrame:
     rows = [
-        _gateway("pont", "Pont", "low", "closed", "closed", "c-pont"),
+        _gateway("pont", "Pont", "low", pont, pont, "c-pont"),
         _gateway("pot", "Pòt", "low", "restricted", "restricted", "c-toll"),
-        _gateway("barye", "Baryè", "high", "open", "open", "c-barye"),
+        _gateway("baryelwen", "Baryè Lwen", "high", "open", "open", "c-baryelwen"),
     ]
     return frame(rows, [Point(-72.35, 18.57), Point(-72.375, 18.55), Point(-72.325, 18.55)])
 
@@ -90,23 +91,28 @@ def _gateway(
     }  # fmt: skip
 
 
-def roads() -> gpd.GeoDataFrame:
+def roads(pont: str = "closed") -> gpd.GeoDataFrame:
     lines = [
         LineString([(-72.40, 18.57), (-72.35, 18.57), (-72.30, 18.57)]),
         LineString([(-72.375, 18.60), (-72.375, 18.50)]),
-        LineString([(-72.325, 18.60), (-72.325, 18.50)]),
+        LineString([(-72.325, 18.60), (-72.325, 18.5504501)]),
+        LineString([(-72.325, 18.5504501), (-72.325, 18.5495503)]),
+        LineString([(-72.325, 18.5495503), (-72.325, 18.50)]),
     ]
     rows = [
-        _road("wout-1", "RN1", "closed", ["gateway.pont", "area.nord"]),
+        _road("wout-1", "RN1", pont, ["gateway.pont", "area.nord"]),
         _road("wout-2", "", "restricted", ["gateway.pot"]),
         _road("wout-3", "", "open", []),
+        _road("wout-3~2", "", "open", ["gateway.baryelwen"]),
+        _road("wout-3~3", "", "open", []),
     ]
     return frame(rows, lines)
 
 
 def _road(id: str, ref: str, status: str, governors: list[str]) -> dict[str, Any]:
     return {
-        "id": id, "name": f"Wout {id}", "ref": ref, "corridor": "rn1" if ref else "",
+        "id": id, "road_id": id.partition("~")[0], "name": f"Wout {id[:6]}", "ref": ref,
+        "corridor": "rn1" if ref else "",
         "class": "primary", "surface": "asphalt", "oneway": "no", "bridge": False,
         "tunnel": False, "layer": 0, "practicability": 2, "max_weight_t": float("nan"),
         "sensitivity": "low", "status": "unknown", "status_presumed": status,
@@ -116,16 +122,16 @@ def _road(id: str, ref: str, status: str, governors: list[str]) -> dict[str, Any
 
 
 SITES = [  # id, commune, persons, households, sensitivity
-    ("s-1", "Vil", 400, 80, "low"),
-    ("s-2", "Vil", 300, 60, "low"),
-    ("s-3", "Vil", 350, 70, "low"),
-    ("s-4", "Bouk", 90, 20, "low"),
-    ("s-5", "Bouk", 77, 15, "low"),
-    ("s-6", "Plenn", 9000, 1801, "low"),
-    ("s-7", "Plenn", 40, 8, "low"),
-    ("s-8", "Plenn", 60, 12, "low"),
-    ("s-9", "Vil", 6543, 1307, "severe"),
-    ("s-10", "Bouk", 1010, 202, "moderate"),
+    ("sit-0001", "Vil", 400, 80, "low"),
+    ("sit-0002", "Vil", 300, 60, "low"),
+    ("sit-0003", "Vil", 350, 70, "low"),
+    ("sit-0004", "Bouk", 90, 20, "low"),
+    ("sit-0005", "Bouk", 77, 15, "low"),
+    ("sit-0006", "Plenn", 9000, 1801, "low"),
+    ("sit-0007", "Plenn", 40, 8, "low"),
+    ("sit-0008", "Plenn", 60, 12, "low"),
+    ("sit-0009", "Vil", 6543, 1307, "severe"),
+    ("sit-0010", "Bouk", 1010, 202, "moderate"),
 ]
 
 
@@ -174,17 +180,18 @@ def links() -> gpd.GeoDataFrame:
 CLAIMS = [  # claim_id, type, subject, kind, value, sensitivity, source
     ("c-nord", "area", "nord", "control", "g-x", "low", "src-1"),
     ("c-lwes", "area", "lwes", "control", "misyon", "low", "src-1"),
-    ("c-sid", "area", "sid", "control", "g-y", "high", "src-2"),
-    ("c-pont", "gateway", "pont", "status", "closed", "high", "src-2"),
+    ("c-sidlavil", "area", "sidlavil", "control", "gwoup-yagrek", "high", "src-2"),
+    ("c-pont", "gateway", "pont", "status", "", "high", "src-2"),
     ("c-toll", "gateway", "pot", "toll", "1234-5678 HTG truck", "low", "src-1"),
-    ("c-barye", "gateway", "barye", "status", "open", "low", "src-1"),
-    ("c-secret", "site", "s-9", "incident", "sekrè total", "severe", "src-3"),
+    ("c-baryelwen", "gateway", "baryelwen", "status", "open", "low", "src-1"),
+    ("c-secret", "site", "sit-0009", "incident", "sekrè total", "severe", "src-3"),
 ]
 
 
-def claims() -> pd.DataFrame:
+def claims(pont: str = "closed") -> pd.DataFrame:
     rows = [
-        {"claim_id": id, "subject_type": kind_of, "subject": subject, "kind": kind, "value": value,
+        {"claim_id": id, "subject_type": kind_of, "subject": subject, "kind": kind,
+         "value": value or pont,
          "actor": "", "valid_from": "2024-08-01", "valid_to": "", "as_of": "2024-08-14",
          "source_id": source, "reliability": 3, "sensitivity": sensitivity,
          "note": f"=note {id}", "holds": True, "age_days": 4, "stale": False, "expired": False,
@@ -198,14 +205,14 @@ def claims() -> pd.DataFrame:
 def actors() -> pd.DataFrame:
     rows = [
         {"actor_id": "g-x", "name": "Gwoup X", "kind": "gang", "coalition": "k-a"},
-        {"actor_id": "g-y", "name": "Gwoup Y", "kind": "gang", "coalition": "k-a"},
+        {"actor_id": "gwoup-yagrek", "name": "Gwoup Yagrèk", "kind": "gang", "coalition": "k-a"},
         {"actor_id": "k-a", "name": "Kowalisyon A", "kind": "coalition", "coalition": ""},
         {"actor_id": "misyon", "name": "Misyon an", "kind": "mission", "coalition": ""},
     ]
     return table(rows, "actor_id")
 
 
-def state() -> State:
+def state(pont: str = "closed") -> State:
     def claim(value: str, claim_id: str) -> Aspect:
         return Aspect(value, "claim", claim_id, reliability=3, age_days=4, probability=0.85)
 
@@ -214,28 +221,30 @@ def state() -> State:
                                        coalition="k-a", claim_ids=("c-nord",)),
         ("area", "lwes"): SubjectState(("area", "lwes"), control=claim("misyon", "c-lwes"),
                                        claim_ids=("c-lwes",)),
-        ("area", "sid"): SubjectState(("area", "sid"), control=claim("g-y", "c-sid"),
-                                      coalition="k-a", claim_ids=("c-sid",)),
+        ("area", "sidlavil"): SubjectState(
+            ("area", "sidlavil"), control=claim("gwoup-yagrek", "c-sidlavil"), coalition="k-a",
+            claim_ids=("c-sidlavil",)),
         ("area", "mache"): SubjectState(("area", "mache")),
-        ("gateway", "pont"): SubjectState(("gateway", "pont"), status=claim("closed", "c-pont"),
+        ("gateway", "pont"): SubjectState(("gateway", "pont"), status=claim(pont, "c-pont"),
                                           claim_ids=("c-pont",)),
         ("gateway", "pot"): SubjectState(("gateway", "pot"), status=claim("restricted", "c-toll"),
                                          tolls=("1234-5678 HTG truck",), claim_ids=("c-toll",)),
-        ("gateway", "barye"): SubjectState(("gateway", "barye"), status=claim("open", "c-barye"),
-                                           claim_ids=("c-barye",)),
+        ("gateway", "baryelwen"): SubjectState(
+            ("gateway", "baryelwen"), status=claim("open", "c-baryelwen"),
+            claim_ids=("c-baryelwen",)),
     }  # fmt: skip
-    return State(AS_OF, subjects, actors(), claims())
+    return State(AS_OF, subjects, actors(), claims(pont))
 
 
-def state_table() -> pd.DataFrame:
+def state_table(pont: str = "closed") -> pd.DataFrame:
     keep = ["name", "control", "coalition", "status", "basis", "claim_id", "rivals", "last",
             "stale", "expired", "reliability", "age_days"]  # fmt: skip
     parts = [areas()[keep].assign(subject_type="area"),
-             gateways()[keep].assign(subject_type="gateway")]  # fmt: skip
+             gateways(pont)[keep].assign(subject_type="gateway")]  # fmt: skip
     return pd.DataFrame(pd.concat([p.astype(object) for p in parts]))
 
 
-def access() -> pd.DataFrame:
+def access(pont: str = "closed") -> pd.DataFrame:
     rows = []
     people = {id: persons for id, _, persons, _, _ in SITES}
     places = [(id, "sites") for id in people] + [
@@ -244,7 +253,7 @@ def access() -> pd.DataFrame:
     for hub in ("pò", "depo-sekre"):
         for number, (id, role) in enumerate(places):
             case = {"status": "reachable", "minutes": 12.5 + number}
-            names_pont = id == "lopital"
+            names_pont = id == "lopital" and pont == "closed"
             rows.append({
                 "id": id, "name": f"name of {id}", "role": role, "hub": hub, "mover": "un-truck",
                 "status": "cut_off" if names_pont else "reachable",
@@ -260,13 +269,13 @@ def access() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def corridors() -> pd.DataFrame:
+def corridors(pont: str = "closed") -> pd.DataFrame:
     stretch = {"from_km": 0.0, "to_km": 2.0, "control": "g-x", "status": "open",
                "claim_ids": ["c-nord"]}  # fmt: skip
-    closed = {"from_km": 2.0, "to_km": 3.0, "control": "unknown", "status": "closed",
+    closed = {"from_km": 2.0, "to_km": 3.0, "control": "unknown", "status": pont,
               "claim_ids": ["c-pont"]}  # fmt: skip
     return pd.DataFrame([
-        {"ref": "rn1", "name": "Route Nationale 1", "status": "closed", "km": 10.5,
+        {"ref": "rn1", "name": "Route Nationale 1", "status": pont, "km": 10.5,
          "stretches": [stretch, closed], "gateways": ["pont"], "obstacles": [],
          "alternatives": []},
         {"ref": "rn2", "name": "Route Nationale 2", "status": "open", "km": 4.0,
@@ -279,7 +288,7 @@ def routes() -> gpd.GeoDataFrame:
              LineString([(-72.36, 18.56), (-72.35, 18.57), (-72.3412345, 18.5654321)])]  # fmt: skip
     common = {"mover": "un-truck", "minutes": 12.5, "km": 3.25, "areas": ["nord"], "claims": []}
     return frame(
-        [{"id": "r-1", "name": "Pò a → Kan", "from": "pò", "to": "s-1", "status": "reachable",
+        [{"id": "r-1", "name": "Pò a → Kan", "from": "pò", "to": "sit-0001", "status": "reachable",
           "from_type": "infrastructure", "to_type": "site", "gateways": ["pot"], **common},
          {"id": "r-2", "name": "Pò a → Pòt", "from": "pò", "to": "pot", "status": "restricted",
           "from_type": "infrastructure", "to_type": "gateway", "gateways": ["pot"], **common}],
@@ -293,7 +302,7 @@ def layer(name: str, role: str, rows: gpd.GeoDataFrame, **spec: Any) -> BuiltLay
     return BuiltLayer(made, role, rows, sensitivity="low")
 
 
-def layers() -> tuple[BuiltLayer, ...]:
+def layers(pont: str = "closed") -> tuple[BuiltLayer, ...]:
     holder = {
         "unknown": {"color": "#777777", "fill": "#ffffff", "pattern": "hatch"},
         "contested": {"color": "#8a6d00", "fill": "#f0e442", "pattern": "cross"},
@@ -309,13 +318,13 @@ def layers() -> tuple[BuiltLayer, ...]:
     return (
         layer("base", "base", base, by="kind", styles={"coast": {"color": "#7c8f99"}}),
         layer("control", "areas", areas(), analysis="control", by="control", styles=holder),
-        layer("roads", "roads", roads(), analysis="road_status", by="reading_status",
+        layer("roads", "roads", roads(pont), analysis="road_status", by="reading_status",
               styles=passable),
         layer("links", "links", links(), by="mode", visible=False),
         layer("obstacles", "obstacles", obstacles(), by="kind"),
         layer("infrastructure", "infrastructure", infrastructure(), analysis="access", by="kind"),
-        layer("gateways", "gateways", gateways(), analysis="gateway_status", by="reading_status",
-              styles=passable),
+        layer("gateways", "gateways", gateways(pont), analysis="gateway_status",
+              by="reading_status", styles=passable),
         layer("sites", "sites", sites(), analysis="access", by="status"),
     )  # fmt: skip
 
@@ -329,7 +338,7 @@ def map_spec(**changed: Any) -> MapSpec:
             "extent": (-72.5, 18.4, -72.2, 18.7), "view": (-72.42, 18.48, -72.28, 18.62),
             "as_of": AS_OF, "layers": ("control",), "mover": "un-truck",
             "movers": {"un-truck": truck}, "rules": tomllib.loads(text)["rules"],
-            "hubs": ("pò", "depo-sekre"), "what_if": {"gateway.barye": "open"}}  # fmt: skip
+            "hubs": ("pò", "depo-sekre"), "what_if": {"gateway.baryelwen": "open"}}  # fmt: skip
     return MapSpec.model_validate({**said, **changed})
 
 
@@ -343,21 +352,22 @@ def inputs() -> tuple[dict[str, Any], ...]:
             one("hush-claims", "claims", "high"))  # fmt: skip
 
 
-def world(audience: str = "internal", **changed: Any) -> BuiltMap:
-    """The whole tiny map as build.py hands it over, before any reduction."""
+def world(audience: str = "internal", pont: str = "closed", **changed: Any) -> BuiltMap:
+    """The whole tiny map before any reduction; `pont` is what the HIGH claim says of `pont`."""
     built = {
         "name": "ti-mond", "spec": map_spec(audience=audience),
-        "extent": Extent(-72.5, 18.4, -72.2, 18.7), "state": state(), "layers": layers(),
-        "tables": {"access": access(), "corridors": corridors(), "state": state_table(),
-                   "claims": claims(), "actors": actors(), "sources": sources()},
+        "extent": Extent(-72.5, 18.4, -72.2, 18.7), "state": state(pont), "layers": layers(pont),
+        "tables": {"access": access(pont), "corridors": corridors(pont),
+                   "state": state_table(pont), "claims": claims(pont), "actors": actors(),
+                   "sources": sources()},
         "summary": {"disconnected_pairs": 2, "cut_off_sites": 0, "persons_cut_off": 0,
                     "persons_unknown": 0, "persons_presumed": 16871},
-        "findings": (Finding("warning", "name 'Kan S-9 Espwa' is odd", file="sites.geojson",
-                             layer="sites", row=9, id="s-9", value="Kan S-9 Espwa"),),
+        "findings": (Finding("warning", "name 'Kan SIT-0009 Espwa' is odd", file="sites.geojson",
+                             layer="sites", row=9, id="sit-0009", value="Kan SIT-0009 Espwa"),),
         "provenance": Provenance(inputs(), {"potay": "0.1.0"}, AS_OF, audience,
                                  datetime(2024, 8, 21, 3, 59, 59, tzinfo=UTC), "high", "f" * 64),
         "routes": routes(),
-        "extras": {"convoy_cards": [{"to": "Kan S-1 Espwa"}]},
+        "extras": {"convoy_cards": [{"to": "Kan SIT-0001 Espwa"}]},
     }  # fmt: skip
     return BuiltMap(**{**built, **changed})
 

@@ -86,6 +86,14 @@ def silence(frame: pd.DataFrame, which: pd.Series) -> pd.DataFrame:
     return told
 
 
+def alone(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
+    """The frame without the coalition of a holder whose alliance may not be told."""
+    if not withheld.members or not {"control", "coalition"} <= set(frame.columns):
+        return frame
+    told = frame["coalition"].mask(frame["control"].isin(withheld.members), "")
+    return frame.assign(coalition=told)
+
+
 def _kept_rows(layer: BuiltLayer, withheld: Withheld) -> gpd.GeoDataFrame:
     frame = layer.frame
     assert frame is not None
@@ -111,7 +119,7 @@ def _silenced(
     which = pd.Series(rests, index=frame.index, dtype=bool)
     if "governors" in frame.columns:
         which |= frame["governors"].map(withheld.mentioned_in).astype(bool)
-    return gpd.GeoDataFrame(silence(_unlisted(frame, withheld), which))
+    return gpd.GeoDataFrame(silence(alone(_unlisted(frame, withheld), withheld), which))
 
 
 def _unlisted(frame: gpd.GeoDataFrame, withheld: Withheld) -> gpd.GeoDataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from potay.built import SubjectKey
 from potay.release.allowed import allowed_columns, has_list
-from potay.release.layers import SUBJECT_OF_ROLE, silence
+from potay.release.layers import SUBJECT_OF_ROLE, alone, silence
 from potay.release.withheld import MASK, Withheld
 
 #: Which subject type a column of plain ids lists.
@@ -75,7 +75,7 @@ def _state(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
     for name in ("rivals", "expired_claims"):
         if name in rows.columns:
             rows = rows.assign(**{name: rows[name].map(_without(withheld.claims))})
-    return silence(rows, rests)
+    return silence(alone(rows, withheld), rests)
 
 
 def _claims(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
