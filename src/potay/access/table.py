@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from potay.access.engine import path
-from potay.access.readings import STATUS, Reading, read_all
+from potay.access.answer import Asked, answers
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
-from potay.network.reasons import Reasons
+from potay.network.arrays import Network
 from potay.network.scenario import Scenario
 
 
@@ -48,19 +47,21 @@ def access_table(
     NoAnswerError
         Where there is no hub, or one is unknown or off the network.
     """
-    network = scene.network
-    starts = find_hubs(network, hubs)
-    readings = read_all(scene, network.places.node[starts])
-    asked = np.flatnonzero(np.isin(network.places.type, list(types)))
-    reasons = Reasons(scene)
-    records = [
-        _row(scene, reasons, readings, (rank, hub), int(place))
-        for rank, hub in enumerate(starts)
-        for place in asked
-        if place != hub
-    ]
-    rows = pd.DataFrame(records, columns=COLUMNS, dtype=object)
-    return AccessAnswer(rows, summarise(rows))
+    places = scene.network.places
+    starts = find_hubs(scene.network, hubs)
+    asked = Asked.of(scene, places.node[starts])
+    wanted = np.flatnonzero(np.isin(places.type, list(types)))
+    records: list[dict[str, Any]] = []
+    for rank, start in enumerate(starts):
+        rows = [int(row) for row in wanted if row != start]
+        tied = [row for row in rows if not places.misplaced[row]]
+        found = dict(zip(tied, answers(asked, rank, places.node[tied].tolist()), strict=True))
+        for row in rows:
+            place = place_record(scene.network, row)
+            head = {"hub": str(places.id[start]), "mover": scene.mover.name}
+            records.append(place | head | (found.get(row) or misplaced_answer()))
+    table = pd.DataFrame(records, columns=COLUMNS, dtype=object)
+    return AccessAnswer(table, summarise(table))
 
 
 COLUMNS = [
@@ -71,99 +72,29 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def _row(
-    scene: Scenario,
-    reasons: Reasons,
-    readings: dict[str, Reading],
-    hub: tuple[int, int],
-    place: int,
-) -> dict[str, Any]:
-    rank, start = hub
-    places = scene.network.places
-    row = {
-        "type": str(places.type[place]),
-        "id": str(places.id[place]),
-        "name": str(places.name[place]),
-        "kind": str(places.kind[place]),
-        "commune": str(places.commune[place]),
-        "hub": str(places.id[start]),
-        "mover": scene.mover.name,
-        "snap_m": _number(places.snap_m[place], 1),
-        "component": int(places.component[place]) if places.node[place] >= 0 else None,
-        "persons": _whole(places.persons[place]),
-        "latest_departure": None,
-    }
-    if places.misplaced[place]:
-        return row | _nowhere("misplaced")
-    return row | _answer(scene, reasons, readings, rank, int(places.node[place]))
-
-
-def _nowhere(status: str) -> dict[str, Any]:
-    case = {"status": status, "minutes": None}
+def misplaced_answer() -> dict[str, Any]:
+    """What can be said of a place that is tied to no road: nothing."""
+    case = {"status": "misplaced", "minutes": None}
     return {
-        "status": status, "minutes": None, "km": None, "free_minutes": None,
+        "status": "misplaced", "minutes": None, "km": None, "free_minutes": None,
         "detour_minutes": None, "gateways": [], "areas": [], "claims": [], "blocked_by": [],
         "would_open": [], "probability": None, "best_case": case, "presumed_case": case,
         "worst_case": case, "independent_corridors": 0,
     }  # fmt: skip
 
 
-def _answer(
-    scene: Scenario, reasons: Reasons, readings: dict[str, Reading], rank: int, node: int
-) -> dict[str, Any]:
-    """Status, times and reasons of one place from one hub."""
-    edges, free = scene.network.edges, readings["free"]
-    first = next((name for name in STATUS if readings[name].meets(rank, node)), None)
-    chosen = readings[first] if first else free
-    told = reasons.way(path(edges, chosen.trees.edge[rank], node))
-    status = STATUS[first] if first else "cut_off"
-    minutes = chosen.minutes(rank, node) if first else None
-    free_minutes = free.minutes(rank, node)
-    answer: dict[str, Any] = {
-        "status": status,
-        "minutes": minutes,
-        "km": chosen.km(rank, node) if first else None,
-        "free_minutes": free_minutes,
-        "detour_minutes": round(minutes - free_minutes, 2)
-        if minutes is not None and free_minutes is not None
-        else None,
-        "gateways": told.gateways if first else [],
-        "areas": told.areas if first else [],
-        "claims": told.claims if first else [],
-        "blocked_by": [],
-        "would_open": [],
-        "probability": lower_bound(scene, told.subjects),
-        "independent_corridors": None,
+def place_record(network: Network, row: int) -> dict[str, Any]:
+    """One place as plain values: what it is, how far from which part of the network."""
+    places = network.places
+    persons, snap_m = places.persons[row], places.snap_m[row]
+    return {
+        "type": str(places.type[row]),
+        "id": str(places.id[row]),
+        "name": str(places.name[row]),
+        "kind": str(places.kind[row]),
+        "commune": str(places.commune[row]),
+        "snap_m": round(float(snap_m), 1) if np.isfinite(snap_m) else None,
+        "component": int(places.component[row]) if places.node[row] >= 0 else None,
+        "persons": int(persons) if np.isfinite(persons) else None,
+        "latest_departure": None,
     }
-    if first not in ("open", "worst"):
-        blocked = reasons.blocking(path(edges, free.trees.edge[rank], node))
-        answer["blocked_by"] = [reasons.record(subject) for subject in blocked]
-    return answer | cases(readings, status, rank, node)
-
-
-def cases(readings: dict[str, Reading], status: str, rank: int, node: int) -> dict[str, Any]:
-    """The answer under the worst, presumed and best reading, never better than `status`."""
-    worst = "open" if readings["open"].meets(rank, node) else "worst"
-    found = {}
-    for case, name in (("worst", worst), ("presumed", "presumed"), ("best", "best")):
-        reached = readings[name].meets(rank, node)
-        minutes = readings[name].minutes(rank, node)
-        found[f"{case}_case"] = {"status": status if reached else "cut_off", "minutes": minutes}
-    return found
-
-
-def lower_bound(scene: Scenario, subjects: tuple[int, ...]) -> float:
-    """Chance that one way is passable: the product over its governing subjects.
-
-    A lower bound on the chance of access, because other ways may be open when this one is not.
-    """
-    chances = scene.passability.probability[list(subjects)]
-    return round(float(np.exp(np.log(np.maximum(chances, 1e-300)).sum())), 4)
-
-
-def _number(value: float, digits: int) -> float | None:
-    return round(float(value), digits) if np.isfinite(value) else None
-
-
-def _whole(value: float) -> int | None:
-    return int(value) if np.isfinite(value) else None

@@ -1,0 +1,180 @@
+"""The fewest subjects that would have to be reported open for a place to be reached.
+
+The network is first boiled down to *regions*: stretches that need the same subjects to open and
+within which one can go anywhere. A search over regions keeps, for each, the sets of subjects
+with which it is reached, smallest first, so the first one to reach a place is a fewest one. A
+set is of no use where another, with all it lacks of the subjects that occur in more than one
+region, is still no dearer: subjects of a single region are never needed twice.
+"""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from potay.network.arrays import Ints, Longs
+from potay.network.passability import CLOSED, RESTRICTED
+from potay.network.reasons import Reasons
+from potay.network.scenario import Scenario
+
+#: Sets kept per region, and steps in all, before the search stops being exact.
+KEPT, STEPS = 64, 100_000
+#: What one subject costs, and how much more if it is reported closed: a tie is decided by that.
+SUBJECT, CLOSED_TOO = 1000, 1
+
+
+@dataclass(frozen=True)
+class Openings:
+    """Subject rows per target, None where no opening helps; `exact` if they are the fewest."""
+
+    sets: tuple[tuple[int, ...] | None, ...]
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Regions of one scenario: what each needs (a bit per subject), and which adjoin.
+
+    `at` lists the regions that meet in each node in CSR form (`first`, `region`).
+    """
+
+    need: tuple[int, ...]
+    next: tuple[tuple[int, ...], ...]
+    first: Longs
+    region: Ints
+
+    def at(self, node: int) -> list[int]:
+        """The regions that meet in a node."""
+        found: list[int] = self.region[self.first[node] : self.first[node + 1]].tolist()
+        return found
+
+
+def needs(scene: Scenario) -> list[int]:
+    """Per combo, the subjects that must be reported open for its pieces to be passed.
+
+    A gateway or road that is itself reported open makes what the area around it lets one infer
+    count no more, so the area need not change as well.
+    """
+    reasons, judged = Reasons(scene), scene.passability
+    types = scene.network.subjects.type
+    way = np.isin(types, ("gateway", "road"))
+    inferred = (types == "area") & judged.inferred
+    found = []
+    for combo in range(scene.network.combos.count):
+        blocked = [s for s in reasons.governors(combo) if judged.level[s] > RESTRICTED]
+        if any(way[subject] for subject in blocked):
+            blocked = [subject for subject in blocked if not inferred[subject]]
+        found.append(sum(1 << subject for subject in blocked))
+    return found
+
+
+def regions_of(scene: Scenario) -> Regions:
+    """Boil a scenario down to regions; edges the vehicle cannot use are left out."""
+    network = scene.network
+    used = np.flatnonzero(np.isfinite(scene.weights.free_s))
+    by_combo = needs(scene)
+    masks = list(dict.fromkeys([0, *by_combo]))
+    number = {mask: rank for rank, mask in enumerate(masks)}
+    of_combo = np.array([number[mask] for mask in by_combo], np.int64)
+    kind = of_combo[network.pieces.combo[network.edges.piece[used]]]
+    ends = np.stack([network.edges.tail[used], network.edges.head[used]]).astype(np.int64)
+    keys, state = np.unique(ends * len(masks) + kind, return_inverse=True)
+    state = state.reshape(2, -1)
+    graph = coo_array((np.ones(len(used), np.int8), tuple(state)), shape=(len(keys),) * 2)
+    count, region = connected_components(graph, directed=True, connection="strong")
+    need = np.zeros(count, np.int64)
+    need[region] = keys % len(masks)
+    first = np.searchsorted(keys // len(masks), np.arange(len(network.nodes.lon) + 1))
+    ways = _adjoining(region, region[state[0]], region[state[1]], first)
+    return Regions(tuple(masks[n] for n in need.tolist()), ways, first, region.astype(np.int32))
+
+
+def _adjoining(region: Ints, tail: Ints, head: Ints, first: Longs) -> tuple[tuple[int, ...], ...]:
+    """Regions that can be entered from each: along one-way edges, or at a node both meet in."""
+    count = int(region.max(initial=-1)) + 1
+    found: list[set[int]] = [set() for _ in range(count)]
+    across = tail != head
+    for one, other in zip(tail[across].tolist(), head[across].tolist(), strict=True):
+        found[one].add(other)
+    several = np.flatnonzero(np.diff(first) > 1)
+    for node in several:
+        here = set(region[first[node] : first[node + 1]].tolist())
+        for one in here:
+            found[one] |= here
+    return tuple(tuple(sorted(others - {one})) for one, others in enumerate(found))
+
+
+def fewest_openings(
+    scene: Scenario, regions: Regions, source: int, targets: Sequence[int]
+) -> Openings:
+    """For each target node a fewest set of subjects that lets `source` reach it.
+
+    Among sets of equal size, those with fewer subjects reported closed come first, then the
+    one whose subjects come first in the network's table.
+    """
+    costs = _Costs.of(scene, regions)
+    goals: dict[int, list[int]] = {}
+    for rank, target in enumerate(targets):
+        for region in regions.at(target):
+            goals.setdefault(region, []).append(rank)
+    found: list[int | None] = [None] * len(targets)
+    missing = len({rank for ranks in goals.values() for rank in ranks})
+    kept: dict[int, list[tuple[int, int]]] = {}
+    heap = [costs.entry(regions.need[start], start) for start in regions.at(source)]
+    heapq.heapify(heap)
+    capped, steps = False, 0
+    while heap and missing and steps < STEPS:
+        cost, mask, region = heapq.heappop(heap)
+        steps += 1
+        sets = kept.setdefault(region, [])
+        if any(less + costs.cost(mask & ~known & costs.repeated) <= cost for less, known in sets):
+            continue
+        if len(sets) >= KEPT:
+            capped = True
+            continue
+        sets.append((cost, mask))
+        for rank in goals.get(region, ()):
+            if found[rank] is None:
+                found[rank] = mask
+                missing -= 1
+        for other in regions.next[region]:
+            heapq.heappush(heap, costs.entry(mask | regions.need[other], other))
+    exact = not capped and not (heap and missing)
+    return Openings(tuple(None if mask is None else _bits(mask) for mask in found), exact)
+
+
+@dataclass(frozen=True)
+class _Costs:
+    """What sets of subjects cost: their number, then how many of them are reported closed.
+
+    `repeated` are the subjects that more than one region needs.
+    """
+
+    closed: int
+    repeated: int
+
+    @classmethod
+    def of(cls, scene: Scenario, regions: Regions) -> "_Costs":
+        closed = sum(1 << int(row) for row in np.flatnonzero(scene.passability.level == CLOSED))
+        once, repeated = 0, 0
+        for need in regions.need:
+            once, repeated = once | need, repeated | (once & need)
+        return cls(closed, repeated)
+
+    def cost(self, mask: int) -> int:
+        return SUBJECT * mask.bit_count() + CLOSED_TOO * (mask & self.closed).bit_count()
+
+    def entry(self, mask: int, region: int) -> tuple[int, int, int]:
+        return self.cost(mask), mask, region
+
+
+def _bits(mask: int) -> tuple[int, ...]:
+    rows = []
+    while mask:
+        low = mask & -mask
+        rows.append(low.bit_length() - 1)
+        mask ^= low
+    return tuple(rows)

@@ -1,0 +1,152 @@
+"""The best way between two places, what blocks it, and the ways that do not depend on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from potay.access.alternatives import Course, alternatives
+from potay.access.answer import Asked, answers, lower_bound
+from potay.access.engine import path
+from potay.access.readings import STATUS
+from potay.access.stations import find_place, on_network
+from potay.access.table import misplaced_answer, place_record
+from potay.access.vehicles import carries, relaxed_times
+from potay.network.arrays import CONNECTOR, LINK, Floats, Ints, Longs
+from potay.network.passability import OPEN
+from potay.network.scenario import Scenario
+
+#: The status of a way by the worst level along it.
+STATUS_OF_LEVEL = (*STATUS.values(), "cut_off")
+
+
+@dataclass(frozen=True)
+class RouteAnswer:
+    """The answer of the access table for one pair, and the ways: best for the mover first."""
+
+    origin: dict[str, Any]
+    destination: dict[str, Any]
+    mover: str
+    as_of: str
+    answer: dict[str, Any]
+    routes: tuple[dict[str, Any], ...]
+
+    def record(self) -> dict[str, Any]:
+        """Everything as plain values, for `--json`."""
+        return {
+            "origin": self.origin,
+            "destination": self.destination,
+            "mover": self.mover,
+            "as_of": self.as_of,
+            **self.answer,
+            "routes": list(self.routes),
+        }
+
+
+def find_route(
+    scene: Scenario, origin: str, destination: str, *, alternatives: int = 3
+) -> RouteAnswer:
+    """Answer one pair of places for the scene's mover, with up to `alternatives` ways.
+
+    Ways are offered whatever is reported of them and whatever vehicle they carry: each says its
+    status, what it can carry, and whether the mover's own vehicle can use it. Two ways share no
+    stretch of road but at their ends.
+
+    Parameters
+    ----------
+    origin, destination
+        An id, `type.id`, or a name that only one place bears.
+
+    Raises
+    ------
+    NoAnswerError
+        Where a place is unknown or ambiguous, the origin is off the network, or both are one.
+    """
+    network = scene.network
+    start = on_network(network, find_place(network, origin))
+    end = find_place(network, destination)
+    ways: list[dict[str, Any]] = []
+    if network.places.misplaced[end]:
+        answer = misplaced_answer()
+    else:
+        node, goal = network.places.node[[start]], int(network.places.node[end])
+        asked = Asked.of(scene, node)
+        answer = answers(asked, 0, [goal])[0]
+        ways = _ways(asked, int(node[0]), goal, alternatives)
+    return RouteAnswer(
+        origin=place_record(network, start),
+        destination=place_record(network, end),
+        mover=scene.mover.name,
+        as_of=scene.state.as_of.isoformat(),
+        answer=answer,
+        routes=tuple(ways),
+    )
+
+
+def _ways(asked: Asked, source: int, target: int, count: int) -> list[dict[str, Any]]:
+    """Ways as plain values: those the mover can use first, the better known before the others."""
+    scene, readings = asked.scene, asked.readings
+    names = [name for name in (*STATUS, "free") if readings[name].meets(0, target)]
+    edges = scene.network.edges
+    first = path(edges, readings[names[0]].trees.edge[0], target) if names else _NO_EDGES
+    courses = alternatives(scene, source, target, first, count)
+    times = relaxed_times(scene.network, scene.mover)
+    found = [_way(asked, course, times) for course in courses]
+    return sorted(found, key=lambda way: (not way["usable_by_mover"], way["rank"], way["minutes"]))
+
+
+_NO_EDGES: Longs = np.zeros(0, dtype=np.int64)
+
+
+def _way(asked: Asked, course: Course, times: Floats) -> dict[str, Any]:
+    scene, reasons = asked.scene, asked.reasons
+    network, edges = scene.network, course.edges
+    pieces = network.edges.piece[edges]
+    told = reasons.way(edges)
+    level = int(scene.weights.level[edges].max(initial=OPEN))
+    combo = network.pieces.combo[pieces]
+    delay = scene.weights.combos.delay_s[combo] + (
+        scene.weights.combos.delay_s_per_m[combo] * network.pieces.metres[pieces]
+    )
+    return {
+        "minutes": round(float((times[pieces] + delay).sum()) / 60, 2),
+        "km": round(float(network.pieces.metres[pieces].sum()) / 1000, 3),
+        "status": STATUS_OF_LEVEL[level],
+        "rank": level,
+        "gateways": told.gateways,
+        "areas": told.areas,
+        "claims": told.claims,
+        "blocked_by": [reasons.record(subject) for subject in reasons.blocking(edges)],
+        "probability": lower_bound(scene, course.subjects),
+        "modes": _modes(asked, pieces),
+        "carries": carries(network, edges).record(),
+        "usable_by_mover": bool(np.isfinite(scene.free_piece_s[pieces]).all()),
+        "independent": not course.shared,
+        "shares": [".".join(network.subjects.key(subject)) for subject in course.shared],
+        "geometry": {"type": "LineString", "coordinates": _coordinates(asked, edges)},
+    }
+
+
+def _modes(asked: Asked, pieces: Ints) -> list[str]:
+    """Modes in the order they are used."""
+    network = asked.scene.network
+    kinds, owners = network.pieces.kind[pieces], network.pieces.owner[pieces]
+    words = [
+        network.links.mode.at(owner) if kind == LINK else "road"
+        for kind, owner in zip(kinds.tolist(), owners.tolist(), strict=True)
+        if kind != CONNECTOR
+    ]
+    return [word for rank, word in enumerate(words) if rank == 0 or word != words[rank - 1]]
+
+
+def _coordinates(asked: Asked, edges: Longs) -> list[list[float]]:
+    """Lon, lat along a way; a vertex shared by neighbours stands once."""
+    network = asked.scene.network
+    line: list[list[float]] = []
+    for edge in edges.tolist():
+        forward = bool(network.edges.forward[edge])
+        part = network.coordinates(int(network.edges.piece[edge]), forward=forward)
+        for point in part.round(6).tolist():
+            if not line or point != line[-1]:
+                line.append(point)
+    return line * 2 if len(line) == 1 else line

@@ -1,0 +1,111 @@
+"""What a way can carry, and what of it a mover's vehicle cannot use."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from potay.network.arrays import LINK, ROAD, Floats, Longs, Network
+from potay.network.weights import free_times
+from potay.spec.mover import Mover
+
+#: The vehicle classes of UNSDI-T CurntPrac, in our reading.
+CLASSES = {
+    0: "any vehicle (not stated)",
+    1: "trucks with trailers, over 20 t",
+    2: "trucks up to 20 t",
+    3: "trucks up to 10 t",
+    4: "light vehicles up to 3.5 t",
+    5: "motorcycles",
+    6: "people on foot",
+}
+#: Ways that only people on foot can use are offered to nobody else.
+WHEELED = 5
+
+
+@dataclass(frozen=True)
+class Carries:
+    """The limits of a way: the strictest of its stretches; None where none is stated."""
+
+    vehicle_class: int
+    max_weight_t: float | None
+    max_height_m: float | None
+    min_load_class: int | None
+    capacity: tuple[str, ...]
+    days: tuple[str, ...]
+    unpaved_km: float
+
+    def record(self) -> dict[str, Any]:
+        """The limits as plain values, with one English sentence."""
+        return {**self.__dict__, "capacity": list(self.capacity), "days": list(self.days),
+                "text": self.text}  # fmt: skip
+
+    @property
+    def text(self) -> str:
+        """The limits in words."""
+        parts = [f"carries {CLASSES[self.vehicle_class]}"]
+        if self.vehicle_class > 1:
+            parts[0] += " and smaller"
+        parts += [f"at most {self.max_weight_t:g} t"] if self.max_weight_t else []
+        parts += [f"at most {self.max_height_m:g} m high"] if self.max_height_m else []
+        parts += [f"capacity {', '.join(self.capacity)}"] if self.capacity else []
+        parts += [f"on {', '.join(self.days)}"] if self.days else []
+        parts += [f"{self.unpaved_km:g} km unpaved"] if self.unpaved_km else []
+        return "; ".join(parts)
+
+
+def carries(network: Network, edges: Longs) -> Carries:
+    """What can pass along edges."""
+    pieces = np.unique(network.edges.piece[edges])
+    kind, owner = network.pieces.kind[pieces], network.pieces.owner[pieces]
+    road, link = owner[kind == ROAD], np.unique(owner[kind == LINK])
+    roads, links = network.roads, network.links
+    load = int(links.min_load_class[link].max(initial=0))
+    unpaved = network.pieces.metres[pieces[kind == ROAD]][~roads.paved[road]].sum()
+    return Carries(
+        vehicle_class=max(int(roads.practicability[road].max(initial=0)), load),
+        max_weight_t=_least(roads.max_weight_t[road]),
+        max_height_m=_least(roads.max_height_m[road]),
+        min_load_class=load if len(link) else None,
+        capacity=tuple(word for row in link if (word := links.capacity.at(row))),
+        days=tuple(word for row in link if (word := links.days.at(row))),
+        unpaved_km=round(float(unpaved) / 1000, 1),
+    )
+
+
+def _least(limits: Floats) -> float | None:
+    stated = limits[np.isfinite(limits)]
+    return float(stated.min()) if len(stated) else None
+
+
+def any_wheels(mover: Mover) -> Mover:
+    """The same mover in a vehicle that fits every way that is not for walking only."""
+    return mover.model_copy(update={"vehicle_class": WHEELED, "weight_t": 0.0, "height_m": 0.0})
+
+
+def relaxed_times(network: Network, mover: Mover) -> Floats:
+    """Seconds per piece for a vehicle that fits it, at the mover's speeds, nothing closed."""
+    own = free_times(network, mover)
+    return np.where(np.isfinite(own), own, free_times(network, any_wheels(mover)))
+
+
+def limits_met(network: Network, free_piece_s: Floats, edges: Longs) -> list[dict[str, Any]]:
+    """Roads and links along edges that the vehicle cannot use, as reasons, each once."""
+    pieces = network.edges.piece[edges]
+    found: dict[str, dict[str, Any]] = {}
+    for piece in pieces[~np.isfinite(free_piece_s[pieces])].tolist():
+        record = _limit(network, piece)
+        found.setdefault(record["subject"], record)
+    return list(found.values())
+
+
+def _limit(network: Network, piece: int) -> dict[str, Any]:
+    owner, link = int(network.pieces.owner[piece]), network.pieces.kind[piece] == LINK
+    table = network.links if link else network.roads
+    kind, name = ("link" if link else "road"), str(table.id[owner])
+    edge = np.array([np.flatnonzero(network.edges.piece == piece)[0]])
+    return {
+        "subject": f"{kind}.{name}", "subject_type": kind, "id": name,
+        "name": table.name.at(owner), "status": "closed", "basis": "vehicle", "by": "vehicle",
+        "control": None, "claims": [], "carries": carries(network, edge).record(),
+    }  # fmt: skip
