@@ -24,7 +24,7 @@ from potay.claims.check import check_row, check_subjects
 from potay.claims.claim import COLUMNS, Claim
 from potay.claims.delimited import read_delimited
 from potay.claims.ledger import Ledger
-from potay.claims.safefile import locked, replace_file, sha256_of
+from potay.claims.safefile import clear_leftovers, locked, replace_file, sha256_of
 from potay.errors import BundleError, Finding, SourceError, raise_errors
 from potay.spec import DatasetSpec
 from potay.spec.toml import suggestion
@@ -167,6 +167,8 @@ def _register(spec: DatasetSpec, sha256: str) -> None:
 
 def _finish(spec: DatasetSpec, label: str) -> bool:
     note = _pending(spec.path)
+    for path in (note, spec.path, spec.folder / "dataset.toml"):
+        clear_leftovers(path)
     if not note.exists():
         return False
     match = _PENDING.match(note.read_text(encoding="ascii", errors="replace"))

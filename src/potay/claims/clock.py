@@ -1,6 +1,7 @@
 """Which claims are known at a moment, which hold, how old and how sure they are."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,6 @@ class Standing:
     source is not rated.
     """
 
-    place: int
     claim: Claim
     age_days: int
     stale: bool
@@ -36,15 +36,15 @@ class Standing:
         return min(self.claim.known_from, self.claim.ends)
 
 
-def standings(claims: Sequence[Claim], as_of: datetime, rules: Rules) -> list[Standing | None]:
-    """The standing of each claim, in the order of the claims; None where not yet known.
+def standings(claims: Sequence[Claim], as_of: datetime, rules: Rules) -> list[Standing]:
+    """The standing of each claim known at the moment; `claims` are in the order of known_from.
 
     Age counts days of Haiti's calendar from as_of. A claim still holds on the last day of its
     maximum age, and is stale from the day number `stale_days` on.
     """
     now = instant(as_of)
-    return [_standing(place, claim, now.seconds, now.day, rules) if claim.known_from <= now.seconds
-            else None for place, claim in enumerate(claims)]  # fmt: skip
+    count = bisect_right(claims, now.seconds, key=lambda claim: claim.known_from)
+    return [_standing(claim, now.seconds, now.day, rules) for claim in claims[:count]]
 
 
 def ageing_kind(claim: Claim) -> str:
@@ -56,10 +56,10 @@ def ageing_kind(claim: Claim) -> str:
     return claim.kind
 
 
-def _standing(place: int, claim: Claim, now: int, today: int, rules: Rules) -> Standing:
+def _standing(claim: Claim, now: int, today: int, rules: Rules) -> Standing:
     age = today - claim.day
     stale = age >= rules.stale_days
     level = max((claim.reliability or 0) - stale, 0)
     ended = claim.ends <= now or age > rules.max_age_days[ageing_kind(claim)]
     upcoming = now < claim.begins and not ended
-    return Standing(place, claim, age, stale, level, ended, upcoming, not (ended or upcoming))
+    return Standing(claim, age, stale, level, ended, upcoming, not (ended or upcoming))

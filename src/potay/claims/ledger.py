@@ -18,7 +18,7 @@ SOURCE_COLUMNS = ("publisher", "title", "published", "url", "language")
 
 @dataclass(frozen=True)
 class Ledger:
-    """Claims in the order of their ids, with the sources, actors and subjects they name.
+    """Claims in the order in which they became known, and all that they name.
 
     `frame` shows the claims as text (index claim_id, the columns of a claims file, then
     dataset, publisher, title, published, url). `touching` gives for each subject that is
@@ -75,7 +75,7 @@ def read_ledger(
     findings += check_subjects(claims, known)
     findings.sort(key=lambda fault: (fault.file, fault.id, fault.column))
     raise_errors(SourceError, findings)
-    ordered = tuple(sorted(claims, key=lambda claim: claim.claim_id))
+    ordered = tuple(sorted(claims, key=lambda claim: (claim.known_from, claim.claim_id)))
     touching = _touching(ordered, known)
     return Ledger(
         claims=ordered,

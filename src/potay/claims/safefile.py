@@ -39,6 +39,12 @@ def replace_file(path: Path, content: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def clear_leftovers(path: Path) -> None:
+    """Remove what a writer that was killed left of a file; for the holder of its lock."""
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        left.unlink(missing_ok=True)
+
+
 @contextmanager
 def locked(path: Path, label: str) -> Iterator[None]:
     """Be the only writer of a file; the system drops the lock of a process that dies.

@@ -64,15 +64,14 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules) -> State:
     SourceError
         Where the alliances that count at the moment go in a circle.
     """
-    every = standings(ledger.claims, as_of, rules)
-    known = [standing for standing in every if standing is not None]
+    known = standings(ledger.claims, as_of, rules)
     kinds = dict(zip(ledger.actors.index, ledger.actors["kind"], strict=True))
     alliances = [standing for standing in known if standing.claim.kind == "alliance"]
     members = memberships(list(kinds), alliances, rules)
     ground = _Ground(rules, kinds, members)
     return State(
         as_of=as_of,
-        subjects=_subjects(ledger, every, ground),
+        subjects=_subjects(ledger, known, ground),
         actors=_actors(ledger.actors, members),
         claims=_claims(ledger, known),
         findings=ledger.findings,
@@ -80,18 +79,19 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules) -> State:
 
 
 def _subjects(
-    ledger: Ledger, every: Sequence[Standing | None], ground: _Ground
+    ledger: Ledger, known: Sequence[Standing], ground: _Ground
 ) -> dict[SubjectKey, SubjectState]:
-    """One entry per subject; subjects touched by the same known claims are resolved once."""
+    """One entry per subject; subjects touched by the same claims are resolved once."""
     found = dict(ledger.silent)
     solved: dict[tuple[int, ...], SubjectState] = {}
+    count = len(known)
     for key, places in ledger.touching.items():
-        known = [standing for place in places if (standing := every[place]) is not None]
-        if not known:
+        about = [known[place] for place in places if place < count]
+        if not about:
             continue
         state = solved.get(places)
         if state is None:
-            solved[places] = found[key] = _subject(key, known, ground)
+            solved[places] = found[key] = _subject(key, about, ground)
         else:
             found[key] = replace(state, subject=key)
     return found
@@ -162,7 +162,7 @@ def _actors(actors: pd.DataFrame, members: Mapping[str, Membership]) -> pd.DataF
 
 def _claims(ledger: Ledger, known: Sequence[Standing]) -> pd.DataFrame:
     """The known claims as text, with what has become of them at the moment."""
-    shown = ledger.frame.iloc[[standing.place for standing in known]]
+    shown = ledger.frame.iloc[: len(known)]
     levels = [None if s.claim.reliability is None else s.level for s in known]
     told = {
         "holds": np.array([standing.holds for standing in known], dtype=bool),
