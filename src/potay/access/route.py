@@ -12,8 +12,9 @@ from potay.access.readings import STATUS
 from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
 from potay.access.vehicles import carries, relaxed_times
-from potay.network.arrays import CONNECTOR, LINK, Floats, Ints, Longs
+from potay.network.arrays import CONNECTOR, LINK, Floats, Ints, Longs, Network
 from potay.network.passability import OPEN
+from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 
 #: The status of a way by the worst level along it.
@@ -91,15 +92,15 @@ def _ways(asked: Asked, source: int, target: int, count: int) -> list[dict[str, 
     first = path(edges, readings[names[0]].trees.edge[0], target) if names else _NO_EDGES
     courses = alternatives(scene, source, target, first, count)
     times = relaxed_times(scene.network, scene.mover)
-    found = [_way(asked, course, times) for course in courses]
+    found = [way_record(scene, asked.reasons, course, times) for course in courses]
     return sorted(found, key=lambda way: (not way["usable_by_mover"], way["rank"], way["minutes"]))
 
 
 _NO_EDGES: Longs = np.zeros(0, dtype=np.int64)
 
 
-def _way(asked: Asked, course: Course, times: Floats) -> dict[str, Any]:
-    scene, reasons = asked.scene, asked.reasons
+def way_record(scene: Scenario, reasons: Reasons, course: Course, times: Floats) -> dict[str, Any]:
+    """One way as plain values; `times` are seconds per piece for a vehicle that fits it."""
     network, edges = scene.network, course.edges
     pieces = network.edges.piece[edges]
     told = reasons.way(edges)
@@ -118,18 +119,17 @@ def _way(asked: Asked, course: Course, times: Floats) -> dict[str, Any]:
         "claims": told.claims,
         "blocked_by": [reasons.record(subject) for subject in reasons.blocking(edges)],
         "probability": lower_bound(scene, course.subjects),
-        "modes": _modes(asked, pieces),
+        "modes": _modes(network, pieces),
         "carries": carries(network, edges).record(),
         "usable_by_mover": bool(np.isfinite(scene.free_piece_s[pieces]).all()),
         "independent": not course.shared,
         "shares": [".".join(network.subjects.key(subject)) for subject in course.shared],
-        "geometry": {"type": "LineString", "coordinates": _coordinates(asked, edges)},
+        "geometry": {"type": "LineString", "coordinates": _coordinates(network, edges)},
     }
 
 
-def _modes(asked: Asked, pieces: Ints) -> list[str]:
+def _modes(network: Network, pieces: Ints) -> list[str]:
     """Modes in the order they are used."""
-    network = asked.scene.network
     kinds, owners = network.pieces.kind[pieces], network.pieces.owner[pieces]
     words = [
         network.links.mode.at(owner) if kind == LINK else "road"
@@ -139,9 +139,8 @@ def _modes(asked: Asked, pieces: Ints) -> list[str]:
     return [word for rank, word in enumerate(words) if rank == 0 or word != words[rank - 1]]
 
 
-def _coordinates(asked: Asked, edges: Longs) -> list[list[float]]:
+def _coordinates(network: Network, edges: Longs) -> list[list[float]]:
     """Lon, lat along a way; a vertex shared by neighbours stands once."""
-    network = asked.scene.network
     line: list[list[float]] = []
     for edge in edges.tolist():
         forward = bool(network.edges.forward[edge])

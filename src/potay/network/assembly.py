@@ -61,7 +61,7 @@ def assemble(
     nodes, pieces, number = number_nodes(lonlat, replace(pieces, combo=combo))
     oneway = np.zeros(len(pieces.a), np.int8)
     oneway[: len(cut.a)] = roads.oneway[cut.line]
-    edges = directed_edges(len(lonlat), pieces, oneway)
+    edges = directed_edges(len(lonlat), pieces.a, pieces.b, oneway)
     places = _places(sites, ties, stations, number, nodes)
     return Network(nodes, pieces, edges, roads, links.table, subjects, combos, places)
 

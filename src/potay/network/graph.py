@@ -59,12 +59,12 @@ def _components(nodes: int, pieces: Pieces) -> Ints:
     return ranked
 
 
-def directed_edges(nodes: int, pieces: Pieces, oneway: Bytes) -> Edges:
-    """Both directions of every piece, one where `oneway` (per piece, -1, 0, 1) says so."""
-    numbers = np.arange(len(pieces.a), dtype=np.int32)
+def directed_edges(nodes: int, a: Ints, b: Ints, oneway: Bytes) -> Edges:
+    """Both directions of pieces from `a` to `b`, one where `oneway` (-1, 0, 1) says so."""
+    numbers = np.arange(len(a), dtype=np.int32)
     there, back = numbers[oneway >= 0], numbers[oneway <= 0]
-    tail = np.concatenate([pieces.a[there], pieces.b[back]])
-    head = np.concatenate([pieces.b[there], pieces.a[back]])
+    tail = np.concatenate([a[there], b[back]])
+    head = np.concatenate([b[there], a[back]])
     piece = np.concatenate([there, back])
     forward = np.concatenate([np.ones(len(there), np.bool_), np.zeros(len(back), np.bool_)])
     order = np.lexsort((piece, head, tail))

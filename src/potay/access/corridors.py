@@ -1,0 +1,154 @@
+"""Each named corridor by kilometre: who is reported where, what stands on it, what passes."""
+
+from typing import Any
+
+import numpy as np
+
+from potay.access.alternatives import alternatives
+from potay.access.chain import Chain, chain_of, corridor_names
+from potay.access.engine import grow, path
+from potay.access.route import way_record
+from potay.access.vehicles import carries, relaxed_times
+from potay.errors import Finding, NoAnswerError
+from potay.network.arrays import ROAD, Longs, Network
+from potay.network.names import suggest
+from potay.network.passability import READING_STATUS
+from potay.network.reasons import Reasons
+from potay.network.scenario import Scenario
+
+#: Ways offered besides each corridor, from its beginning to its end.
+OFFERED = 2
+
+
+def corridors(scene: Scenario, ref: str | None = None) -> list[dict[str, Any]]:
+    """Every named corridor, or the one called `ref`, for the scene's mover.
+
+    A corridor is what roads name as theirs, else their number. Its kilometres begin at the end
+    nearer to the middle of the network. `status` is that of its worst stretch.
+
+    Returns
+    -------
+    list
+        One dict per corridor, in order of `ref`: ref, name, status, km, km_beside (carriageways
+        and branches off the chain), usable_by_mover, carries, stretches, gateways, obstacles,
+        alternatives.
+
+    Raises
+    ------
+    NoAnswerError
+        Where no road belongs to a corridor called `ref`.
+    """
+    names = corridor_names(scene.network)
+    known = sorted(set(names.tolist()) - {""})
+    if ref is not None:
+        if ref.casefold() not in known:
+            message = f"'{ref}' is no corridor of this map.{suggest(ref, known)}"
+            raise NoAnswerError(Finding("error", message))
+        known = [ref.casefold()]
+    return [_corridor(scene, Reasons(scene), name, names) for name in known]
+
+
+def _corridor(
+    scene: Scenario, reasons: Reasons, ref: str, names: "np.ndarray[tuple[int], np.dtype[np.str_]]"
+) -> dict[str, Any]:
+    network = scene.network
+    road = network.pieces.kind == ROAD
+    pieces = np.flatnonzero(road)[names[network.pieces.owner[road]] == ref]
+    chain = chain_of(network, pieces)
+    level = scene.weights.combos.level[network.pieces.combo[chain.piece]]
+    on = np.isin(network.edges.piece, chain.piece)
+    return {
+        "ref": ref,
+        "name": _name(network, pieces),
+        "status": READING_STATUS[int(level.max())],
+        "km": round(float(chain.km[-1]), 3),
+        "km_beside": round(float(network.pieces.metres[chain.beside].sum()) / 1000, 3),
+        "usable_by_mover": bool(np.isfinite(scene.free_piece_s[chain.piece]).all()),
+        "carries": carries(network, np.flatnonzero(on)).record(),
+        "stretches": _stretches(scene, reasons, chain),
+        "gateways": _standing_on(scene, reasons, chain, "gateway"),
+        "obstacles": _standing_on(scene, reasons, chain, "obstacle"),
+        "alternatives": _besides(scene, chain),
+    }
+
+
+def _name(network: Network, pieces: Longs) -> str:
+    """The name that most of its length bears."""
+    codes = network.roads.name.codes[network.pieces.owner[pieces]]
+    lengths = np.bincount(codes, weights=network.pieces.metres[pieces])
+    return str(network.roads.name.words[int(np.argmax(lengths))])
+
+
+def _stretches(scene: Scenario, reasons: Reasons, chain: Chain) -> list[dict[str, Any]]:
+    """The chain cut where holder, status or reports change."""
+    found: list[dict[str, Any]] = []
+    combos = scene.network.pieces.combo[chain.piece].tolist()
+    usable = np.isfinite(scene.free_piece_s[chain.piece]).tolist()
+    for number, (combo, passable) in enumerate(zip(combos, usable, strict=True)):
+        told = _told(scene, reasons, combo) | {"usable_by_mover": passable}
+        from_km, to_km = round(float(chain.km[number]), 3), round(float(chain.km[number + 1]), 3)
+        if found and all(found[-1][key] == told[key] for key in told):
+            found[-1]["to_km"] = to_km
+        else:
+            found.append({"from_km": from_km, "to_km": to_km, **told})
+    return found
+
+
+def _told(scene: Scenario, reasons: Reasons, combo: int) -> dict[str, Any]:
+    """Areas, holders, status and reports of one piece."""
+    subjects = scene.network.subjects
+    governors = reasons.governors(combo)
+    areas = [row for row in scene.network.governors(combo).tolist() if subjects.type[row] == "area"]
+    held = [_holder(scene, row) for row in areas]
+    return {
+        "areas": [str(subjects.id[row]) for row in areas],
+        "control": "; ".join(dict.fromkeys(held)) or None,
+        "status": READING_STATUS[int(scene.weights.combos.level[combo])],
+        "claim_ids": list(dict.fromkeys(c for row in governors for c in reasons.claim_ids(row))),
+    }
+
+
+def _holder(scene: Scenario, area: int) -> str:
+    known = scene.standing.states[area]
+    held = known is not None and known.control.basis == "claim"
+    return (known.control.value or "unknown") if known is not None and held else "unknown"
+
+
+def _standing_on(
+    scene: Scenario, reasons: Reasons, chain: Chain, kind: str
+) -> list[dict[str, Any]]:
+    """Gateways or obstacles along the chain or beside it, in order of kilometre."""
+    network = scene.network
+    pieces = np.concatenate([chain.piece, chain.beside])
+    middle = (chain.km[:-1] + chain.km[1:]) / 2
+    km = np.concatenate([middle, chain.beside_km])
+    first: dict[int, tuple[float, float]] = {}
+    for piece, at in zip(pieces.tolist(), km.tolist(), strict=True):
+        combo = network.pieces.combo[piece]
+        rows = slice(network.combos.indptr[combo], network.combos.indptr[combo + 1])
+        shares = network.combos.share[rows].tolist()
+        for row, share in zip(network.combos.subject[rows].tolist(), shares, strict=True):
+            if network.subjects.type[row] == kind:
+                # Where the gateway itself stands, its pieces bear its delay; else the nearest.
+                first[row] = min(first.get(row, (np.inf, np.inf)), (-share, at))
+    ordered = sorted(first.items(), key=lambda item: (item[1][1], item[0]))
+    return [{**reasons.record(row), "km": round(at, 2)} for row, (_, at) in ordered]
+
+
+def _besides(scene: Scenario, chain: Chain) -> list[dict[str, Any]]:
+    """Ways from the corridor's beginning to its end that do not share its stretches."""
+    edges = scene.network.edges
+    source, target = int(chain.nodes[0]), int(chain.nodes[-1])
+    times = relaxed_times(scene.network, scene.mover)
+    cost = np.where(
+        np.isin(edges.piece, chain.piece), times[edges.piece] * 1e-6, times[edges.piece]
+    )
+    tree = grow(edges, cost, np.array([source]))
+    if source == target or not np.isfinite(tree.cost[0, target]):
+        return []
+    first = path(edges, tree.edge[0], target)
+    found = alternatives(scene, source, target, first, OFFERED + 1)[1:]
+    kept = ("minutes", "km", "status", "gateways", "areas", "modes", "carries", "usable_by_mover",
+            "independent", "shares")  # fmt: skip
+    records = [way_record(scene, Reasons(scene), course, times) for course in found]
+    return [{key: record[key] for key in kept} for record in records]
