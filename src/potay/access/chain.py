@@ -15,8 +15,9 @@ from potay.network.graph import directed_edges
 class Chain:
     """A corridor from end to end: its pieces in order, the nodes and kilometres between them.
 
-    `nodes` and `km` have one entry more than `piece`. Of a divided road one carriageway is on the chain. `beside` are the corridor's other pieces,
-    each with the kilometre of the chain next to it.
+    `nodes` and `km` have one entry more than `piece`. Of a divided road one carriageway is on
+    the chain. `beside` are the corridor's other pieces, each with the kilometre of the chain
+    next to it.
     """
 
     piece: Longs
