@@ -3,6 +3,7 @@
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -14,6 +15,24 @@ _MOST_BYTES = 2 << 30
 _MOST_RATIO = 200  # real shapefiles and workbooks inflate up to about 50 times
 _SMALL = 1 << 20  # below this no ratio harms
 _CHUNK = 1 << 20
+
+
+@contextmanager
+def opened_archive(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
+    """A zip archive opened for reading.
+
+    Raises
+    ------
+    SourceError
+        Where it is broken, also when that shows only while a member is read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, UnicodeError):
+        raise SourceError(
+            "the zip archive is broken or cut short.", file=label, hint="Fetch it again."
+        ) from None
 
 
 def checked_members(archive: zipfile.ZipFile, label: str) -> list[zipfile.ZipInfo]:
@@ -33,7 +52,7 @@ def checked_members(archive: zipfile.ZipFile, label: str) -> list[zipfile.ZipInf
     packed = sum(info.compress_size for info in members)
     if size > _MOST_BYTES or (size > _SMALL and size > _MOST_RATIO * max(packed, 1)):
         raise _refused(f"it would inflate from {packed:,} to {size:,} bytes", label)
-    return [info for info in members if not _is_clutter(info.filename)]
+    return [info for info in members if not is_clutter(info.filename)]
 
 
 @contextmanager
@@ -47,15 +66,10 @@ def unpacked(path: Path, endings: Iterable[str], label: str) -> Iterator[Path]:
     """
     wanted = tuple(endings)
     with tempfile.TemporaryDirectory(prefix="potay-") as folder:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                for info in checked_members(archive, label):
-                    if info.filename.lower().endswith(wanted):
-                        _unpack(archive, info, Path(folder), label)
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
-            raise SourceError(
-                f"the zip archive cannot be read: {error}.", file=label, hint="Fetch it again."
-            ) from None
+        with opened_archive(path, label) as archive:
+            for info in checked_members(archive, label):
+                if info.filename.lower().endswith(wanted):
+                    _unpack(archive, info, Path(folder), label)
         yield Path(folder)
 
 
@@ -83,7 +97,8 @@ def _check_member(info: zipfile.ZipInfo, label: str) -> None:
         raise _refused(f"'{name}' is encrypted", label)
 
 
-def _is_clutter(name: str) -> bool:
+def is_clutter(name: str) -> bool:
+    """Whether a member is what one system adds for itself, beside the data."""
     return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith("._")
 
 

@@ -13,6 +13,7 @@ from potay.errors import SourceError
 from potay.geo import HAITI, WGS84, Extent, utm_epsg
 
 _SAME_PLACE_DEG = 1e-5  # two CRS that place the middle of Haiti within a metre are one CRS
+_MOST_DEGREES = 400.0  # beyond it, numbers are metres rather than degrees
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,45 @@ def crs_name(crs: CRS) -> str:
     return f"EPSG:{code}" if code else crs.name
 
 
-def to_degrees(shapes: NDArray[np.object_], crs: CRS) -> NDArray[np.object_]:
-    """Geometries of `crs` in EPSG:4326 (lon, lat); what cannot be placed gets infinite ends."""
+def to_degrees(shapes: NDArray[np.object_], crs: CRS, label: str) -> NDArray[np.object_]:
+    """Geometries of `crs` in EPSG:4326 (lon, lat); what cannot be placed gets infinite ends.
+
+    Raises
+    ------
+    SourceError
+        Where the CRS is not tied to the Earth, such as that of a building plan.
+    """
     if _is_wgs84(crs):
         return shapes
-    transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+    try:
+        transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+    except ProjError:
+        raise _not_of_earth(crs, label) from None
 
     def moved(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
     return np.asarray(shapely.transform(shapes, moved), dtype=object)
+
+
+def bounds_in_degrees(
+    crs: str, bounds: tuple[float, float, float, float], label: str
+) -> tuple[float, float, float, float]:
+    """West, south, east, north in degrees of a box in another CRS.
+
+    Raises
+    ------
+    SourceError
+        Where the CRS is unknown or not tied to the Earth.
+    """
+    read = read_crs(crs, label)
+    try:
+        west, south, east, north = Transformer.from_crs(
+            read, WGS84, always_xy=True
+        ).transform_bounds(*bounds)
+    except ProjError:
+        raise _not_of_earth(read, label) from None
+    return west, south, east, north
 
 
 def is_within(shapes: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
@@ -135,16 +165,22 @@ def likely_cause(place: Place, crs: CRS, area: Extent) -> tuple[str, str]:
         return "it is 0, 0, so the position is missing", "Fill in the position."
     if x == 0 or y == 0:
         return "one coordinate is 0", "Fill in the position."
-    if crs.is_geographic:
-        found = _degrees_cause(x, y, area)
-        if found[0]:
-            return found
-    return _metres_cause(x, y, crs, area)
+    if not crs.is_geographic:
+        return _metres_cause(x, y, crs, area)
+    causes = [_degrees_cause(x, y, area), _metres_cause(x, y, crs, area)]
+    if abs(x) > _MOST_DEGREES or abs(y) > _MOST_DEGREES:
+        causes.reverse()
+    return next((found for found in causes if found[0]), ("", ""))
 
 
 def box(area: Extent) -> str:
     """The study area as it stands in messages: (west, south, east, north)."""
     return f"({', '.join(f'{number:g}' for number in area.bounds)})"
+
+
+def _not_of_earth(crs: CRS, label: str) -> SourceError:
+    message = f"'{crs.name}' is no coordinate system of the Earth."
+    return SourceError(message, file=label, hint="Ask for the right one.")
 
 
 def _degrees_cause(x: float, y: float, area: Extent) -> tuple[str, str]:
@@ -218,6 +254,9 @@ def _same(one: CRS, other: CRS) -> bool:
     if one == other or crs_name(one) == crs_name(other):
         return True
     lon, lat = HAITI.centre
-    start = Transformer.from_crs(WGS84, one, always_xy=True).transform(lon, lat)
-    end = Transformer.from_crs(other, WGS84, always_xy=True).transform(*start)
+    try:
+        start = Transformer.from_crs(WGS84, one, always_xy=True).transform(lon, lat)
+        end = Transformer.from_crs(other, WGS84, always_xy=True).transform(*start)
+    except ProjError:
+        return False
     return bool(np.hypot(end[0] - lon, end[1] - lat) < _SAME_PLACE_DEG)

@@ -12,7 +12,7 @@ from potay.sources.delimited import read_delimited
 from potay.sources.geojson import read_geojson
 from potay.sources.markup import read_gpx, read_kml, read_kmz
 from potay.sources.osm import Progress, read_osm
-from potay.sources.paths import checked_path, content_hash
+from potay.sources.paths import checked_path, content_hash, refuse_remote, shapefile_parts
 from potay.sources.raster import check_raster
 from potay.sources.roles import ROLES
 from potay.sources.rows import RawRows
@@ -40,7 +40,10 @@ def read_dataset(
         missing columns, rows that are wrong.
     """
     label = f"data/{spec.folder.name}/{spec.file}"
+    refuse_remote(spec.file, label)
     path = checked_path(spec.path, label, folder=spec.folder)
+    for part in shapefile_parts(path) if path.suffix.lower() == ".shp" else ():
+        checked_path(part, f"data/{spec.folder.name}/{part.name}", folder=spec.folder)
     digest = content_hash(path)
     asked = Asked(
         path=path,
@@ -146,7 +149,7 @@ def opened(asked: Asked, kind: str) -> RawRows:
         ),
         "kml": lambda: read_kml(path, label),
         "kmz": lambda: read_kmz(path, label),
-        "gpx": lambda: read_gpx(path, label, as_points="line" not in asked.role.shapes),
+        "gpx": lambda: read_gpx(path, label, shapes=asked.role.shapes),
         "pbf": lambda: _osm(asked, kind),
         "osm": lambda: _osm(asked, kind),
         "osmgz": lambda: _osm(asked, kind),

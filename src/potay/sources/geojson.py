@@ -8,6 +8,7 @@ import shapely
 
 from potay.errors import Finding, SourceError
 from potay.sources.rows import RawRows, Verdict, raw_rows
+from potay.sources.shapes import FARTHEST, NOT_FINITE
 
 _MOST_BYTES = 512 << 20
 _CRS84 = "EPSG:4326"  # RFC 7946: lon, lat on WGS 84 unless an old 'crs' member says otherwise
@@ -65,8 +66,8 @@ def _parsed(path: Path, label: str) -> Any:  # noqa: ANN401 - any JSON
         raise SourceError(message, file=label, hint=hint) from None
     except RecursionError:
         raise SourceError("nested too deeply to be GeoJSON.", file=label) from None
-    except ValueError as error:  # a number of thousands of digits
-        raise SourceError(f"not JSON that can be read: {_said(error)}.", file=label) from None
+    except ValueError:  # Python's own limit, against numbers that take hours to convert
+        raise SourceError("a number in it has thousands of digits.", file=label) from None
 
 
 def _no_number(token: str) -> float:
@@ -143,6 +144,8 @@ def _shape(feature: dict[str, Any]) -> _Shape:
         return _Shape(None)
     if not _well_formed(places, _DEPTH[kind]):
         return _Shape(None, fault="the coordinates are not lists of numbers (lon, lat).")
+    if not _finite(places, _DEPTH[kind]):
+        return _Shape(None, fault=NOT_FINITE)
     repair = ""
     if kind in ("Polygon", "MultiPolygon"):
         places, repair = _closed(places, kind)
@@ -177,6 +180,12 @@ def _well_formed(places: Any, depth: int) -> bool:  # noqa: ANN401 - any JSON
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _finite(places: Any, depth: int) -> bool:  # noqa: ANN401 - nested lists
+    if depth:
+        return all(_finite(inner, depth - 1) for inner in places)
+    return all(number is None or abs(number) < FARTHEST for number in places)
 
 
 def _same_heights(places: Any, depth: int) -> bool:  # noqa: ANN401 - nested lists

@@ -46,7 +46,11 @@ def _from_rows(raw: RawRows) -> str:
             return "control"
         return "boundaries" if names.intersection(_PCODES) else "areas"
     if shape == "line":
-        return "roads" if names & {"highway", "class", "surface", "oneway", "ref"} else "base"
+        return (
+            "roads"
+            if names & {"highway", "tag_highway", "class", "surface", "oneway", "ref"}
+            else "base"
+        )
     return _of_points(names) if shape == "point" or {"from", "to"} <= names else ""
 
 

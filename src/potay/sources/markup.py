@@ -1,6 +1,5 @@
 """KML, KMZ and GPX: XML read by a plain parser that refuses document types and entities."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,7 +12,8 @@ import shapely
 from gpxpy.gpx import GPX, GPXException
 
 from potay.errors import Finding, SourceError
-from potay.sources.archive import checked_members
+from potay.sources.archive import checked_members, opened_archive
+from potay.sources.columns import fold
 from potay.sources.rows import RawRows, Verdict, raw_rows
 
 _MOST_BYTES = 256 << 20
@@ -40,26 +40,23 @@ def read_kmz(path: Path, label: str) -> RawRows:
     SourceError
         As `read_kml`, and where the archive is hostile or holds several documents.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = checked_members(archive, label)
-            found = [info for info in members if info.filename.lower().endswith(".kml")]
-            main = [info for info in found if info.filename.lower() == "doc.kml"] or found
-            if len(main) != 1:
-                raise SourceError(
-                    f"the KMZ holds {len(main)} KML documents, expected one.", file=label
-                )
-            if main[0].file_size > _MOST_BYTES:
-                raise SourceError("the KML inside is larger than 256 MB.", file=label)
-            content = archive.read(main[0])
-    except zipfile.BadZipFile as error:
-        message = f"the KMZ cannot be read: {error}."
-        raise SourceError(message, file=label, hint="Fetch it again.") from None
+    with opened_archive(path, label) as archive:
+        members = checked_members(archive, label)
+        found = [info for info in members if info.filename.lower().endswith(".kml")]
+        main = [info for info in found if info.filename.lower() == "doc.kml"] or found
+        if len(main) != 1:
+            message = f"the KMZ holds {len(main)} KML documents, expected one."
+            raise SourceError(message, file=label)
+        if main[0].file_size > _MOST_BYTES:
+            raise SourceError("the KML inside is larger than 256 MB.", file=label)
+        content = archive.read(main[0])
     return _placemarks(content, label)
 
 
-def read_gpx(path: Path, label: str, *, as_points: bool) -> RawRows:
-    """Rows of a GPX file: its waypoints, or its routes and tracks as lines.
+def read_gpx(path: Path, label: str, *, shapes: tuple[str, ...]) -> RawRows:
+    """Rows of a GPX file: its waypoints where points are wanted, else its routes and tracks.
+
+    `shapes` are the geometry families wanted. What is not read is told.
 
     Raises
     ------
@@ -67,17 +64,24 @@ def read_gpx(path: Path, label: str, *, as_points: bool) -> RawRows:
         Where it is broken or declares a document type.
     """
     content = _content(path, label)
-    _refuse_entities(content, label)
+    _tree(content, label)
     try:
-        opened = gpxpy.parse(content.decode("utf-8-sig"))
+        opened = gpxpy.parse(content)
     except (GPXException, UnicodeDecodeError, ValueError) as error:
         raise SourceError(f"not GPX: {error}.", file=label, hint="Export it again.") from None
-    rows = list(_waypoints(opened) if as_points else _lines(opened))
+    points, lines = list(_waypoints(opened)), list(_lines(opened))
+    as_points = "point" in shapes and (bool(points) or "line" not in shapes)
+    rows, others = (points, lines) if as_points else (lines, points)
+    told: tuple[Finding, ...] = ()
+    if others:
+        what = "routes and tracks" if as_points else "waypoints"
+        told = (Finding("info", f"{len(others):,} {what} were not read.", file=label),)
     names = ("name", "note", "kind")
     return raw_rows(
         {name: [row[place] for row in rows] for place, name in enumerate(names)},
         [row[3] for row in rows],
         crs=_WGS84,
+        verdict=Verdict(told),
     )
 
 
@@ -87,13 +91,12 @@ def _content(path: Path, label: str) -> bytes:
     return path.read_bytes()
 
 
-def _refuse_entities(content: bytes, label: str) -> None:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise SourceError(
-            "the XML declares a document type or entities, which can open other files.",
-            file=label,
-            hint="Remove the <!DOCTYPE …> part.",
-        )
+def _entities(label: str) -> SourceError:
+    return SourceError(
+        "the XML declares a document type or entities, which can open other files.",
+        file=label,
+        hint="Remove the <!DOCTYPE …> part.",
+    )
 
 
 def _waypoints(opened: GPX) -> Iterator[tuple[Any, ...]]:
@@ -151,20 +154,25 @@ def _placemarks(content: bytes, label: str) -> RawRows:
     )
 
 
+class _PlainTree(ElementTree.TreeBuilder):
+    """A tree of elements that stops at a document type, in whatever encoding it is written."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> NoReturn:
+        """Refuse it: it could declare entities."""
+        raise _DoctypeError
+
+
+class _DoctypeError(Exception):
+    """A document type was declared."""
+
+
 def _tree(content: bytes, label: str) -> ElementTree.Element:
-    parser = ElementTree.XMLParser()
-
-    def refuse(*_: object) -> NoReturn:
-        raise SourceError(
-            "the XML declares a document type or entities, which can open other files.",
-            file=label,
-            hint="Remove the <!DOCTYPE …> part.",
-        )
-
-    parser.parser.StartDoctypeDeclHandler = refuse
     try:
+        parser = ElementTree.XMLParser(target=_PlainTree())
         return ElementTree.fromstring(content, parser=parser)
-    except (ElementTree.ParseError, ExpatError) as error:
+    except _DoctypeError:
+        raise _entities(label) from None
+    except (ElementTree.ParseError, ExpatError, ValueError, LookupError) as error:
         raise SourceError(f"not XML: {error}.", file=label, hint="Export it again.") from None
 
 
@@ -209,6 +217,8 @@ def _described(placemark: ElementTree.Element) -> dict[str, Any]:
     for data in _named(placemark, "SimpleData"):
         row[data.get("name") or ""] = (data.text or "").strip() or None
     row.pop("", None)
+    if any(fold(name) == "id" for name in row if name != "id"):
+        del row["id"]  # the placemark's own data say the id, not the editor's numbering
     return row
 
 

@@ -66,7 +66,7 @@ def read_osm(
             rows.append(_row(way.id, tags))
             if progress and len(rows) % _PROGRESS_EVERY == 0:
                 progress(len(rows))
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         said = str(error).strip().rstrip(".")
         raise SourceError(f"cannot be read: {said}.", file=label, hint="Fetch it again.") from None
     return _touching(rows, shapes, left_out, label, area)

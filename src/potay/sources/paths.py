@@ -24,12 +24,7 @@ def checked_path(path: Path, label: str, *, folder: Path | None = None) -> Path:
         links that lead out of `folder`.
     """
     text = str(path)
-    if _REMOTE.match(text) or "/vsi" in text[:6].lower():
-        raise SourceError(
-            f"'{text}' is not a local file; nothing is fetched from a network or an archive path.",
-            file=label,
-            hint="Fetch it yourself and name the file.",
-        )
+    refuse_remote(text, label)
     if not path.exists():
         if _DRIVER.match(text):
             raise SourceError(
@@ -47,6 +42,22 @@ def checked_path(path: Path, label: str, *, folder: Path | None = None) -> Path:
             hint="Put the file itself there.",
         )
     return path
+
+
+def refuse_remote(text: str, label: str) -> None:
+    """Refuse URLs and the archive and network paths of GDAL.
+
+    Raises
+    ------
+    SourceError
+        Where the text is one.
+    """
+    if _REMOTE.match(text) or text.lower().startswith(("/vsi", "\\\\", "//")):
+        raise SourceError(
+            f"'{text}' is not a local file; nothing is fetched from a network or an archive path.",
+            file=label,
+            hint="Fetch it yourself and name the file.",
+        )
 
 
 def shapefile_parts(path: Path) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from potay.errors import Finding
+from potay.errors import Finding, SourceError
 from potay.geo import WGS84
 from potay.sources.asked import Asked
 from potay.sources.coordinates import (
@@ -41,13 +41,17 @@ def located(
         return None, verdict
     if not asked.role.needs_shape and shapely.is_missing(own).all():
         return own, verdict
-    in_file = raw.crs or (WGS84 if raw.geometry is None and not asked.crs else "")
-    crs = agreed_crs(in_file, asked.crs, asked.label)
-    known = frozenset(verdict.refused)
-    shapes, checked = _checked(own, asked, names, known)
+    own = own.copy()
+    own[np.isin(names.numbers, list(verdict.refused))] = None
+    flat, checked = _checked(own, asked, names, verdict.refused)
     verdict += checked
-    shapes = to_degrees(shapes, crs)
-    return shapes, verdict + _within(shapes, own, crs, asked, names, verdict.refused)
+    in_file = raw.crs or (WGS84 if raw.geometry is None and not asked.crs else "")
+    try:
+        crs = agreed_crs(in_file, asked.crs, asked.label)
+        shapes = to_degrees(flat, crs, asked.label)
+    except SourceError as error:
+        return None, verdict + Verdict(error.findings)
+    return shapes, verdict + _within(shapes, flat, crs, asked, names, verdict.refused)
 
 
 def _own_shapes(

@@ -1,19 +1,19 @@
 """Rasters: only what the file says of itself is read here; cells are for the analyses."""
 
-import zipfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import rasterio
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import MemoryFile
-from rasterio.warp import transform_bounds
 
 from potay.errors import Finding, SourceError
-from potay.geo import WGS84, Extent
-from potay.sources.coordinates import box
+from potay.geo import Extent
+from potay.sources.archive import checked_members, opened_archive
+from potay.sources.coordinates import bounds_in_degrees, box
 from potay.sources.signature import HGT_NAME, sniff
 
 _MOST_CELLS = 4_000_000_000
@@ -49,7 +49,7 @@ def open_raster(path: Path, label: str = "") -> Iterator[Any]:
                 with _unzipped(path, label) as memory, memory.open(driver="SRTMHGT") as opened:
                     yield opened
             else:
-                with rasterio.open(path, driver=_DRIVERS[kind]) as opened:
+                with _opened(path, _DRIVERS[kind]) as opened:
                     yield opened
     except RasterioError as error:
         raise SourceError(
@@ -67,10 +67,17 @@ def check_raster(path: Path, label: str, area: Extent) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def _opened(path: Path, driver: str) -> Any:  # noqa: ANN401 - a rasterio dataset
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said as a finding
+        return rasterio.open(path, driver=driver)
+
+
 @contextmanager
 def _unzipped(path: Path, label: str) -> Iterator[MemoryFile]:
-    with zipfile.ZipFile(path) as archive:
-        tiles = [info for info in archive.infolist() if HGT_NAME.match(Path(info.filename).name)]
+    with opened_archive(path, label) as archive:
+        members = checked_members(archive, label)
+        tiles = [info for info in members if HGT_NAME.match(Path(info.filename).name)]
         if len(tiles) != 1:
             raise SourceError(
                 f"the zip archive holds {len(tiles)} HGT tiles, expected one.", file=label
@@ -120,7 +127,7 @@ def _faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401 - a r
 
 
 def _placement(opened: Any, label: str, area: Extent) -> Iterator[Finding]:  # noqa: ANN401
-    west, south, east, north = transform_bounds(opened.crs, WGS84, *opened.bounds)
+    west, south, east, north = bounds_in_degrees(opened.crs.to_wkt(), opened.bounds, label)
     meets = west <= area.east and east >= area.west and south <= area.north and north >= area.south
     if not meets:
         place = ", ".join(f"{number:.4g}" for number in (west, south, east, north))

@@ -1,5 +1,6 @@
 """Shapefiles: all their parts or none, one record per shape, and text in the right encoding."""
 
+import codecs
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,17 @@ import pyogrio
 
 from potay.errors import Finding, SourceError
 from potay.sources.archive import unpacked
+from potay.sources.coordinates import read_crs
 from potay.sources.paths import SHAPEFILE_PARTS, shapefile_parts
 from potay.sources.rows import RawRows, Verdict, raw_rows
-from potay.sources.vector import DRIVER_ERRORS, chosen_layer, plain_columns, wkb_shapes
+from potay.sources.vector import (
+    DRIVER_ERRORS,
+    check_names,
+    chosen_layer,
+    plain_columns,
+    said_by,
+    wkb_shapes,
+)
 
 _NEEDED = {
     ".shx": "the index, without which rows cannot be found",
@@ -37,14 +46,16 @@ def read_shapefile(path: Path, label: str, *, encoding: str = "") -> RawRows:
     _check_parts(parts, path, label)
     projection = parts.get(".prj")
     crs = projection.read_text(encoding="utf-8", errors="replace").strip() if projection else ""
+    if crs:
+        read_crs(crs, parts[".prj"].name)
     try:
         meta, table = pyogrio.read_arrow(path, encoding="UTF-8")
-    except (*DRIVER_ERRORS, pa.ArrowException) as error:
-        said = str(error).strip().splitlines()[0].rstrip(".")
-        raise SourceError(f"cannot be read: {said}.", file=label, hint="Fetch it again.") from None
+    except DRIVER_ERRORS as error:
+        message = f"cannot be read: {said_by(error)}."
+        raise SourceError(message, file=label, hint="Fetch it again.") from None
     shapes, verdict = wkb_shapes(table.column(meta["geometry_name"] or "wkb_geometry"), label)
     table, told = _decoded(table, encoding or _stated_encoding(parts.get(".cpg")), label)
-    names = plain_columns(table, meta["geometry_name"] or "wkb_geometry")
+    names = plain_columns(table, label, meta["geometry_name"] or "wkb_geometry")
     return raw_rows(names, shapes, crs=crs, verdict=verdict + told)
 
 
@@ -104,6 +115,7 @@ def _stated_encoding(part: Path | None) -> str:
 
 def _decoded(table: pa.Table, stated: str, label: str) -> tuple[pa.Table, Verdict]:
     """The text columns decoded from their bytes."""
+    check_names(table, label)
     texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
     raw = {name: table.column(name).cast(pa.binary()).to_pylist() for name in texts}
     encoding, told = _encoding(raw, stated, label)
@@ -117,17 +129,18 @@ def _decoded(table: pa.Table, stated: str, label: str) -> tuple[pa.Table, Verdic
 
 def _encoding(raw: dict[str, list[Any]], stated: str, label: str) -> tuple[str, Verdict]:
     try:
+        codecs.lookup(stated or "utf-8")
         for cells in raw.values():
             for cell in cells:
                 if cell is not None:
                     cell.decode(stated or "utf-8")
-    except LookupError:
-        hint = "Set 'encoding' in dataset.toml, e.g. \"utf-8\"."
-        raise SourceError(f"'{stated}' is no encoding.", file=label, hint=hint) from None
     except UnicodeDecodeError:
         message = f"the text is not {stated or 'UTF-8'}; it was read as Windows-1252."
         hint = "Check the accents; set 'encoding' in dataset.toml if they are wrong."
         return "cp1252", Verdict((Finding("repair", message, file=label, hint=hint),))
+    except (LookupError, ValueError):
+        hint = "Set 'encoding' in dataset.toml, e.g. \"utf-8\"."
+        raise SourceError(f"'{stated}' is no encoding.", file=label, hint=hint) from None
     accented = {
         number
         for cells in raw.values()

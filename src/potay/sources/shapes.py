@@ -6,6 +6,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+NOT_FINITE = "a coordinate is no number on Earth (NaN, infinite or far too large)."
+#: Beyond this a coordinate is neither degrees nor metres of any system.
+FARTHEST = 1e9
 #: How much of a polygon's area may change when it is made valid.
 _MOST_LOST = 0.01
 _FAMILY = {0: "point", 4: "point", 1: "line", 5: "line", 2: "line", 3: "polygon", 6: "polygon"}
@@ -31,7 +34,7 @@ def checked_shapes(
     Parameters
     ----------
     shapes
-        Geometries in any CRS; None and empty ones are faults.
+        Geometries in any CRS; None and empty ones are faults. Faulty ones come back as None.
     families
         The families the role takes: point, line, polygon.
     """
@@ -50,6 +53,7 @@ def checked_shapes(
         if note:
             notes.append(ShapeNote(int(position), *note))
         shapes[position] = shape
+    shapes[[note.position for note in notes if note.is_fault]] = None
     return shapes, notes
 
 
@@ -70,10 +74,9 @@ def _flattened(shapes: NDArray[np.object_], present: NDArray[np.bool_]) -> list[
 def _unfinished(shapes: NDArray[np.object_], present: NDArray[np.bool_]) -> list[ShapeNote]:
     """Geometries with a coordinate that is no number."""
     xy, owner = shapely.get_coordinates(shapes, return_index=True)
-    wrong = np.unique(owner[~np.isfinite(xy).all(axis=1)])
+    wrong = np.unique(owner[~(np.abs(xy) < FARTHEST).all(axis=1)])
     return [
-        ShapeNote(int(position), "a coordinate is not a finite number (NaN or infinite).",
-                  "Draw it again, or delete the row.")
+        ShapeNote(int(position), NOT_FINITE, "Draw it again, or delete the row.")
         for position in wrong if present[position]
     ]  # fmt: skip
 

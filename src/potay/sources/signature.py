@@ -1,10 +1,10 @@
 """What a file is, told from its first bytes; the name only chooses between plain texts."""
 
 import re
-import zipfile
 from pathlib import Path
 
 from potay.errors import SourceError
+from potay.sources.archive import is_clutter, opened_archive
 
 #: Formats that potay reads, as people call them.
 FORMATS = {
@@ -84,6 +84,7 @@ def sniff(path: Path, label: str) -> str:
 
 
 def _binary(path: Path, head: bytes, label: str) -> str:
+    _refuse_foreign(path, head, label)
     for place, mark, found in _MARKS:
         if head[place : place + len(mark)] == mark:
             return found
@@ -95,10 +96,6 @@ def _binary(path: Path, head: bytes, label: str) -> str:
         return _gzipped(path, label)
     if HGT_NAME.match(path.name) and path.stat().st_size in _HGT_BYTES:
         return "hgt"
-    _refuse_foreign(path, head, label)
-    if path.suffix.lower() in (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx"):
-        message = "this is one part of a Shapefile."
-        raise SourceError(message, file=label, hint=f"Name '{path.stem}.shp' instead.")
     return ""
 
 
@@ -113,13 +110,8 @@ def _sqlite(head: bytes, label: str) -> str:
 
 
 def _zipped(path: Path, label: str) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if not _clutter(name)]
-    except zipfile.BadZipFile:
-        raise SourceError(
-            "the zip archive is broken or cut short.", file=label, hint="Fetch it again."
-        ) from None
+    with opened_archive(path, label) as archive:
+        names = [name for name in archive.namelist() if not is_clutter(name)]
     endings = {Path(name).suffix.lower() for name in names}
     for needed, found in (
         ("xl/workbook.xml", "xlsx"), (".shp", "shpzip"), (".kml", "kmz"), (".hgt", "hgtzip"),
@@ -152,6 +144,12 @@ def _refuse_foreign(path: Path, head: bytes, label: str) -> None:
     if path.suffix.lower() in (".yaml", ".yml"):
         hint = "Save the data as CSV or GeoJSON."
         raise SourceError("YAML is never read.", file=label, hint=hint)
+    if path.suffix.lower() in (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx"):
+        message = "this is one part of a Shapefile."
+        raise SourceError(message, file=label, hint=f"Name '{path.stem}.shp' instead.")
+    if head[:4] == b"\x00\x00\x27\x0a" and path.suffix.lower() != ".shp":
+        hint = "Give all its parts their endings back (.shp, .shx, .dbf, .prj)."
+        raise SourceError("this is a Shapefile without its ending.", file=label, hint=hint)
     if head[:4] == b"\xd0\xcf\x11\xe0":
         raise SourceError(
             "this is an old Excel file (.xls).", file=label, hint="Save it as .xlsx or CSV."
@@ -187,7 +185,3 @@ def _xml(path: Path, text: bytes, label: str) -> str:
             hint="Remove the <!DOCTYPE …> part.",
         )
     return {b"kml": "kml", b"gpx": "gpx", b"osm": "osm"}.get(name, "")
-
-
-def _clutter(name: str) -> bool:
-    return name.startswith("__MACOSX/") or Path(name).name.startswith("._")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -38,6 +39,8 @@ def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict
         + _unused(matching, asked.label)
     )
     names = RowNames(asked.label, raw.numbers, _ids(raw, role, matching))
+    if _key(role) not in matching.theirs and not role.id_required and role.name == "roads":
+        about += Verdict((_numbered(asked.label),))
     values, verdict = _values(raw, role, matching, names)
     verdict += unique_ids(names, matching.theirs.get(_key(role), ""))
     verdict += forward_periods(values, names)
@@ -47,6 +50,7 @@ def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict
         verdict += link_ends(values, shapes, names)
     if role.name == "roads":
         values, verdict = roads.judged(values, matching.theirs.get("class", ""), names, verdict)
+    verdict = _without_vain_repairs(verdict)
     if _all_wrong(verdict):
         return None, verdict, raw.total
     frame, told = _framed(values, shapes, verdict, role, names)
@@ -83,6 +87,15 @@ def _ids(raw: RawRows, role: Role, matching: Matching) -> list[str]:
         return [f"{prefix}-{number}" for number in raw.numbers]
     column = Column(_key(role), "id")
     return [str(value) for value in read_cells(column, raw.fields[theirs].tolist()).values]
+
+
+def _numbered(label: str) -> Finding:
+    return Finding(
+        "repair",
+        "there is no column 'id'; the rows are called road-1, road-2 and so on.",
+        file=label,
+        hint="Such ids change with the file: add a column 'id' before claims name single roads.",
+    )
 
 
 def _key(role: Role) -> str:
@@ -132,6 +145,14 @@ def _series(column: Column, values: list[Any]) -> pd.Series:
     if column.kind == "flag":
         return pd.Series(values, dtype=bool)
     return pd.Series(values, dtype=object)
+
+
+def _without_vain_repairs(verdict: Verdict) -> Verdict:
+    """The verdict without the repairs of rows that are refused all the same."""
+    told = tuple(
+        f for f in verdict.findings if f.severity != "repair" or f.row not in verdict.refused
+    )
+    return replace(verdict, findings=told)
 
 
 def _all_wrong(verdict: Verdict) -> bool:

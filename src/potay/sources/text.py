@@ -54,10 +54,6 @@ def decode(content: bytes, encoding: str, label: str) -> Decoded:
 def _strictly(content: bytes, encoding: str, label: str) -> str:
     try:
         return content.decode(encoding)
-    except LookupError:
-        raise SourceError(
-            f"'{encoding}' is no encoding.", file=label, hint="Use 'utf-8' or 'cp1252'."
-        ) from None
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = content.count(b"\n", 0, start) + 1
@@ -65,6 +61,10 @@ def _strictly(content: bytes, encoding: str, label: str) -> str:
             f"line {line} is not text in the encoding {encoding}.",
             file=label,
             hint="Save the file as UTF-8.",
+        ) from None
+    except (LookupError, ValueError):
+        raise SourceError(
+            f"'{encoding}' is no encoding.", file=label, hint="Use 'utf-8' or 'cp1252'."
         ) from None
 
 

@@ -21,6 +21,7 @@ from potay.spec.toml import suggestion
 
 _MOST_BYTES = 4 << 30
 _CRS84 = "EPSG:4326"  # GeoParquet without a crs is OGC:CRS84: lon, lat on WGS 84
+#: What pyogrio raises for broken files; the last three are slips of its own on such files.
 DRIVER_ERRORS = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -28,6 +29,10 @@ DRIVER_ERRORS = (
     pyogrio.errors.FieldError,
     pyogrio.errors.GeometryError,
     pyogrio.errors.CRSError,
+    pa.ArrowException,
+    UnicodeDecodeError,
+    IndexError,
+    UnboundLocalError,
 )
 _DRIVERS = {"gpkg": "GPKG", "fgb": "FlatGeobuf", "shp": "ESRI Shapefile"}
 
@@ -67,15 +72,17 @@ def read_driver(path: Path, kind: str, label: str, *, layer: str = "", **options
             if found["driver"] != _DRIVERS[kind]:
                 raise SourceError(f"the driver {found['driver']} answers for it.", file=label)
             meta, table = pyogrio.read_arrow(path, layer=name, **options)
-    except (*DRIVER_ERRORS, pa.ArrowException) as error:
+    except DRIVER_ERRORS as error:
         raise SourceError(
-            f"cannot be read: {_said(error)}.", file=label, hint="Fetch or save it again."
+            f"cannot be read: {said_by(error)}.", file=label, hint="Fetch or save it again."
         ) from None
     if meta["geometry_type"] is None:
-        return raw_rows(plain_columns(table))
+        return raw_rows(plain_columns(table, label))
     geometry = meta["geometry_name"] or "wkb_geometry"
     shapes, verdict = wkb_shapes(table.column(geometry), label)
-    return raw_rows(plain_columns(table, geometry), shapes, crs=meta["crs"] or "", verdict=verdict)
+    return raw_rows(
+        plain_columns(table, label, geometry), shapes, crs=meta["crs"] or "", verdict=verdict
+    )
 
 
 def read_geoparquet(path: Path, label: str) -> RawRows:
@@ -95,32 +102,55 @@ def read_geoparquet(path: Path, label: str) -> RawRows:
             table = opened.read()
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"null"))
         if about is None:
-            return raw_rows(plain_columns(table))
+            return raw_rows(plain_columns(table, label))
         geometry = about["primary_column"]
         described = about["columns"][geometry]
         shapes, verdict = _parquet_shapes(path, table, geometry, described, label)
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
         raise SourceError(
-            f"cannot be read as GeoParquet: {_said(error)}.", file=label, hint="Save it again."
+            f"cannot be read as GeoParquet: {said_by(error)}.", file=label, hint="Save it again."
         ) from None
-    fields = plain_columns(table, *about["columns"])
+    fields = plain_columns(table, label, *about["columns"])
     return raw_rows(fields, shapes, crs=_parquet_crs(described), verdict=verdict)
 
 
-def plain_columns(table: pa.Table, *left_out: str) -> dict[str, list[Any]]:
+def plain_columns(table: pa.Table, label: str, *left_out: str) -> dict[str, list[Any]]:
     """The columns of an Arrow table as plain values, nested ones as JSON text."""
+    check_names(table, label)
     names = [name for name in table.schema.names if name not in left_out]
     columns = {}
     for name in names:
         kind = table.schema.field(name).type
         if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             continue  # pictures and the like are no text that a role could want
-        values = table.column(name).to_pylist()
+        try:
+            values = table.column(name).to_pylist()
+        except UnicodeDecodeError:
+            raise SourceError(
+                f"a text in the column '{name}' is not UTF-8.",
+                file=label,
+                hint="Save the file again in QGIS.",
+            ) from None
         if pa.types.is_nested(kind):
             values = [None if v is None else json.dumps(v, default=str, ensure_ascii=False)
                       for v in values]  # fmt: skip
         columns[name] = values
     return columns
+
+
+def check_names(table: pa.Table, label: str) -> None:
+    """Refuse a table that calls two columns the same.
+
+    Raises
+    ------
+    SourceError
+        With the names.
+    """
+    names = table.schema.names
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = f"the file has several columns called '{twice[0]}'."
+        raise SourceError(message, file=label, hint="Give each column its own name.")
 
 
 def wkb_shapes(column: pa.ChunkedArray, label: str) -> tuple[NDArray[np.object_], Verdict]:
@@ -149,9 +179,11 @@ def _layer(path: Path, label: str, wanted: str) -> str:
                 "ON lower(m.name) = lower(c.table_name) "
                 "WHERE c.data_type IN ('features', 'attributes') ORDER BY c.table_name"
             ).fetchall()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise SourceError(
-            f"the GeoPackage cannot be read: {error}.", file=label, hint="Fetch or save it again."
+            f"the GeoPackage cannot be read: {said_by(error)}.",
+            file=label,
+            hint="Fetch or save it again.",
         ) from None
     names = [str(name) for name, _ in listed if name != "layer_styles"]
     layer = chosen_layer(names, wanted, label)
@@ -209,6 +241,9 @@ def _parquet_crs(described: dict[str, Any]) -> str:
     return json.dumps(crs) if isinstance(crs, dict) else str(crs)
 
 
-def _said(error: Exception) -> str:
+def said_by(error: Exception) -> str:
+    """The first line of what a library says, or its silence in words."""
+    if isinstance(error, IndexError | UnboundLocalError | UnicodeDecodeError):
+        return "the file is broken"
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__

@@ -1,6 +1,8 @@
 """XLSX: one sheet, one header row, and no formula whose result was never stored."""
 
+import warnings
 import zipfile
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ from typing import Any
 import openpyxl
 
 from potay.errors import Finding, SourceError
-from potay.sources.archive import checked_members
+from potay.sources.archive import checked_members, opened_archive
 from potay.sources.delimited import table_rows
 from potay.sources.rows import RawRows, Verdict
 from potay.sources.vector import chosen_layer
@@ -30,11 +32,14 @@ def read_workbook(path: Path, label: str, *, sheet: str = "", header_row: int = 
     """
     _check_archive(path, label)
     try:
-        values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
-        name = _sheet(values, sheet, label)
-        lines = [list(line) for line in _cells(values[name])]
-        faults = _without_result(lines, _cells(formulas[name]), label)
+        with warnings.catch_warnings(action="ignore"):  # of styles and charts, which are not read
+            values = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
+            with closing(values), closing(formulas):
+                name = _sheet(values, sheet, label)
+                lines = [list(line) for line in _cells(values[name])]
+                faults = _without_result(lines, _cells(formulas[name]), label)
+                hidden = _hidden(values, name, label)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError) as error:
         raise SourceError(
             f"the workbook cannot be read: {error}.", file=label, hint="Save it again as .xlsx."
@@ -46,16 +51,15 @@ def read_workbook(path: Path, label: str, *, sheet: str = "", header_row: int = 
         [[_plain(cell) for cell in (*line, *[None] * width)[:width]] for line in lines],
         label,
         header_row=header_row,
-        verdict=_hidden(values, name, label),
+        verdict=hidden,
     )
 
 
 def _check_archive(path: Path, label: str) -> None:
-    with zipfile.ZipFile(path) as archive:
+    with opened_archive(path, label) as archive:
         for info in checked_members(archive, label):
             if info.filename.endswith((".xml", ".rels")):
-                with archive.open(info) as handle:
-                    head = handle.read(_HEAD)
+                head = archive.read(info)[:_HEAD]  # all of it: its checksum is tested so
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                     message = f"'{info.filename}' declares entities, which no workbook needs."
                     raise SourceError(message, file=label, hint="Save it again in Excel.")
