@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from claims.tiny import claims, ledger
 
-from potay.claims import add_claim, append, finish_append, safefile
+from potay.claims import add_claim, add_source, finish_append, registered, safefile
 from potay.errors import BundleError, SourceError
 from potay.spec import DatasetSpec
 
@@ -60,7 +60,7 @@ def add(tmp_path, spec, **changed):
     return add_claim(tmp_path, spec, {**ROW, **changed}, known())
 
 
-def registered(spec) -> bool:
+def registered_in(spec) -> bool:
     return digest(spec.path.read_bytes()) in (spec.folder / "dataset.toml").read_text()
 
 
@@ -77,7 +77,7 @@ def test_a_claim_is_appended_and_the_rest_stays_as_it_is(tmp_path):
         f"{HEADER}\n{FIRST}\n"
         'U-2026-11-22-1,gateway,canaan,status,open,2026-11-22,ocha,3,"RN1, seen at Canaan"\n'
     )
-    assert registered(spec)
+    assert registered_in(spec)
     assert (spec.folder / "dataset.toml").read_text() == TOML.format(
         sha256=digest(spec.path.read_bytes())
     )
@@ -132,7 +132,7 @@ def test_the_file_keeps_its_manner(tmp_path, content, row):
     spec = folder(tmp_path, content)
     add(tmp_path, spec)
     assert spec.path.read_bytes() == (content + row).encode()
-    assert registered(spec)
+    assert registered_in(spec)
 
 
 def test_columns_renamed_in_dataset_toml_are_found(tmp_path):
@@ -153,7 +153,7 @@ def test_windows_1252_stays_windows_1252(tmp_path):
         "data/claims/claims.csv: the encoding cp1252 has no letter 'Ţ'. "
         "Save the file as UTF-8 and update its sha256."
     )
-    assert registered(spec)
+    assert registered_in(spec)
 
 
 def test_accents_are_written_in_one_spelling(tmp_path):
@@ -232,8 +232,30 @@ def test_a_file_edited_by_hand_is_not_passed_off_as_ours(tmp_path):
     assert str(told.value) == (
         "data/claims/claims.csv: the file is not the one that dataset.toml describes (its sha256 "
         f'differs). Look at what changed, then write sha256 = "{digest(spec.path.read_bytes())}" '
-        "in dataset.toml, and add the claim again."
+        "in dataset.toml, and try again."
     )
+
+
+def test_a_source_is_added_once(tmp_path):
+    spec = folder(tmp_path, "source_id,publisher,title,published\nicg,ICG,A briefing,2024-01-05\n")
+    row = {"source_id": "own-1", "publisher": "Us", "title": "A call", "published": "2026-11-22"}
+    assert add_source(tmp_path, spec, row, known()) == "own-1"
+    assert spec.path.read_text().endswith("\nown-1,Us,A call,2026-11-22\n")
+    assert registered_in(spec)
+    with pytest.raises(SourceError) as told:
+        add_source(tmp_path, spec, row, known())
+    assert str(told.value) == (
+        "data/claims/claims.csv, id own-1: source_id 'own-1' is already used. "
+        "Use it, or choose another."
+    )
+    with pytest.raises(SourceError) as told:
+        add_source(tmp_path, spec, {"source_id": "own-2", "publisher": "Us", "autor": ""}, known())
+    assert [fault.sentence() for fault in told.value.findings] == [
+        "data/claims/claims.csv, column autor: a source has no column 'autor'. "
+        "Known: language, published, publisher, source_id, title, url.",
+        "data/claims/claims.csv, column title: title is missing; a source needs it.",
+        "data/claims/claims.csv, column published: published is missing; a source needs it.",
+    ]
 
 
 def test_two_writers_do_not_meet(tmp_path):
@@ -254,7 +276,7 @@ def test_many_writers_at_once_lose_nothing(tmp_path):
     assert [writer.wait(timeout=120) for writer in writers] == [0] * 3
     rows = list(csv.DictReader(spec.path.read_text().splitlines()))
     assert sorted(row["claim_id"] for row in rows) == [f"U-2026-11-22-{n}" for n in (1, 2, 3)]
-    assert registered(spec)
+    assert registered_in(spec)
 
 
 #: Adds the row in a process of its own; `change` may arrange for its death.
@@ -306,7 +328,7 @@ def test_killed_before_the_swap_the_old_file_is_whole(tmp_path, death):
     spec = folder(tmp_path, f"{HEADER}\n{FIRST}\n")
     killed(tmp_path, spec, death)
     assert spec.path.read_text() == f"{HEADER}\n{FIRST}\n"
-    assert registered(spec)
+    assert registered_in(spec)
     assert add(tmp_path, spec).claim_id == "U-2026-11-22-1"
     assert len(spec.path.read_text().splitlines()) == 3
     assert files(spec) == ["claims.csv", "dataset.toml"]
@@ -316,9 +338,9 @@ def test_killed_between_the_swaps_it_is_seen_and_put_right(tmp_path):
     spec = folder(tmp_path, f"{HEADER}\n{FIRST}\n")
     killed(tmp_path, spec, 3)
     assert len(spec.path.read_text().splitlines()) == 3
-    assert not registered(spec)  # whoever reads the dataset now says that it changed
+    assert not registered_in(spec)  # whoever reads the dataset now says that it changed
     assert finish_append(tmp_path, spec)
-    assert registered(spec)
+    assert registered_in(spec)
     assert not finish_append(tmp_path, spec)
     assert files(spec) == ["claims.csv", "dataset.toml"]
     assert add(tmp_path, spec).claim_id == "U-2026-11-22-2"
@@ -329,7 +351,7 @@ def test_killed_between_the_swaps_the_next_claim_puts_it_right(tmp_path):
     killed(tmp_path, spec, 3)
     assert add(tmp_path, spec).claim_id == "U-2026-11-22-2"
     assert len(spec.path.read_text().splitlines()) == 4
-    assert registered(spec)
+    assert registered_in(spec)
 
 
 def test_killed_and_then_edited_by_hand_is_left_alone(tmp_path):
@@ -351,7 +373,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path, monkeypatch):
     def full(path, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(append, "replace_file", full)
+    monkeypatch.setattr(registered, "replace_file", full)
     with pytest.raises(BundleError) as told:
         add(tmp_path, spec)
     assert str(told.value) == (

@@ -1,10 +1,11 @@
 """Dated reports to the state of the ground at a moment."""
 
-from potay.claims.append import AddedClaim, add_claim, finish_append
+from potay.claims.append import AddedClaim, add_claim, add_source
 from potay.claims.change import change_states
 from potay.claims.grammar import Toll, parse_toll
 from potay.claims.ledger import Ledger, read_ledger
 from potay.claims.listing import alliances_table, list_claims
+from potay.claims.registered import finish_append
 from potay.claims.state import resolve
 from potay.claims.tables import state_tables
 from potay.claims.timegrammar import Season, Window, parse_curfew, parse_season, parse_window
@@ -16,6 +17,7 @@ __all__ = [
     "Toll",
     "Window",
     "add_claim",
+    "add_source",
     "alliances_table",
     "change_states",
     "finish_append",
