@@ -1,7 +1,7 @@
 """The whole way, in memory and to the disk, on a tiny workspace drawn here.
 
-    port ──gate── town          One road west to east. The quarter `east` lies around the town.
-      0.00  0.05   0.10         The gate stands in the middle; the site lies beside the town.
+port ──gate── town          One road west to east. The quarter `east` lies around the town.
+  0.00  0.05   0.10         The gate stands in the middle; the site lies beside the town.
 """
 
 import json

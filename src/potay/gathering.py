@@ -139,9 +139,7 @@ def _with_access(
     return frame.rename(columns={"status": "own_status"}).join(best)
 
 
-def _drawn_links(
-    frame: pd.DataFrame, places: pd.DataFrame | None
-) -> gpd.GeoDataFrame:
+def _drawn_links(frame: pd.DataFrame, places: pd.DataFrame | None) -> gpd.GeoDataFrame:
     """Links without a course of their own as straight lines between their two ends."""
     if places is None:
         return gpd.GeoDataFrame(frame)

@@ -87,5 +87,3 @@ def _exit_code(errors: list[PotayError]) -> int:
     from potay.cli import EXIT_CODES
 
     return min((EXIT_CODES[type(error)] for error in errors), default=EXIT_CODES[SourceError])
-
-

@@ -29,7 +29,9 @@ def add(
     value: Annotated[str, typer.Argument(help="open, closed, an actor id, 'Fri-Sun 06:00-18:00'")],
     source: Annotated[str, typer.Option("--source", help="A source_id of the sources.")],
     as_of: Annotated[str, typer.Option("--as-of", help="Day of the report; default: today.")] = "",
-    valid_from: Annotated[str, typer.Option(help="From when; default: the day of the report.")] = "",
+    valid_from: Annotated[
+        str, typer.Option(help="From when; default: the day of the report.")
+    ] = "",
     valid_to: Annotated[str, typer.Option(help="Until when, exclusive; may be left open.")] = "",
     reliability: Annotated[str, typer.Option(help="0 to 4; empty: not rated.")] = "",
     actor: Annotated[str, typer.Option(help="Who is reported to act, an actor id.")] = "",
@@ -86,9 +88,7 @@ def _inputs(session: Session, map_name: str, as_of: str) -> Inputs:
 
 
 def _known(inputs: Inputs, subject: str) -> bool:
-    return any(
-        subject in (name, f"{kind}.{name}") for kind, name in inputs.state.subjects
-    )
+    return any(subject in (name, f"{kind}.{name}") for kind, name in inputs.state.subjects)
 
 
 def _shown(row: dict[str, Any], column: str) -> object:

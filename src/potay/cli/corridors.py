@@ -37,7 +37,10 @@ def corridors(
 def _told(found: list[dict[str, Any]], *, in_full: bool) -> Iterator[Table | str]:
     yield table(
         ("corridor", "name", "status", "km", "gateways"),
-        [(one["ref"], one["name"], one["status"], one["km"], one["gateways"]) for one in found],
+        [
+            (one["ref"], one["name"], one["status"], one["km"], _at_km(one["gateways"]))
+            for one in found
+        ],
     )
     for one in found if in_full else []:
         yield table(
@@ -49,3 +52,7 @@ def _told(found: list[dict[str, Any]], *, in_full: bool) -> Iterator[Table | str
             ],
             title=f"{one['ref']} by kilometre",
         )  # fmt: skip
+
+
+def _at_km(gateways: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{one['id']} ({one['km']:.1f})" for one in gateways)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from potay.errors import Finding, PotayError, SpecError, spell_out
 from potay.spec import AskedMap, Overrides, Workspace, find_workspace, read_map, read_workspace
+
+
+#: Columns of running text or long lists, which may break; all others are kept in one line.
+WRAPPED = ("reports", "gateways", "carries", "what", "name", "title", "note", "value", "rivals")
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,9 @@ class Session:
         if self.as_json:
             print_json(document)
             return
-        console = Console(markup=False, highlight=False, soft_wrap=True)
+        console = terminal()
         for part in text:
-            console.print(part)
+            console.print(part, soft_wrap=isinstance(part, str))
 
 
 def session_of(context: typer.Context) -> Session:
@@ -99,11 +105,20 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - frames hold whatever a cell can 
     return None if str(value) in ("<NA>", "NaT") else str(value)
 
 
+def terminal() -> Console:
+    """Where answers go; a pipe or a file is as wide as the rows need, a screen as it is."""
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 200
+    return Console(markup=False, highlight=False, width=wide)
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> Table:
-    """A plain table for the terminal; nothing in it is read as markup."""
-    shown = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False)
+    """A plain table for the terminal; nothing in it is read as markup, ids are not broken."""
+    shown = Table(
+        title=title or None, title_justify="left", title_style="bold", header_style="bold",
+        pad_edge=False, box=box.SIMPLE_HEAD,
+    )  # fmt: skip
     for column in columns:
-        shown.add_column(column, overflow="fold")
+        shown.add_column(column, overflow="fold", no_wrap=column not in WRAPPED)
     for row in rows:
         shown.add_row(*(Text(cell(value)) for value in row))
     return shown
