@@ -8,12 +8,12 @@ import json
 from pathlib import Path
 
 import pytest
+from tiny import write_workspace
 
 from potay.build import build_map, read_everything_claimed, read_inputs, write_map
 from potay.bundle import verify_bundle
 from potay.errors import SourceError
 from potay.spec import AskedMap, Overrides, read_map, read_workspace
-from tiny import write_workspace
 
 
 @pytest.fixture

@@ -171,7 +171,7 @@ def write_map(built: BuiltMap, out: Path, say: Say = silent) -> BundleReceipt:
         Where it cannot be written; the last bundle is then untouched.
     """
     say("Drawing and writing …")
-    chosen = {name: RENDERERS[name] for name in built.spec.outputs if name in RENDERERS}
+    chosen = {str(name): RENDERERS[name] for name in built.spec.outputs if name in RENDERERS}
     return write_bundle(built, out, chosen)
 
 

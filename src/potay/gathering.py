@@ -1,6 +1,7 @@
 """Layers as drawn: rows of a dataset joined with what the reports and analyses say of them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -64,7 +65,9 @@ def routes_of(scene: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.GeoDa
     return gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=WGS84)
 
 
-def _route_row(hub: str, kind: str, place: str, mover: str, way: Mapping[str, object]) -> dict:
+def _route_row(
+    hub: str, kind: str, place: str, mover: str, way: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "id": f"{hub}--{place}", "name": f"{hub} → {place}", "from": hub, "to": place,
         "from_type": "infrastructure", "to_type": kind, "mover": mover,

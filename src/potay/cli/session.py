@@ -19,7 +19,6 @@ from rich.text import Text
 from potay.errors import Finding, PotayError, SpecError, spell_out
 from potay.spec import AskedMap, Overrides, Workspace, find_workspace, read_map, read_workspace
 
-
 #: Columns of running text or long lists, which may break; all others are kept in one line.
 WRAPPED = ("reports", "gateways", "carries", "what", "name", "title", "note", "value", "rivals")
 

@@ -1,4 +1,4 @@
-"""`potay verify`: does a bundle still hold what it says, and is it still in date?"""
+"""`potay verify`: whether a bundle still holds what it says, and is still in date."""
 
 from datetime import UTC, datetime
 from pathlib import Path
