@@ -1,123 +1,203 @@
 """Ways between two places that do not stand or fall together.
 
-Each search makes what the ways before it rest on dear: the pieces they use, the gateways and
-links they pass, and whatever along them is not reported open. A way counts as an alternative
-only if, apart from what all ways share at either end, it shares no piece with an earlier one.
-Three ways through the one bad kilometre are one way.
+Candidates are the best way over each link and through each gateway, and the best ways that avoid
+what is already chosen. Three ways through the one bad kilometre are one way: a candidate counts
+only if, apart from what it shares with a chosen way at either end, the two have no piece in
+common, and no gateway, link or reported trouble that other candidates of its kind (by road, or
+over a link) do without. Of those left the cheapest comes next; whatever else of doubt it shares
+with a chosen way makes it dear.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from potay.access.engine import grow, path
+from potay.access.engine import Trees, grow, path, turned
 from potay.access.vehicles import relaxed_times
-from potay.network.arrays import CONNECTOR, Floats, Longs
+from potay.network.arrays import CONNECTOR, LINK, Floats, Longs
 from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 
 #: How much longer a stretch counts when ways are looked for, by level: better known ways first.
 LEVEL_FACTOR = {OPEN: 1.0, RESTRICTED: 2.0, UNREPORTED: 3.0, UNCERTAIN: 4.0, CLOSED: 8.0}
-#: The same for what the mover's own vehicle cannot use, and for what an earlier way rests on.
-UNUSABLE, USED = 4.0, 30.0
-#: Searches per pair: each either finds an alternative or shows that the rest overlap.
-TRIES = 8
+#: The same for what the mover's own vehicle cannot use.
+UNUSABLE = 4.0
+#: The same when other ways are looked for: on the pieces of known ways, and on all that is
+#: governed by what they stand or fall with.
+USED, GATED = 1.5, 1000.0
+#: How much dearer a candidate gets by each doubtful subject it shares with a chosen way.
+SHARED = 2.0
+#: How much dearer each further way of a kind is (by road or over a link, usable or not).
+SAME_KIND = 3.0
+#: Rounds of searching for ways that avoid the known ones.
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Course:
-    """One way: its edges, the subjects it rests on, and which of them an earlier way shares."""
+    """One way: its edges, and the subjects along it.
+
+    `gating` are those it stands or falls with: gateways, links, and what is not reported open;
+    `shared` those of them that an earlier way has too. `independent` says that it shares none
+    but what governs its very ends. `kind` says whether it goes over a link, and whether the
+    mover's own vehicle can use it.
+    """
 
     edges: Longs
     subjects: tuple[int, ...]
+    gating: tuple[int, ...]
+    kind: tuple[bool, bool]
+    cost: float
     shared: tuple[int, ...] = ()
+    independent: bool = True
 
 
 @dataclass(frozen=True)
-class _Search:
-    """One pair of nodes and the ways found so far."""
+class _Pair:
+    """One pair of nodes in one scenario, with the cost of every edge for any vehicle."""
 
     scene: Scenario
     reasons: Reasons
     source: int
     target: int
-    courses: list[Course] = field(default_factory=list)
+    cost: Floats
 
 
 def alternatives(
     scene: Scenario, source: int, target: int, first: Longs, count: int
 ) -> list[Course]:
     """`first` and up to `count - 1` more ways, for any vehicle, whatever is reported of them."""
-    search = _Search(scene, Reasons(scene), source, target)
-    if len(first):
-        search.courses.append(_course(search, first))
-    base, factor = _base_cost(scene), np.ones(len(scene.network.pieces.metres))
-    for course in search.courses:
-        _make_dear(search, factor, course.edges)
-    for _ in range(TRIES):
-        if len(search.courses) >= count:
+    pair = _Pair(scene, Reasons(scene), source, target, _base_cost(scene))
+    chosen = [_course(pair, first)] if len(first) else []
+    pool = [_course(pair, edges) for edges in _by_way_of(pair)]
+    for linked in (True, False):
+        known = list(chosen)
+        for _ in range(ROUNDS):
+            known += [_course(pair, edges) for edges in _avoiding(pair, known, linked=linked)]
+        pool += known[len(chosen) :]
+    common = _in_all([*chosen, *pool])
+    while len(chosen) < count:
+        taken = {subject for course in chosen for subject in course.gating}
+        pool = [
+            course
+            for course in pool
+            if not (_avoidable(pair, course, common) & taken) and _is_apart(pair, course, chosen)
+        ]
+        if not pool:
             break
-        piece = scene.network.edges.piece
-        tree = grow(scene.network.edges, (base * factor)[piece], np.array([source]))
-        if not np.isfinite(tree.cost[0, target]):
-            break
-        edges = path(scene.network.edges, tree.edge[0], target)
-        if _is_apart(search, edges):
-            search.courses.append(_course(search, edges))
-        _make_dear(search, factor, edges)
-    return search.courses
+        kinds = [course.kind for course in chosen]
+        dearness = [_dearness(course, taken, kinds.count(course.kind)) for course in pool]
+        chosen.append(_noted(pair, pool[dearness.index(min(dearness))], taken))
+    return chosen
+
+
+def _dearness(course: Course, taken: set[int], alike: int) -> tuple[float, list[int]]:
+    shared = len(taken.intersection(course.gating))
+    dear = course.cost * (1 + SHARED * shared) * (1 + SAME_KIND * alike)
+    return dear, course.edges.tolist()
+
+
+def _noted(pair: _Pair, course: Course, taken: set[int]) -> Course:
+    """The way with what it shares with the ways chosen before."""
+    shared = tuple(subject for subject in course.gating if subject in taken)
+    ends = set(pair.reasons.subjects(course.edges[[0, -1]]))
+    return replace(course, shared=shared, independent=ends.issuperset(shared))
+
+
+def _in_all(courses: list[Course]) -> dict[bool, set[int]]:
+    """Gating subjects that no candidate of a kind (with or without links) does without."""
+    found: dict[bool, set[int]] = {}
+    for course in courses:
+        gating = set(course.gating)
+        found[course.kind[0]] = found.get(course.kind[0], gating) & gating
+    return found
+
+
+def _avoidable(pair: _Pair, course: Course, common: dict[bool, set[int]]) -> set[int]:
+    """Gateways, links and reported trouble on a way that others of its kind do without."""
+    types, level = pair.scene.network.subjects.type, pair.scene.passability.level
+    hard = {s for s in course.gating if types[s] in ("gateway", "link") or level[s] > UNREPORTED}
+    return hard - common[course.kind[0]]
 
 
 def _base_cost(scene: Scenario) -> Floats:
-    """Per piece: seconds for any vehicle, longer where less is known or the mover cannot go."""
+    """Per edge: seconds for any vehicle, longer where less is known or the mover cannot go."""
     network = scene.network
     seconds = relaxed_times(network, scene.mover)
     level = scene.weights.combos.level[network.pieces.combo]
     factor = np.array([LEVEL_FACTOR[number] for number in range(len(LEVEL_FACTOR))])[level]
     cost: Floats = seconds * factor * np.where(np.isfinite(scene.free_piece_s), 1.0, UNUSABLE)
-    return cost
+    return cost[network.edges.piece]
 
 
-def _course(search: _Search, edges: Longs) -> Course:
-    """A way with the gating subjects it shares with the ways before it."""
-    gating = _gating(search, edges)
-    before = {subject for course in search.courses for subject in _gating(search, course.edges)}
-    return Course(edges, search.reasons.subjects(edges), tuple(s for s in gating if s in before))
-
-
-def _gating(search: _Search, edges: Longs) -> list[int]:
-    """Subjects a way stands or falls with: gateways, links, and what is not reported open."""
-    types = search.scene.network.subjects.type
-    level = search.scene.passability.level
-    return [
+def _course(pair: _Pair, edges: Longs) -> Course:
+    subjects = pair.reasons.subjects(edges)
+    types = pair.scene.network.subjects.type
+    level = pair.scene.passability.level
+    gating = tuple(
         subject
-        for subject in search.reasons.subjects(edges)
+        for subject in subjects
         if types[subject] in ("gateway", "link") or level[subject] > OPEN
-    ]
+    )
+    pieces = pair.scene.network.edges.piece[edges]
+    linked = bool((pair.scene.network.pieces.kind[pieces] == LINK).any())
+    usable = bool(np.isfinite(pair.scene.free_piece_s[pieces]).all())
+    return Course(edges, subjects, gating, (linked, usable), float(pair.cost[edges].sum()))
 
 
-def _make_dear(search: _Search, factor: Floats, edges: Longs) -> None:
-    """Raise `factor` (per piece) on all that a way rests on, in place."""
-    network = search.scene.network
-    factor[network.edges.piece[edges]] *= USED
-    gating = np.array(_gating(search, edges), dtype=np.int64)
+def _by_way_of(pair: _Pair) -> Iterator[Longs]:
+    """The best way, the best over each link and through each gateway; none meets a node twice."""
+    network, edges = pair.scene.network, pair.scene.network.edges
+    there = grow(edges, pair.cost, np.array([pair.source]))
+    back, original = turned(edges)
+    home = grow(back, pair.cost[original], np.array([pair.target]))
+    if not np.isfinite(there.cost[0, pair.target]):
+        return
+    yield path(edges, there.edge[0], pair.target)
+    link = np.flatnonzero(network.pieces.kind[edges.piece] == LINK)
+    gates = np.flatnonzero((network.places.type == "gateway") & (network.places.node >= 0))
+    vias = [(int(edges.tail[edge]), [edge], int(edges.head[edge])) for edge in link]
+    nodes = np.unique(network.places.node[gates]).tolist()
+    vias += [(node, [], node) for node in nodes]
+    for tail, via, head in vias:
+        if np.isfinite(there.cost[0, tail] + home.cost[0, head]):
+            onward = original[path(back, home.edge[0], head)][::-1]
+            way = np.concatenate([path(edges, there.edge[0], tail), via, onward]).astype(np.int64)
+            met = np.append(edges.tail[way], pair.target)
+            if len(np.unique(met)) == len(met):
+                yield way
+
+
+def _avoiding(pair: _Pair, courses: list[Course], *, linked: bool) -> Iterator[Longs]:
+    """The best way when all that `courses` use or rest on is dear; without links if so asked."""
+    network = pair.scene.network
+    dear = np.ones(len(network.pieces.metres))
     owner = np.repeat(np.arange(network.combos.count), np.diff(network.combos.indptr))
-    dear = np.zeros(network.combos.count, dtype=np.bool_)
-    dear[owner[np.isin(network.combos.subject, gating)]] = True
-    factor[dear[network.pieces.combo]] *= USED
+    for course in courses:
+        rests = np.zeros(network.combos.count, dtype=np.bool_)
+        rests[owner[np.isin(network.combos.subject, course.gating)]] = True
+        dear[rests[network.pieces.combo]] *= GATED
+        dear[network.edges.piece[course.edges]] *= USED
+    if not linked:
+        dear[network.pieces.kind == LINK] = np.inf
+    cost = pair.cost * dear[network.edges.piece]
+    tree: Trees = grow(network.edges, cost, np.array([pair.source]))
+    if np.isfinite(tree.cost[0, pair.target]):
+        yield path(network.edges, tree.edge[0], pair.target)
 
 
-def _is_apart(search: _Search, edges: Longs) -> bool:
-    """Whether a way shares nothing with earlier ones but its ends, and is not one of them."""
-    network = search.scene.network
-    own = network.edges.piece[edges].tolist()
-    for course in search.courses:
-        theirs = network.edges.piece[course.edges].tolist()
+def _is_apart(pair: _Pair, course: Course, chosen: list[Course]) -> bool:
+    """Whether a way shares nothing with chosen ones but its ends, and is none of them."""
+    network = pair.scene.network
+    own = network.edges.piece[course.edges].tolist()
+    for other in chosen:
+        theirs = network.edges.piece[other.edges].tolist()
         start = _common(own, theirs)
         stop = _common(own[::-1], theirs[::-1])
-        middle = own[start : len(own) - stop]
-        if not middle or set(middle) & set(theirs):
+        middle = own[start : max(len(own) - stop, start)]
+        if set(middle) & set(theirs):
             return False
         if all(network.pieces.kind[piece] == CONNECTOR for piece in middle):
             return False

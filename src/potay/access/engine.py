@@ -69,3 +69,13 @@ def path(edges: Edges, edge: Ints, target: int) -> Longs:
         found.append(edge[target])
         target = edges.tail[edge[target]]
     return np.array(found[::-1], dtype=np.int64)
+
+
+def turned(edges: Edges) -> tuple[Edges, Longs]:
+    """The same edges driven backwards, and the number each had before."""
+    order = np.lexsort((edges.piece, edges.tail, edges.head))
+    indptr = np.searchsorted(edges.head[order], np.arange(len(edges.indptr))).astype(np.int32)
+    back = Edges(
+        indptr, edges.head[order], edges.tail[order], edges.piece[order], ~edges.forward[order]
+    )
+    return back, order

@@ -122,7 +122,7 @@ def way_record(scene: Scenario, reasons: Reasons, course: Course, times: Floats)
         "modes": _modes(network, pieces),
         "carries": carries(network, edges).record(),
         "usable_by_mover": bool(np.isfinite(scene.free_piece_s[pieces]).all()),
-        "independent": not course.shared,
+        "independent": course.independent,
         "shares": [".".join(network.subjects.key(subject)) for subject in course.shared],
         "geometry": {"type": "LineString", "coordinates": _coordinates(network, edges)},
     }
