@@ -153,7 +153,7 @@ def infrastructure() -> gpd.GeoDataFrame:
     rows = [
         {"id": "pò", "name": "Pò a", "kind": "port", "commune": "Vil", "sensitivity": "low",
          "status": "open"},
-        {"id": "lopital", "name": "Lopital la", "kind": "hospital", "commune": "Vil",
+        {"id": "lopital-xena", "name": "Lopital Xena", "kind": "hospital", "commune": "Vil",
          "sensitivity": "moderate", "status": "unknown"},
         {"id": "depo-sekre", "name": "Depo sekrè", "kind": "warehouse", "commune": "Vil",
          "sensitivity": "severe", "status": "open"},
@@ -247,26 +247,34 @@ def state_table(pont: str = "closed") -> pd.DataFrame:
 def access(pont: str = "closed") -> pd.DataFrame:
     rows = []
     people = {id: persons for id, _, persons, _, _ in SITES}
-    places = [(id, "sites") for id in people] + [
-        (id, "infrastructure") for id in ("pò", "lopital", "depo-sekre")
+    places = [(id, "site") for id in people] + [
+        (id, "infrastructure") for id in ("pò", "lopital-xena", "depo-sekre")
     ]
     for hub in ("pò", "depo-sekre"):
         for number, (id, role) in enumerate(places):
             case = {"status": "reachable", "minutes": 12.5 + number}
-            names_pont = id == "lopital" and pont == "closed"
+            names_pont = id == "lopital-xena" and pont == "closed"
             rows.append({
-                "id": id, "name": f"name of {id}", "role": role, "hub": hub, "mover": "un-truck",
+                "id": id, "name": f"name of {id}", "type": role, "hub": hub, "mover": "un-truck",
                 "status": "cut_off" if names_pont else "reachable",
                 "minutes": None if names_pont else 12.5 + number,
                 "km": None if names_pont else 3.25 + number,
                 "free_minutes": 9.0, "detour_minutes": 3.5,
-                "gateways": ["pot"], "blocked_by": ["gateway.pont"] if names_pont else [],
+                "gateways": ["pont"] if id == "lopital-xena" and not names_pont else ["pot"],
+                "blocked_by": [standing("pont", pont)] if names_pont else [],
                 "would_open": [["gateway.pont"]] if names_pont else [], "probability": 0.85,
                 "best_case": case, "presumed_case": case, "worst_case": case,
                 "independent_corridors": 1, "snap_m": 12.0, "component": 0,
                 "persons": people.get(id), "latest_departure": "",
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def standing(gateway: str, status: str) -> dict[str, Any]:
+    """A gateway as the reasons of an answer tell it."""
+    return {"subject": f"gateway.{gateway}", "subject_type": "gateway", "id": gateway,
+            "name": gateway.title(), "status": status, "basis": "claim", "km": 1.5,
+            "claims": [{"id": f"c-{gateway}", "publisher": "House of src-1"}]}  # fmt: skip
 
 
 def corridors(pont: str = "closed") -> pd.DataFrame:
@@ -276,16 +284,19 @@ def corridors(pont: str = "closed") -> pd.DataFrame:
               "claim_ids": ["c-pont"]}  # fmt: skip
     return pd.DataFrame([
         {"ref": "rn1", "name": "Route Nationale 1", "status": pont, "km": 10.5,
-         "stretches": [stretch, closed], "gateways": ["pont"], "obstacles": [],
-         "alternatives": []},
+         "stretches": [stretch, closed], "gateways": [standing("pont", pont)], "obstacles": [],
+         "alternatives": [{"gateways": ["pot"], "areas": [], "minutes": 40.0}]},
         {"ref": "rn2", "name": "Route Nationale 2", "status": "open", "km": 4.0,
-         "stretches": [stretch], "gateways": ["pot"], "obstacles": [], "alternatives": []},
+         "stretches": [stretch], "gateways": [standing("pot", "restricted")], "obstacles": [],
+         "alternatives": [{"gateways": ["baryelwen"], "areas": [], "minutes": 30.0}]},
+        {"ref": "rn4", "name": "Route Nationale 4", "status": "open", "km": 6.0,
+         "stretches": [stretch], "gateways": [], "obstacles": [], "alternatives": []},
     ])  # fmt: skip
 
 
 def routes() -> gpd.GeoDataFrame:
     lines = [LineString([(-72.36, 18.56), (-72.375, 18.56), (-72.375, 18.5112349)]),
-             LineString([(-72.36, 18.56), (-72.35, 18.57), (-72.3412345, 18.5654321)])]  # fmt: skip
+             LineString([(-72.36, 18.56), (-72.365, 18.555), (-72.375, 18.55)])]  # fmt: skip
     common = {"mover": "un-truck", "minutes": 12.5, "km": 3.25, "areas": ["nord"], "claims": []}
     return frame(
         [{"id": "r-1", "name": "Pò a → Kan", "from": "pò", "to": "sit-0001", "status": "reachable",

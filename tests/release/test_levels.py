@@ -6,8 +6,9 @@ from potay.release.levels import level, taken, takes
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("low", "low"), (" Moderate ", "moderate"), ("", "high"), (None, "high"), (float("nan"), "high"),
-     ("lwo", "severe"), ("public", "severe"), ("faible", "severe"), ("severe", "severe")],
+    [("low", "low"), (" Moderate ", "moderate"), ("", "high"), (None, "high"),
+     (float("nan"), "high"), ("lwo", "severe"), ("public", "severe"), ("faible", "severe"),
+     ("severe", "severe")],
 )  # fmt: skip
 def test_unmarked_is_high_and_an_unknown_word_is_the_strictest(word, meant):
     assert level(word) == meant

@@ -46,8 +46,8 @@ def test_public_site_figures_are_totals_of_communes_that_may_be_shown(public, pa
 
 def test_rows_above_the_audience_are_gone_from_layers_and_tables(public, partners, internal):
     assert list(layers_of(public)["infrastructure"].frame.index) == ["pò"]
-    assert set(layers_of(partners)["infrastructure"].frame.index) == {"pò", "lopital"}
-    assert set(layers_of(internal)["infrastructure"].frame.index) == {"pò", "lopital"}
+    assert set(layers_of(partners)["infrastructure"].frame.index) == {"pò", "lopital-xena"}
+    assert set(layers_of(internal)["infrastructure"].frame.index) == {"pò", "lopital-xena"}
     assert "sidlavil" not in layers_of(partners)["control"].frame.index
     assert set(partners.tables["access"]["hub"]) == {"pò"}
     assert "depo-sekre" not in set(internal.tables["access"]["id"])
@@ -65,16 +65,17 @@ def test_a_withheld_report_is_unknown_wherever_its_subject_shows(partners):
 
 
 def test_an_answer_that_names_a_withheld_subject_is_unknown_without_figures(partners):
-    row = partners.tables["access"].set_index("id").loc["lopital"]
+    row = partners.tables["access"].set_index("id").loc["lopital-xena"]
     assert (row["status"], row["minutes"], row["blocked_by"]) == ("unknown", None, [])
     assert row["best_case"] == {"status": "unknown", "minutes": None}
-    assert layers_of(partners)["infrastructure"].frame.at["lopital", "status"] == "unknown"
+    assert layers_of(partners)["infrastructure"].frame.at["lopital-xena", "status"] == "unknown"
 
 
 def test_a_corridor_that_a_withheld_report_touches_tells_no_stretches(partners):
-    rn1, rn2 = partners.tables["corridors"].to_dict("records")
+    rn1, rn2, rn4 = partners.tables["corridors"].to_dict("records")
     assert (rn1["status"], rn1["stretches"], rn1["km"]) == ("unknown", [], None)
-    assert rn2["stretches"][0]["claim_ids"] == ["c-nord"]
+    assert (rn2["status"], rn2["alternatives"]) == ("unknown", [])  # beside it stands baryelwen
+    assert (rn4["status"], rn4["stretches"][0]["claim_ids"]) == ("open", ["c-nord"])
 
 
 def test_a_road_under_a_withheld_gateway_is_one_piece_without_the_cuts(partners):

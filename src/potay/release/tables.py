@@ -8,14 +8,12 @@ import pandas as pd
 from potay.built import SubjectKey
 from potay.release.allowed import allowed_columns, has_list
 from potay.release.layers import SUBJECT_OF_ROLE, alone, silence
-from potay.release.withheld import MASK, Withheld
+from potay.release.withheld import LISTED, MASK, Withheld
 
-#: Which subject type a column of plain ids lists.
-LISTED = {"gateways": "gateway", "areas": "area", "obstacles": "obstacle"}
 ANSWERS = ("gateways", "areas", "blocked_by", "would_open", "claims", "best_case",
            "presumed_case", "worst_case", "stretches", "obstacles", "alternatives", "claim_ids",
            "before", "after")  # fmt: skip
-FIGURES = ("minutes", "km", "free_minutes", "detour_minutes", "probability",
+FIGURES = ("minutes", "km", "km_beside", "free_minutes", "detour_minutes", "probability",
            "independent_corridors", "latest_departure")  # fmt: skip
 CASES = ("best_case", "presumed_case", "worst_case")
 

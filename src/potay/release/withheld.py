@@ -14,6 +14,9 @@ from potay.spec.map import Audience
 #: Kinds of claim that bear on passage beside an explicit status.
 LIMITS = frozenset({"window", "curfew", "toll", "delay", "season"})
 
+#: Which subject type a list of plain ids holds, by its name.
+LISTED: Mapping[str, str] = {"gateways": "gateway", "areas": "area", "obstacles": "obstacle"}
+
 #: A word that stands where a value may not.
 MASK = "withheld"
 
@@ -46,12 +49,14 @@ class Withheld:
     def mentioned_in(self, value: Any, kind: str = "") -> bool:  # noqa: ANN401 - nested cell
         """Whether a cell names something withheld, at any depth.
 
-        A plain id counts where `kind` says which subject type the cell lists.
+        A plain id counts where `kind`, or the name of the list it is in, says its subject type.
         """
         if isinstance(value, str):
             return value in self.claims or value in self.names or f"{kind}.{value}" in self.names
         if isinstance(value, Mapping):
-            return _key_of(value) in self.names or self.mentioned_in(list(value.values()), kind)
+            named = _key_of(value) in self.names
+            inner = (self.mentioned_in(item, LISTED.get(key, kind)) for key, item in value.items())
+            return named or any(inner)
         if isinstance(value, Iterable):
             return any(self.mentioned_in(item, kind) for item in value)
         return False
@@ -92,7 +97,7 @@ def find_withheld(
 
 def _key_of(cell: Mapping[str, Any]) -> str:
     kind = cell.get("subject_type", cell.get("type", ""))
-    return f"{kind}.{cell.get('subject', cell.get('id', ''))}"
+    return f"{kind}.{cell.get('id', cell.get('subject', ''))}"
 
 
 def _hidden_rows(rows: Iterable[MarkedRows], audience: Audience) -> frozenset[SubjectKey]:

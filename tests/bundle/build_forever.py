@@ -1,0 +1,26 @@
+"""Builds one bundle again and again until it is killed: the victim of test_kill.
+
+Each build's files tell its number, so that a mixture of two builds would show.
+"""
+
+import itertools
+import sys
+from pathlib import Path
+
+from export.world import world
+
+from potay.bundle import write_bundle
+
+
+def numbered(number):
+    def write(built, folder):
+        for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
+            (folder / name).write_text(f"{number}\n" * 20_000, encoding="utf-8")
+
+    return {"numbered": write}
+
+
+for number in itertools.count():
+    write_bundle(world(), Path(sys.argv[1]), numbered(number))
+    sys.stdout.write("built\n")
+    sys.stdout.flush()

@@ -1,0 +1,43 @@
+"""Bundles for the tests of this folder: the tiny world through every export, or two small files."""
+
+from pathlib import Path
+
+from export.world import world
+
+from potay.built import BuiltMap
+from potay.bundle import BundleReceipt, write_bundle
+from potay.export import write_gpkg, write_routes, write_tables
+from potay.release import reduce_for
+from potay.render import render_page
+
+EXPORTS = {
+    "html": lambda built, folder: (folder / "index.html").write_bytes(render_page(built)),
+    "gpkg": lambda built, folder: write_gpkg(built, folder / f"{built.name}.gpkg"),
+    "tables": lambda built, folder: write_tables(built, folder / "tables"),
+    "routes": lambda built, folder: write_routes(built, folder / "routes"),
+}
+
+
+def full_bundle(out: Path, audience: str, **changed: str) -> BundleReceipt:
+    """The tiny world, reduced for an audience, in every format."""
+    return write_bundle(reduce_for(world(audience, **changed), audience), out, EXPORTS)
+
+
+def small(text: str = "one") -> dict:
+    """A renderer of two small files, one in a folder."""
+
+    def write(built: BuiltMap, folder: Path) -> None:
+        (folder / "tables").mkdir()
+        (folder / "tables" / "access.csv").write_text(text, encoding="utf-8")
+        (folder / "index.html").write_text(f"<p>{text}</p>", encoding="utf-8")
+
+    return {"small": write}
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
