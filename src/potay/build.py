@@ -22,7 +22,7 @@ from potay.access import AccessAnswer, access_table, corridors
 from potay.built import BuiltMap, Dataset, Provenance, State
 from potay.bundle import BundleReceipt, write_bundle
 from potay.claims import Ledger, read_ledger, resolve, state_tables
-from potay.errors import Finding, PotayError, SourceError, raise_errors
+from potay.errors import Finding, PotayError, SourceError, SpecError, raise_errors
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
@@ -113,23 +113,44 @@ def read_inputs(asked: AskedMap, say: Say = silent) -> Inputs:
     return Inputs(asked, datasets, frames, ledger, state)
 
 
-def read_everything_claimed(workspace: Workspace) -> tuple[Ledger, dict[str, DatasetSpec]]:
-    """The ledger over all datasets of a workspace, whichever map uses them, with their specs.
+def datasets_of(workspace: Workspace, role: str) -> dict[str, DatasetSpec]:
+    """The datasets of a role in a workspace, by name.
 
     Raises
     ------
-    SourceError
+    SpecError
+        Where a dataset.toml of the workspace is wrong.
+    """
+    specs = _specs(workspace)
+    return {name: spec for name, spec in specs.items() if spec.role == role}
+
+
+def read_everything_claimed(workspace: Workspace) -> Ledger:
+    """The ledger over all datasets of a workspace, whichever map uses them.
+
+    Raises
+    ------
+    PotayError
         Where a dataset of claims, sources or actors, or one they may speak of, is refused.
     """
+    wanted = [
+        spec
+        for spec in _specs(workspace).values()
+        if spec.role in LEDGER_ROLES or spec.role in SUBJECT_OF_ROLE
+    ]
+    return read_ledger([read_dataset(spec) for spec in wanted])
+
+
+def _specs(workspace: Workspace) -> dict[str, DatasetSpec]:
     faults: list[Finding] = []
     specs: dict[str, DatasetSpec] = {}
     for name in workspace.datasets:
         spec, wrong = read_dataset_spec(workspace, name)
         faults += wrong
-        if spec and (spec.role in LEDGER_ROLES or spec.role in SUBJECT_OF_ROLE):
+        if spec:
             specs[name] = spec
-    raise_errors(SourceError, faults)
-    return read_ledger([read_dataset(spec) for spec in specs.values()]), specs
+    raise_errors(SpecError, faults)
+    return specs
 
 
 def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:

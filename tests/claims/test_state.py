@@ -349,3 +349,16 @@ def test_a_control_layer_and_status_columns_are_claims():
     assert found.subjects["gateway", "titanyen"].status.basis == "no_report"
     shown = found.claims.loc[["survey:martissant", "gates:canaan"], ["source_id", "publisher"]]
     assert shown.to_numpy().tolist() == [["icg", "ICG"], ["", "Own drivers"]]
+
+
+def test_a_toll_does_not_soften_what_the_rules_say_of_a_reported_holder():
+    text = """
+    id | about              | kind    | value            | as_of      | source | rel
+    A  | gateway.martissant | control | grand-ravine     | 2024-01-05 | icg    | 3
+    B  | gateway.martissant | toll    | unstated HTG any | 2024-01-06 | radio  | 2
+    """
+    ground = state(text, "2024-01-10").subjects["gateway", "martissant"]
+    assert (ground.control.value, ground.status.basis) == ("grand-ravine", "no_report")
+    assert ground.tolls == ("unstated HTG any",)
+    later = state(text, "2025-01-10").subjects["gateway", "martissant"]  # both have expired
+    assert (later.control.basis, later.status.basis) == ("expired", "expired")

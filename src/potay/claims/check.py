@@ -8,7 +8,7 @@ from potay.claims.claim import ALWAYS, KINDS, NEVER, SUBJECT_TYPES, Claim
 from potay.claims.grammar import canonical_value, close_match
 from potay.claims.known import Known
 from potay.claims.moments import Instant, read_instant
-from potay.errors import Finding
+from potay.errors import Finding, Severity
 from potay.spec.toml import suggestion
 
 SENSITIVITIES = ("low", "moderate", "high", "severe")
@@ -42,8 +42,15 @@ def check_row(
     return _claim(claim_id, row, value, instants, reliability, dataset), []
 
 
+#: Kinds of claim that decide about passing or holding; the others only tell.
+STEERING = frozenset({"control", "status", "window", "toll", "curfew", "delay", "season"})
+
+
 def check_subjects(claims: Iterable[Claim], known: Known) -> list[Finding]:
-    """One warning for each subject that claims are about and no dataset has.
+    """One finding for each subject that claims are about and no dataset has.
+
+    A warning where a claim could have opened or closed something, else only for information:
+    figures and incidents of a whole country are told of no place on the map.
 
     Subject types of which no dataset was read are left alone: the map has no use for them.
     """
@@ -63,7 +70,8 @@ def _steers_nothing(key: SubjectKey, claims: Sequence[Claim], known: Known) -> F
         if ids[1:]
         else (f"claim {shown} is kept and steers nothing")
     )
-    return Finding("warning", f"no {key[0]} '{key[1]}' here; {kept}.", file=claims[0].dataset,
+    severity: Severity = "warning" if {claim.kind for claim in claims} & STEERING else "info"
+    return Finding(severity, f"no {key[0]} '{key[1]}' here; {kept}.", file=claims[0].dataset,
                    id=ids[0], column="subject", value=key[1],
                    hint=close_match(key[1], known.names_of(key[0])))  # fmt: skip
 

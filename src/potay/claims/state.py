@@ -107,7 +107,7 @@ def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> Sub
     return SubjectState(
         subject=key,
         control=control,
-        status=_status(by_kind, ground.rules),
+        status=_status(by_kind, control, ground.rules),
         coalition=ground.coalition(control.value),
         windows=held.get("window", ()),
         curfews=held.get("curfew", ()),
@@ -118,12 +118,18 @@ def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> Sub
     )
 
 
-def _status(by_kind: Mapping[str, Sequence[Standing]], rules: Rules) -> Aspect:
-    """A holding status claim decides; else a holding window or toll restricts; else it expired."""
-    if not by_kind.keys() & {"status", "window", "toll"}:
+def _status(by_kind: Mapping[str, Sequence[Standing]], control: Aspect, rules: Rules) -> Aspect:
+    """A holding status claim decides; else a holding window or toll restricts; else it expired.
+
+    Where a holder is reported, a toll says nothing more of who may pass than the rules say of
+    that holder: a post where an armed group takes money is not a post that lets an agency by.
+    """
+    held = control.basis in ("claim", "contradicted")
+    limiting = ("window",) if held else ("window", "toll")
+    if not by_kind.keys() & {"status", *limiting}:
         return NO_REPORT
     said = by_kind.get("status", ())
-    limits = [*by_kind.get("window", ()), *by_kind.get("toll", ())]
+    limits = [standing for kind in limiting for standing in by_kind.get(kind, ())]
     if any(standing.holds for standing in said):
         return decide(said, _value, status_caution, rules)
     if any(standing.holds for standing in limits):

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from potay.build import Inputs, read_everything_claimed, read_inputs
-from potay.claims import add_claim, list_claims
+from potay.build import Inputs, datasets_of, read_everything_claimed, read_inputs
+from potay.claims import add_claim, add_source, finish_append, list_claims
 from potay.cli.importing import today
 from potay.cli.options import AsOf, overrides
 from potay.cli.session import Session, session_of, table
@@ -49,14 +49,38 @@ def add(
         "actor": actor, "valid_from": valid_from or day, "valid_to": valid_to, "as_of": day,
         "source_id": source, "reliability": reliability, "sensitivity": sensitivity, "note": note,
     }  # fmt: skip
-    ledger, specs = read_everything_claimed(workspace)
-    chosen = _claims_dataset(specs, dataset)
+    chosen = _dataset(workspace, "claims", dataset)
+    finish_append(workspace.root, chosen)  # mends what a killed run left, before it is read
+    ledger = read_everything_claimed(workspace)
     added = add_claim(workspace.root, chosen, row, ledger)
     session.report(added.findings)
     for line in _not_yet_known(session, workspace, day):
         session.say(line)
     document = {"claim_id": added.claim_id, "file": str(added.path), "claims": [row]}
     session.answer(document, [f"Added {added.claim_id} to {added.path}."])
+
+
+@app.command("source")
+def source(
+    context: typer.Context,
+    source_id: Annotated[str, typer.Argument(help="A short id, e.g. ocha-2026-11-22.")],
+    publisher: Annotated[str, typer.Option(help="Who published it.")],
+    title: Annotated[str, typer.Option(help="What it is, in your own words.")],
+    published: Annotated[str, typer.Option(help="The day, YYYY-MM-DD.")],
+    language: Annotated[str, typer.Option(help="fr, ht, en, es …")] = "",
+    dataset: Annotated[str, typer.Option(help="Which sources dataset, if several.")] = "",
+) -> None:
+    """Append one source, so that claims can name it."""
+    session = session_of(context)
+    workspace = session.workspace()
+    chosen = _dataset(workspace, "sources", dataset)
+    finish_append(workspace.root, chosen)
+    row = {
+        "source_id": source_id, "publisher": publisher, "title": title, "published": published,
+        "language": language,
+    }  # fmt: skip
+    added = add_source(workspace.root, chosen, row, read_everything_claimed(workspace))
+    session.answer({"source_id": added, "file": str(chosen.path)}, [f"Added {added}."])
 
 
 def claims(
@@ -108,15 +132,15 @@ def _subject(text: str) -> tuple[str, str]:
     )
 
 
-def _claims_dataset(specs: dict[str, DatasetSpec], wanted: str) -> DatasetSpec:
-    offered = {name: spec for name, spec in specs.items() if spec.role == "claims"}
+def _dataset(workspace: Workspace, role: str, wanted: str) -> DatasetSpec:
+    offered = datasets_of(workspace, role)
     if wanted in offered:
         return offered[wanted]
     if wanted:
-        raise SpecError(f"no claims dataset '{wanted}'.", hint=suggestion(wanted, offered))
+        raise SpecError(f"no {role} dataset '{wanted}'.", hint=suggestion(wanted, offered))
     if len(offered) != 1:
         raise SpecError(
-            f"{len(offered)} claims datasets here; expected one.",
+            f"{len(offered)} {role} datasets here; expected one.",
             hint=f"Name one with --dataset: {', '.join(offered) or 'none found'}.",
         )
     return next(iter(offered.values()))
@@ -126,7 +150,10 @@ def _not_yet_known(session: Session, workspace: Workspace, day: str) -> list[str
     """A map of a moment before the report cannot know it: say so, with the words to see it."""
     lines = []
     for name in workspace.maps:
-        as_of = session.asked(name).spec.as_of
+        try:
+            as_of = session.asked(name).spec.as_of
+        except SpecError:  # a broken map is for `potay check` to explain; the claim is written
+            continue
         if moment(day) > as_of:
             lines.append(
                 f"Map {name} is as of {as_of:%Y-%m-%d}, before this report. To see it: "
