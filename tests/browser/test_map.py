@@ -76,6 +76,7 @@ def test_layers_can_be_hidden_and_shown(open_page: Open, content):
     page = open_page(content).page
     gateways = ".leaflet-marker-icon .at.gateway"
     assert page.locator(gateways).count() == 4
+    page.click("#legend summary")
     box = page.get_by_label("Gateways")
     box.uncheck()
     assert page.locator(gateways).count() == 0
@@ -89,6 +90,7 @@ def test_areas_are_coloured_by_holder_or_by_coalition(open_page: Open, content):
     page = open_page(content).page
     fills = """() => potay.groups.control.getLayers().map(one => one.options.fillColor)"""
     by_holder = page.evaluate(fills)
+    page.click("#legend summary")
     page.get_by_label("by coalition").check()
     by_coalition = page.evaluate(fills)
     assert by_holder[0] != by_holder[1]

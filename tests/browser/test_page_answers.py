@@ -40,14 +40,23 @@ def test_counts_follow_vehicle_and_departure(open_page: Open, content):
     assert "Inconnu\t6" in page.inner_text(".counts tbody")
 
 
-def test_each_main_road_has_one_sentence_closed_first(open_page: Open, content):
+def test_each_main_road_has_one_sentence_national_roads_first(open_page: Open, content):
     page = open_page(content).page
     page.click("#languages button[lang=en]")
     said = [text.replace("\n", " ") for text in page.locator("#corridors li").all_inner_texts()]
+    assert page.inner_text(".more summary").split() == [
+        "3",
+        "other",
+        "main",
+        "roads",
+        "1",
+        "1",
+        "1",
+    ]
     assert said == [
+        "Route nationale 1 Restricted: Pont-Rouge · report of 3 January 2024",
         "Route nationale 2 Closed: Martissant · report of 3 January 2024 · 2.8 km of 9.4 km",
         "Laboule 12 Unknown: Laboule 12 · the last report has expired",
-        "Route nationale 1 Restricted: Pont-Rouge · report of 3 January 2024",
         "Route de Delmas No known closure: Delmas · no report",
         "Route de l’Aéroport Passable · report of 3 January 2024",
     ]
@@ -80,6 +89,7 @@ def test_names_fall_back_and_are_never_empty(open_page: Open, content):
     page = open_page(content).page
     page.click("#languages button[lang=ht]")
     page.click("#table-gateways summary")
+    page.wait_for_selector("#table-gateways tbody th")
     names = page.locator("#table-gateways tbody th").all_inner_texts()
     assert names == ["Matisan", "Pont-Rouge", "Laboule 12", "Frères"]
     page.evaluate("potay.open('road', potay.store.roads[6], [18.56, -72.3])")

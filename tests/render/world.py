@@ -284,20 +284,22 @@ def access(name: Namer) -> pd.DataFrame:
 def corridors(name: Namer) -> pd.DataFrame:
     rows = [
         ("rn2", "Route nationale 2", "closed", 9.4,
-         [(0.0, 1.1, "open", [], []), (1.1, 3.9, "closed", ["c1"],
-                                       ["gateway.martissant", "area.martissant"]),
-          (3.9, 9.4, "unknown", ["c4"], ["area.carrefour"])]),
+         [(0.0, 1.1, "open", [], []), (1.1, 3.9, "closed", ["c1"], ["martissant"]),
+          (3.9, 9.4, "unknown", ["c4"], ["carrefour"])]),
         ("rn1", "Route nationale 1", "restricted", 13.0,
-         [(0.0, 13.0, "restricted", ["c2"], ["gateway.pont-rouge"])]),
+         [(0.0, 13.0, "restricted", ["c2"], [])]),
         ("route-de-delmas", "Route de Delmas", "presumed", 7.2,
-         [(0.0, 7.2, "presumed", [], ["area.delmas"])]),
+         [(0.0, 7.2, "presumed", [], ["delmas"])]),
         ("laboule-12", "Laboule 12", "unknown", 11.0,
-         [(0.0, 11.0, "unknown", [], ["gateway.laboule-12"])]),
+         [(0.0, 11.0, "unknown", [], [])]),
         ("route-aeroport", "Route de l’Aéroport", "open", 5.0, [(0.0, 5.0, "open", ["c2"], [])]),
     ]  # fmt: skip
-    keys = ("from_km", "to_km", "status", "claim_ids", "governors")
+    passed = {"rn2": [("martissant", 2.0)], "rn1": [("pont-rouge", 3.0)],
+              "laboule-12": [("laboule-12", 4.0)]}  # fmt: skip
+    keys = ("from_km", "to_km", "status", "claim_ids", "areas")
     return pd.DataFrame(
-        [{"ref": ref, "name": name(text), "status": status, "km": km, "gateways": [],
+        [{"ref": ref, "name": name(text), "status": status, "km": km,
+          "gateways": [{"subject": f"gateway.{one}", "km": at} for one, at in passed.get(ref, [])],
           "stretches": [{**dict(zip(keys, part, strict=True)), "control": ""} for part in parts]}
          for ref, text, status, km, parts in rows]
     )  # fmt: skip

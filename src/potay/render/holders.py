@@ -2,8 +2,12 @@
 
 from potay.built import BuiltMap
 
-#: Okabe and Ito's qualitative colours without black and without those that mean a road status.
-OKABE_ITO = ("#0072b2", "#cc79a7", "#d55e00", "#56b4e9", "#b8a800", "#6a3d9a", "#8c564b", "#1f6f78")
+#: Hues of Okabe and Ito's and of Tol's lists, both made for all eyes, without those that mean a
+#: road status (green, orange, red); neighbours in the list differ in hue and in lightness.
+HUES = (
+    "#0072b2", "#cc79a7", "#b8a800", "#6a3d9a", "#56b4e9", "#882255", "#8c6d4b", "#332288",
+    "#e3a6d2", "#1f6f78", "#ddcc77", "#aa4499", "#88aacc", "#5a4632", "#b39ddb", "#4a5b8c",
+)  # fmt: skip
 
 
 def holder_colours(built: BuiltMap) -> dict[str, str]:
@@ -20,7 +24,7 @@ def holder_colours(built: BuiltMap) -> dict[str, str]:
         for value, style in layer.spec.styles.items()
     }
     others = sorted(_drawn(built) - set(named))
-    dealt = {actor: OKABE_ITO[place % len(OKABE_ITO)] for place, actor in enumerate(others)}
+    dealt = {actor: HUES[place % len(HUES)] for place, actor in enumerate(others)}
     return named | dealt
 
 

@@ -1,11 +1,16 @@
-"""The tables a page shows and answers from: exactly what `release` left in the built map."""
+"""The tables a page shows and answers from: exactly what `release` left in the built map.
 
+Records that name a subject again and again are told once: subjects are numbered, and a list of
+them is a list of numbers. The page finds what is known of each in the states and reports.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from potay.built import BuiltMap
-from potay.render.encode import columns
+from potay.render.encode import columns, plain
 
 #: What the page reads of each table; anything else stays in the tables and the GeoPackage.
 WANTED = {
@@ -32,10 +37,76 @@ WANTED = {
     "site_totals": ("commune", "sites", "households", "persons"),
 }  # fmt: skip
 
+Number = Callable[[str], int]
+
 
 def tables_block(built: BuiltMap) -> dict[str, Any]:
-    """Every table the page knows, by name; one that is absent is an empty table."""
-    return {
-        name: columns(built.tables.get(name, pd.DataFrame()), wanted)
-        for name, wanted in WANTED.items()
-    }
+    """Every table the page knows, by name, and `keys`, the subjects that numbers stand for."""
+    numbers: dict[str, int] = {}
+
+    def number(key: str) -> int:
+        return numbers.setdefault(key, len(numbers))
+
+    tables = {name: built.tables.get(name, pd.DataFrame()) for name in WANTED}
+    tables["access"] = _with_numbers(tables["access"], number)
+    tables["corridors"] = _by_kilometre(tables["corridors"], number)
+    tables["state"] = _told_of(tables["state"])
+    told: dict[str, Any] = {name: columns(tables[name], WANTED[name]) for name in WANTED}
+    return told | {"keys": list(numbers)}
+
+
+def _with_numbers(access: pd.DataFrame, number: Number) -> pd.DataFrame:
+    """Lists of subjects as lists of numbers."""
+    lists = [name for name in ("gateways", "blocked_by", "would_open") if name in access]
+    return access.assign(
+        **{name: [_numbers(items, number, _TYPES.get(name, "")) for items in access[name]]
+           for name in lists}
+    )  # fmt: skip
+
+
+#: The subject type of lists that hold bare ids.
+_TYPES = {"gateways": "gateway", "areas": "area", "obstacles": "obstacle"}
+
+
+def _numbers(items: Iterable[Any] | None, number: Number, kind: str = "") -> list[int]:
+    return [number(_key(item, kind)) for item in plain(items) or ()]
+
+
+def _key(item: Any, kind: str) -> str:  # noqa: ANN401 - an id, a key, or a record with a subject
+    key = str(item["subject"] if isinstance(item, Mapping) else item)
+    return key if not kind or key.startswith(f"{kind}.") else f"{kind}.{key}"
+
+
+def _by_kilometre(corridors: pd.DataFrame, number: Number) -> pd.DataFrame:
+    """Stretches as [from, to, status, subjects, claim ids]; what stands there as [km, subject]."""
+    told = corridors.copy()
+    if "stretches" in told:
+        told["stretches"] = [_stretches(parts, number) for parts in told["stretches"]]
+    for name in ("gateways", "obstacles"):
+        if name in told:
+            told[name] = [_standing(items, number, _TYPES[name]) for items in told[name]]
+    return told
+
+
+def _stretches(parts: Sequence[Mapping[str, Any]], number: Number) -> list[Any]:
+    return [
+        [
+            plain(part["from_km"]),
+            plain(part["to_km"]),
+            part["status"],
+            _numbers(part.get("areas"), number, "area"),
+            plain(part.get("claim_ids") or []),
+        ]
+        for part in parts
+    ]
+
+
+def _standing(items: Iterable[Mapping[str, Any]], number: Number, kind: str) -> list[Any]:
+    return [[plain(item.get("km")), number(_key(item, kind))] for item in items]
+
+
+def _told_of(state: pd.DataFrame) -> pd.DataFrame:
+    """The states without roads that nobody reports on: their pieces on the map say all there is."""
+    if "subject_type" not in state:
+        return state
+    return state[(state["subject_type"] != "road") | (state["basis"] != "no_report")]

@@ -152,33 +152,69 @@
     return potay.svg("svg", { class: "bar", width: "100%", height: 14, "aria-hidden": "true" }, parts);
   }
 
+  const WORST_FIRST = ["closed", "unknown", "restricted", "presumed", "open"];
+
   potay.drawCorridors = function () {
-    const order = { closed: 0, unknown: 1, restricted: 2, presumed: 3, open: 4 };
-    const rows = potay.store.corridors.slice().sort(function (a, b) {
-      return potay.pick(order, a.status, 1) - potay.pick(order, b.status, 1);
+    const national = [], others = [];
+    potay.store.corridors.forEach(function (row) {
+      (/^rn?\d/i.test(row.ref) ? national : others).push(row);
     });
-    potay.replace(potay.byId("corridors"), rows.map(function (row) {
-      return el("li", {}, potay.sign(row.status, "road", 20),
-        el("div", {}, el("button", { type: "button", class: "link",
-          onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
-        " ", el("span", { class: "sentence" }, potay.sentence(row))));
-    }));
+    national.sort(function (a, b) {
+      return /^rn/i.test(b.ref) - /^rn/i.test(a.ref) ||
+        a.ref.localeCompare(b.ref, "fr", { numeric: true });
+    });
+    others.sort(function (a, b) {
+      return WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status) ||
+        potay.nameOf(a).localeCompare(potay.nameOf(b), potay.choice.language);
+    });
+    potay.replace(potay.byId("corridors"),
+      el("ul", { class: "corridors" }, national.map(corridor)), others.length ? more(others) : null);
   };
+
+  let opened = window.innerWidth > 800;
+
+  // The other main roads, summed up by status where there is no room for them.
+  function more(rows) {
+    const counts = WORST_FIRST.map(function (status) {
+      const n = rows.filter(function (row) { return row.status === status; }).length;
+      return n ? [" ", potay.sign(status, "road", 15), " ", potay.number(n)] : null;
+    });
+    const box = el("details", { class: "more", open: opened,
+      ontoggle: function () { opened = box.open; } },
+      el("summary", {}, potay.n("{n} other main road", "{n} other main roads", rows.length), counts),
+      el("ul", { class: "corridors" }, rows.map(corridor)));
+    return box;
+  }
+
+  function corridor(row) {
+    return el("li", {}, potay.sign(row.status, "road", 20),
+      el("div", {}, el("button", { type: "button", class: "link",
+        onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
+      " ", el("span", { class: "sentence" }, potay.sentence(row))));
+  }
+
+  // Gateways on a stretch that are as bad as the stretch itself.
+  function standing(row, stretch) {
+    return row.gateways.filter(function (one) {
+      const gateway = potay.store.drawnByKey.get(one.key);
+      return one.km >= stretch.from && one.km <= stretch.to && gateway &&
+        gateway.reading_status === stretch.status;
+    }).map(function (one) { return one.key; });
+  }
 
   // One sentence for a road: its state, where, since when, over how much of it.
   potay.sentence = function (row) {
-    const pieces = (row.stretches || []).filter(function (one) { return one.status === row.status; });
+    const pieces = row.stretches.filter(function (one) { return one.status === row.status; });
     const names = [], claims = [], doubts = [];
     let km = 0;
     pieces.forEach(function (one) {
-      km += one.to_km - one.from_km;
-      (one.governors || []).forEach(function (item) {
-        const name = potay.store.nameOfKey(potay.store.key(item));
-        const state = potay.store.stateByKey.get(potay.store.key(item));
+      km += one.to - one.from;
+      one.keys.concat(standing(row, one)).forEach(function (key) {
+        const name = potay.store.nameOfKey(key), state = potay.store.stateByKey.get(key);
         if (names.indexOf(name) < 0) names.push(name);
         if (state && state.basis !== "claim") doubts.push(potay.basisWords(state.basis));
       });
-      (one.claim_ids || []).forEach(function (id) { claims.push(id); });
+      Array.prototype.push.apply(claims, one.claims);
     });
     const date = potay.store.newest(claims);
     const where = names.length > 3 ? names.slice(0, 3).concat("…") : names;

@@ -43,7 +43,7 @@
   };
 
   function label(steps, lines, look, order, below) {
-    return { at: potay.path(steps)[0], lines: lines.filter(Boolean).map(short), look: look,
+    return { places: [potay.path(steps)[0]], lines: lines.filter(Boolean).map(short), look: look,
       order: order, below: below || 0 };
   }
 
@@ -52,25 +52,27 @@
     return plain.length > 26 ? plain.slice(0, 25) + "…" : plain;
   }
 
-  // Road numbers, once per road, at the middle of its longest piece in view.
+  // Road numbers, once per road, on one of its longer pieces in view.
   function shields() {
-    const view = potay.map.getBounds(), longest = new Map();
+    const view = potay.map.getBounds(), found = new Map();
     potay.store.roads.forEach(function (row) {
       if (!row.ref || !row.lines || !potay.map.hasLayer(potay.groups[row.layer.name])) return;
       row.lines.forEach(function (path) {
         const middle = path[Math.floor(path.length / 2)];
-        const known = longest.get(row.ref);
-        if (view.contains(middle) && (!known || path.length > known.size))
-          longest.set(row.ref, { size: path.length, at: middle });
+        if (!view.contains(middle)) return;
+        if (!found.has(row.ref)) found.set(row.ref, []);
+        found.get(row.ref).push({ at: middle, size: path.length });
       });
     });
-    return Array.from(longest.entries()).map(function (entry) {
-      return { at: entry[1].at, lines: [short(entry[0])], look: "shield", order: 0, below: 0 };
+    return Array.from(found.entries()).map(function (entry) {
+      const places = entry[1].sort(function (a, b) { return b.size - a.size; }).slice(0, 12);
+      return { places: places.map(function (one) { return one.at; }), lines: [short(entry[0])],
+        look: "shield", order: 0, below: 0 };
     });
   }
 
-  function box(plan) {
-    const at = potay.map.latLngToContainerPoint(plan.at);
+  function box(plan, place) {
+    const at = potay.map.latLngToContainerPoint(place);
     const letters = Math.max.apply(null, plan.lines.map(function (one) { return one.length; }));
     const wide = (letters * NARROW) / 2 + 3, high = (plan.lines.length * HIGH) / 2;
     return [at.x - wide, at.y + plan.below - high, at.x + wide, at.y + plan.below + high];
@@ -84,12 +86,13 @@
 
   // Where gateways, sites and hubs stand: a name may not hide them.
   function signs() {
-    const taken = [];
+    const frame = potay.map.getSize(), near = potay.map.getZoom() >= 14;
+    const taken = [[0, frame.y - 110, 90, frame.y]]; // scale and zoom
     potay.layers.forEach(function (layer) {
       if (!potay.map.hasLayer(potay.groups[layer.name])) return;
       layer.rows.forEach(function (row) {
-        const size = layer.kind === "gateway" ? 11 : layer.kind !== "place" ? 0
-          : potay.isSite(row) ? 8 : potay.head.hubs.indexOf(row.id) >= 0 ? 12 : 0;
+        const size = layer.kind === "gateway" ? (near ? 11 : 8) : layer.kind !== "place" ? 0
+          : potay.isSite(row) ? (near ? 8 : 6) : potay.head.hubs.indexOf(row.id) >= 0 ? 11 : 0;
         if (!size || !row.shape.length) return;
         const at = potay.map.latLngToContainerPoint(potay.path(row.shape)[0]);
         taken.push([at.x - size, at.y - size, at.x + size, at.y + size]);
@@ -103,22 +106,25 @@
     const frame = potay.map.getSize(), taken = signs();
     group = L.layerGroup();
     candidates(potay.map.getZoom()).forEach(function (plan) {
-      const where = box(plan);
-      const inside = where[2] > 0 && where[0] < frame.x && where[3] > 0 && where[1] < frame.y;
-      if (!plan.lines.length || !inside || !clear(where, taken)) return;
-      taken.push(where);
-      group.addLayer(mark(plan));
+      const place = plan.places.filter(function (one) {
+        const where = box(plan, one);
+        return where[2] > 0 && where[0] < frame.x && where[3] > 0 && where[1] < frame.y &&
+          clear(where, taken);
+      })[0];
+      if (!plan.lines.length || !place) return;
+      taken.push(box(plan, place));
+      group.addLayer(mark(plan, place));
     });
     group.addTo(potay.map);
   };
 
-  function mark(plan) {
+  function mark(plan, place) {
     const lines = plan.lines.map(function (one, i) {
       return potay.el("span", { class: i ? "second" : "first" }, potay.data(one));
     });
     const node = potay.el("div", { class: "label " + plan.look, "aria-hidden": "true" }, lines);
     const icon = L.divIcon({ html: node, className: "", iconSize: [0, 0],
       iconAnchor: [0, -plan.below] });
-    return L.marker(plan.at, { icon: icon, pane: "label", interactive: false, keyboard: false });
+    return L.marker(place, { icon: icon, pane: "label", interactive: false, keyboard: false });
   }
 })();

@@ -9,7 +9,25 @@
       return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind);
     });
     potay.replace(potay.byId("legend-body"), layers.map(entry));
+    drawKey();
   };
+
+  // What must be understood at first sight, always in view below the map.
+  function drawKey() {
+    const roads = potay.layers.filter(function (layer) { return layer.kind === "road"; })[0];
+    const areas = potay.layers.filter(function (layer) { return layer.kind === "area"; })[0];
+    const keys = roads ? KEYS.road(roads) : [];
+    if (areas) {
+      keys.push([swatch({ color: "#444", fillColor: "#444", fillOpacity: 0.3 }),
+        potay.t("colour: reported holder")]);
+      Array.prototype.push.apply(keys, uncertain(areas).slice(1, 3));
+    }
+    potay.replace(potay.byId("key"), keys.map(item));
+  }
+
+  function item(key) {
+    return el("li", {}, key[0], " ", potay.data(key[1]));
+  }
 
   function entry(layer) {
     const group = potay.groups[layer.name];
@@ -22,9 +40,7 @@
     return el("fieldset", { class: "layer" },
       el("legend", {}, el("label", {}, box, " ", potay.data(potay.say(layer.title)))),
       layer.kind === "area" ? switcher(layer) : null,
-      el("ul", {}, KEYS[layer.kind](layer).map(function (key) {
-        return el("li", {}, key[0], " ", potay.data(key[1]));
-      })),
+      el("ul", {}, KEYS[layer.kind](layer).map(item)),
       layer.note ? el("p", { class: "note" }, potay.data(potay.say(layer.note))) : null);
   }
 

@@ -8,20 +8,28 @@
   potay.makeMap = function (map) {
     potay.map = map;
     map.attributionControl.setPrefix(false);
-    L.control.zoom({ position: "bottomright", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
+    L.control.zoom({ position: "bottomleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     Object.keys(PANES).forEach(function (name) {
       map.createPane(name).style.zIndex = PANES[name];
       map.getPane(name).style.pointerEvents = "none";
     });
-    const view = potay.head.view, wide = window.innerWidth > 800;
-    map.fitBounds([[view[1], view[0]], [view[3], view[2]]],
-      { animate: false, paddingBottomRight: [wide ? 250 : 0, 0] }); // beside the legend
+    const view = potay.head.view;
+    map.fitBounds([[view[1], view[0]], [view[3], view[2]]], { animate: false });
+    map.on("zoomend", distance);
+    distance();
     const sea = potay.layers.some(function (layer) {
       return layer.role === "boundaries" || (layer.styles.land && layer.kind === "base");
     });
     map.getContainer().classList.toggle("sea", sea);
   };
+
+  // Signs shrink, and small ones wait, while one looks from afar; see map.css.
+  function distance() {
+    const zoom = potay.map.getZoom(), box = potay.map.getContainer();
+    box.classList.toggle("far", zoom < 12);
+    box.classList.toggle("middle", zoom >= 12 && zoom < 14);
+  }
 
   potay.drawLayers = function () {
     potay.layers.forEach(function (layer) {
@@ -83,7 +91,7 @@
     }
     if (row.basis !== "claim" || holder === "unknown") {
       const look = styles.unknown || { color: "#777777" };
-      return Object.assign(edge, { color: look.color, fillOpacity: 0.75,
+      return Object.assign(edge, { color: look.color, weight: 0.9, fillOpacity: 0.6,
         fillColor: potay.paint(look.pattern || "hatch", look.color) });
     }
     if (holder === "none") {
@@ -125,7 +133,7 @@
 
   function sign(layer, row) {
     const look = SIGN[layer.kind](row);
-    const box = potay.el("div", { class: "at " + layer.kind }, look.node);
+    const box = potay.el("div", { class: "at " + (look.look || layer.kind) }, look.node);
     const marker = L.marker(potay.path(row.shape)[0], {
       icon: L.divIcon({ html: box, className: "", iconSize: [look.size, look.size] }),
       alt: potay.flat(potay.nameOf(row) + ": " + look.words),
@@ -153,10 +161,10 @@
       const words = best ? potay.statusWord(best.status, "place") : potay.kindWord(row.kind);
       if (!potay.isSite(row)) {
         return { node: potay.icon(row.kind, hub ? 24 : 17, hub), size: hub ? 24 : 17, hub: hub,
-          over: hub ? 500 : 100, words: words };
+          over: hub ? 500 : 100, words: words, look: hub ? "hub" : "facility" };
       }
       return { node: potay.siteSign(best ? best.status : "unknown", 17), size: 18, over: 300,
-        words: words };
+        words: words, look: "site" };
     },
     obstacle: function (row) {
       return { node: potay.sign("obstacle", "obstacle", 15), size: 15, over: 200,

@@ -169,7 +169,7 @@
       el("h4", {}, potay.sign(row.status, "place", 16), " ",
         t("from {place}", { place: "" }), potay.data(potay.store.hubName(row.hub)), ": ",
         potay.statusWord(row.status, "place"), way ? " · " + way : ""),
-      through(t("by way of"), potay.store.passed(row)),
+      through(t("by way of"), row.gateways),
       stops(row), through(t("would open it:"), row.would_open));
   }
 
@@ -178,7 +178,7 @@
     const names = [];
     items.forEach(function (item, i) {
       if (i) names.push(", ");
-      names.push(jump(potay.store.key(item)));
+      names.push(jump(item));
     });
     return el("p", {}, title, " ", names);
   }
@@ -186,8 +186,7 @@
   function stops(row) {
     if (!row.blocked_by || !row.blocked_by.length) return null;
     return [through(t("stopped by"), row.blocked_by)].concat(
-      row.blocked_by.slice(0, 3).map(function (item) {
-        const key = potay.store.key(item);
+      row.blocked_by.slice(0, 3).map(function (key) {
         return claims(key, potay.store.stateByKey.get(key) || {}, 1);
       }));
   }

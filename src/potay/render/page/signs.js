@@ -105,7 +105,7 @@
 
   // A pattern by name and colour as a paint: `url(#…)`, made once.
   const LINES = {
-    hatch: ["M-1 9 9-1M-1 1 1-1M7 9 9 7", 1.1],
+    hatch: ["M-1 9 9-1M-1 1 1-1M7 9 9 7", 0.8],
     cross: ["M-1 9 9-1M-1 1 1-1M7 9 9 7M-1-1 9 9M-1 7 1 9M7-1 9 1", 1.5],
     dots: ["M2 2v.1M6 6v.1", 1.8],
   };

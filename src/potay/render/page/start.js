@@ -13,7 +13,7 @@ potay.start = function (map) {
   map.on("moveend", potay.drawLabels);
   window.addEventListener("resize", potay.fit);
   const legend = potay.byId("legend");
-  legend.open = window.innerWidth > 800;
+  legend.open = window.innerWidth > 1500;
   L.DomEvent.disableClickPropagation(legend);
   L.DomEvent.disableScrollPropagation(legend);
   document.body.classList.add("ready");

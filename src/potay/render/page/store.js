@@ -25,7 +25,15 @@
     potay.head = potay.block("potay-head");
     potay.layers = potay.block("potay-layers");
     const tables = potay.block("potay-tables");
+    const keys = tables.keys, named = function (number) { return keys[number]; };
+    delete tables.keys;
     Object.keys(tables).forEach(function (name) { store[name] = potay.rows(tables[name]); });
+    store.access.forEach(function (row) {
+      ["gateways", "blocked_by", "would_open"].forEach(function (list) {
+        row[list] = (row[list] || []).map(named);
+      });
+    });
+    store.corridors.forEach(function (row) { spread(row, named); });
     potay.layers.forEach(function (layer) {
       layer.rows = potay.rows(layer.data);
       layer.rows.forEach(function (row, i) {
@@ -38,6 +46,19 @@
     potay.choice.language = potay.head.language;
     potay.choice.mover = potay.head.mover;
   };
+
+  // A corridor's stretches and what stands on it, with names for places in the lists.
+  function spread(row, named) {
+    row.stretches = (row.stretches || []).map(function (part) {
+      return { from: part[0], to: part[1], status: part[2], keys: part[3].map(named),
+        claims: part[4] };
+    });
+    ["gateways", "obstacles"].forEach(function (list) {
+      row[list] = (row[list] || []).map(function (item) {
+        return { km: item[0], key: named(item[1]) };
+      });
+    });
+  }
 
   function index() {
     store.stateByKey = by(store.state, function (row) { return row.subject_type + "." + row.id; });
@@ -91,18 +112,6 @@
         (one.minutes === undefined || one.minutes === null ? 1e9 : one.minutes) -
         (best.minutes === undefined || best.minutes === null ? 1e9 : best.minutes);
       return closer < 0 ? one : best;
-    });
-  };
-
-  // "gateway.martissant", or a record that names a subject, as such a key.
-  store.key = function (item) {
-    return typeof item === "string" ? item : item.subject;
-  };
-
-  // Gateways passed, in order, as keys.
-  store.passed = function (answer) {
-    return (answer.gateways || []).map(function (id) {
-      return id.slice(0, 8) === "gateway." ? id : "gateway." + id;
     });
   };
 

@@ -49,7 +49,7 @@
   function list(title, get) {
     const names = function (row) {
       return (get(row) || []).map(function (item) {
-        return potay.store.nameOfKey(potay.store.key(item));
+        return potay.store.nameOfKey(item);
       }).join(", ");
     };
     return text(title, names);
@@ -149,7 +149,7 @@
       text(t("From"), function (row) {
         return best(row).minutes ? potay.store.hubName(best(row).hub) : "";
       }),
-      list(t("By way of"), function (row) { return potay.store.passed(best(row)); }),
+      list(t("By way of"), function (row) { return best(row).gateways; }),
       list(t("Stopped by"), function (row) { return best(row).blocked_by; }),
     ];
   }
