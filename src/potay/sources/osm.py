@@ -53,7 +53,7 @@ def read_osm(
         Where the file is broken, or no road of it touches `area`.
     """
     rows: list[dict[str, Any]] = []
-    shapes: list[Any] = []
+    lines: list[Any] = []
     left_out: Counter[str] = Counter()
     factory = WKBFactory()
     try:
@@ -62,14 +62,14 @@ def read_osm(
             if tags["highway"] not in ROAD_CLASS or tags.get("area") == "yes":
                 left_out[tags["highway"] + (" area" if "area" in tags else "")] += 1
                 continue
-            shapes.append(_line(way, factory))
+            lines.append(_line(way, factory))
             rows.append(_row(way.id, tags))
             if progress and len(rows) % _PROGRESS_EVERY == 0:
                 progress(len(rows))
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         said = str(error).strip().rstrip(".")
         raise SourceError(f"cannot be read: {said}.", file=label, hint="Fetch it again.") from None
-    return _touching(rows, shapes, left_out, label, area)
+    return _touching(rows, lines, left_out, label, area)
 
 
 def practicability(tags: Mapping[str, str]) -> int:
@@ -94,25 +94,25 @@ def _ways(path: Path, kind: str) -> Any:  # noqa: ANN401 - an iterator of osmium
     return processor.with_filter(EntityFilter(WAY)).with_filter(KeyFilter("highway"))
 
 
-def _line(way: Any, factory: Any) -> Any:  # noqa: ANN401 - a geometry or None
-    """The line of a way; where an extract lacks nodes, the pieces between the gaps."""
+def _line(way: Any, factory: Any) -> Any:  # noqa: ANN401 - an osmium way
+    """The line of a way as WKB; where an extract lacks nodes, the pieces between the gaps."""
     try:
-        return shapely.from_wkb(factory.create_linestring(way))
+        return factory.create_linestring(way)
     except osmium.InvalidLocationError:
         return _pieces(way)
     except RuntimeError:  # fewer than two different nodes
         return None
 
 
-def _pieces(way: Any) -> Any:  # noqa: ANN401
+def _pieces(way: Any) -> Any:  # noqa: ANN401 - text or None
     pieces: list[list[tuple[float, float]]] = [[]]
     for node in way.nodes:
         if node.location.valid():
             pieces[-1].append((node.lon, node.lat))
         elif pieces[-1]:
             pieces.append([])
-    lines = [shapely.LineString(piece) for piece in pieces if len(piece) > 1]
-    return shapely.MultiLineString(lines) if lines else None
+    lines = [shapely.LineString(piece) for piece in pieces if len(set(piece)) > 1]
+    return shapely.to_wkb(shapely.MultiLineString(lines), hex=True) if lines else None
 
 
 def _row(number: int, tags: Mapping[str, str]) -> dict[str, Any]:
@@ -142,14 +142,14 @@ def _is_layer(text: str) -> bool:
 
 def _touching(
     rows: list[dict[str, Any]],
-    shapes: list[Any],
+    lines: list[Any],
     left_out: Counter[str],
     label: str,
     area: Extent,
 ) -> RawRows:
     if not rows:
         return raw_rows({"id": []}, [], crs=WGS84, verdict=_told(left_out, 0, label))
-    array = np.array(shapes, dtype=object)
+    array = shapely.from_wkb(np.array(lines, dtype=object))
     bounds = shapely.bounds(array)
     beyond = (
         (bounds[:, 0] > area.east) | (bounds[:, 2] < area.west)

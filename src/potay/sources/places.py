@@ -131,6 +131,10 @@ def _checked(
             repairs[note.text].append(note.position)
         elif asked.role.needs_shape or "empty" not in note.text:
             faults.append(names.finding(note.position, "error", note.text, note.hint))
+    texts = {fault.message for fault in faults}
+    if len(texts) == 1 and len(faults) == len(names.ids) > 1:
+        message = f"in all {len(faults):,} rows, {texts.pop()}"
+        return shapes, Verdict((Finding("error", message, file=asked.label, hint=faults[0].hint),))
     return shapes, names.refusal(faults) + names.repairs(repairs)
 
 

@@ -104,14 +104,15 @@ def road_number(name: str) -> str:
 
 
 def _refs_from_names(values: Mapping[str, Any], names: RowNames) -> tuple[Any, Verdict]:
-    refs = values["ref"].copy()
+    numbers = {name: road_number(name) for name in set(values["name"]) if name}
+    refs = values["ref"].tolist()
     repairs: dict[str, list[int]] = defaultdict(list)
     for position, name in enumerate(values["name"]):
-        number = road_number(name) if name and not refs.iloc[position] else ""
-        if number:
-            refs.iloc[position] = number
+        number = numbers.get(name, "")
+        if number and not refs[position]:
+            refs[position] = number
             repairs[f"the name '{name}' gave the ref {number}"].append(position)
-    return refs, names.repairs(repairs, column="ref")
+    return pd.Series(refs, dtype=object), names.repairs(repairs, column="ref")
 
 
 def _practicability(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Series

@@ -18,7 +18,7 @@ from potay.sources.columns import Matching, match_columns, missing_columns
 from potay.sources.consistency import forward_periods, link_ends, unique_ids
 from potay.sources.roles import Column, Role
 from potay.sources.rows import RawRows, RowNames, Verdict
-from potay.sources.values import read_cells
+from potay.sources.values import ColumnCells, read_cells
 
 
 def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict, int]:
@@ -38,10 +38,11 @@ def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict
         + missing_columns(role, matching, found, asked.label)
         + _unused(matching, asked.label)
     )
-    names = RowNames(asked.label, raw.numbers, _ids(raw, role, matching))
+    ids = _ids(raw, role, matching)
+    names = RowNames(asked.label, raw.numbers, ids.values)
     if _key(role) not in matching.theirs and not role.id_required and role.name == "roads":
         about += Verdict((_numbered(asked.label),))
-    values, verdict = _values(raw, role, matching, names)
+    values, verdict = _values(raw, role, matching, names, ids)
     verdict += unique_ids(names, matching.theirs.get(_key(role), ""))
     verdict += forward_periods(values, names)
     shapes, placed = places.located(raw, matching.theirs, asked, names)
@@ -80,13 +81,16 @@ def _unused(matching: Matching, label: str) -> tuple[Finding, ...]:
     return (Finding("info", message, file=label),)
 
 
-def _ids(raw: RawRows, role: Role, matching: Matching) -> list[str]:
+def _ids(raw: RawRows, role: Role, matching: Matching) -> ColumnCells:
+    """The ids as read; made from row numbers where the role allows it, else empty."""
     theirs = matching.theirs.get(_key(role))
-    if theirs is None:
-        prefix = role.name.rstrip("s") if not role.id_required else "row"
-        return [f"{prefix}-{number}" for number in raw.numbers]
-    column = Column(_key(role), "id")
-    return [str(value) for value in read_cells(column, raw.fields[theirs].tolist()).values]
+    if theirs is not None:
+        column = next(column for column in role.columns if column.name == _key(role))
+        return read_cells(column, raw.fields[theirs].tolist())
+    if role.id_required:
+        return ColumnCells([""] * len(raw.numbers), {})
+    stem = role.name.removesuffix("s")
+    return ColumnCells([f"{stem}-{number}" for number in raw.numbers], {})
 
 
 def _numbered(label: str) -> Finding:
@@ -103,7 +107,7 @@ def _key(role: Role) -> str:
 
 
 def _values(
-    raw: RawRows, role: Role, matching: Matching, names: RowNames
+    raw: RawRows, role: Role, matching: Matching, names: RowNames, ids: ColumnCells
 ) -> tuple[dict[str, Any], Verdict]:
     """The cells of every column of the role, and the faults and repairs in them."""
     values: dict[str, Any] = {}
@@ -114,7 +118,7 @@ def _values(
             values[column.name] = _absent(column, len(raw.numbers))
             continue
         cells = raw.fields[theirs].tolist()
-        read = read_cells(column, cells)
+        read = ids if column.name == _key(role) else read_cells(column, cells)
         values[column.name] = _series(column, read.values)
         faults = []
         repairs: dict[str, list[int]] = defaultdict(list)

@@ -88,6 +88,8 @@ def _byte(sign: str) -> bytes:
 
 def tidy(text: str) -> str:
     """NFC, trimmed, single spaces, line breaks kept, without invisible or direction signs."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly every cell
+        return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (_SPACE.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
     return "\n".join(lines).strip()

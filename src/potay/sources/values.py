@@ -77,6 +77,8 @@ def number_of(cell: Any) -> float | None:  # noqa: ANN401 - any cell
         return None
     if isinstance(cell, int | float):
         return float(cell)
+    if isinstance(cell, str) and _NUMBER.fullmatch(cell):
+        return float(cell)
     text = read_text(cell, name=False)
     if not text:
         return math.nan
@@ -157,12 +159,14 @@ def _measure(column: Column, cell: Any) -> Cell:  # noqa: ANN401
 
 
 def _number(column: Column, cell: Any) -> Cell:  # noqa: ANN401
-    text = read_text(cell, name=False)
-    if isinstance(cell, str) and _THOUSANDS.fullmatch(text) and not _is_decimal(column, text):
-        judged = _without_thousands(text)
-        return judged if judged.fault else _bounded(column, judged.value, judged.repair)
+    if isinstance(cell, str):
+        text = read_text(cell, name=False)
+        if _THOUSANDS.fullmatch(text) and not _is_decimal(column, text):
+            judged = _without_thousands(text)
+            return judged if judged.fault else _bounded(column, judged.value, judged.repair)
     number = number_of(cell)
     if number is None:
+        text = read_text(cell, name=False)
         return Cell(math.nan, f"'{text}' is not a number.", "Write digits, e.g. 12.5.")
     if math.isinf(number):
         return Cell(math.nan, "the number is infinite.", "Leave the cell empty if it is unknown.")
