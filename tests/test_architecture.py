@@ -27,8 +27,8 @@ MAY_IMPORT = {
     "bundle": VALUES,
     "gathering": VALUES | {"network", "access"},
     "build": VALUES
-    | {"gathering", "sources", "claims", "network", "terrain", "access", "release", "render", "export"}
-    | {"bundle"},
+    | {"gathering", "sources", "claims", "network", "terrain", "access", "release"}
+    | {"render", "export", "bundle"},
     "cli": VALUES | {"build", "sources", "claims", "access", "bundle"},
 }
 ONLY_IN = {
