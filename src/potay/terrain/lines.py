@@ -41,7 +41,7 @@ class Laid:
         return self.mark[self.start[1:] - 1] - self.first
 
     def at(self, mark: Floats) -> Floats:
-        """Lon, lat rows of places; straight in degrees between two vertices."""
+        """Lon, lat rows of places; even in degrees between two vertices (0.5 m off in 15 km)."""
         begin = np.clip(np.searchsorted(self.mark, mark, side="right") - 1, 0, len(self.mark) - 2)
         span = self.mark[begin + 1] - self.mark[begin]
         share = np.divide(mark - self.mark[begin], span, out=np.zeros(len(mark)), where=span > 0)
@@ -74,6 +74,7 @@ class Laid:
 def lay(lines: Shapes) -> Laid:
     """Measure (multi)lines in EPSG:4326; empty and missing ones have no part."""
     parts, owner = shapely.get_parts(lines, return_index=True)
+    parts, owner = parts[~shapely.is_empty(parts)], owner[~shapely.is_empty(parts)]
     lonlat, part = shapely.get_coordinates(parts, return_index=True)
     start = np.searchsorted(part, np.arange(len(parts) + 1))
     steps = np.zeros(len(lonlat))

@@ -20,8 +20,8 @@ def surroundings(shapes: Shapes, within_m: float, *, quarter_steps: int = 8) -> 
     zones = _zones(shapes)
     for zone in np.unique(zones[zones != ""]):
         rows = zones == zone
-        metric = gpd.GeoSeries(shapes[rows], crs=WGS84).to_crs(zone)
-        around = metric.buffer(within_m, resolution=quarter_steps)
+        metric = gpd.GeoSeries(shapes[rows], crs=WGS84).to_crs(str(zone))
+        around = metric.buffer(within_m, quad_segs=quarter_steps)
         found[rows] = np.asarray(around.to_crs(WGS84).array, dtype=object)
     return found
 
@@ -30,6 +30,14 @@ def areas_km2(shapes: Shapes) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """The area of polygons in EPSG:4326, in the cylindrical equal-area projection; km²."""
     flat = gpd.GeoSeries(shapes, crs=WGS84).to_crs("EPSG:6933")
     return np.asarray(flat.area) / 1e6
+
+
+def polygonal(shape: shapely.Geometry) -> shapely.Geometry:
+    """The polygons of a shape, without the points and lines that cutting and mending leave."""
+    if shape is None or isinstance(shape, shapely.Polygon | shapely.MultiPolygon):
+        return shape
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
 
 
 def _zones(shapes: Shapes) -> np.ndarray[tuple[int], np.dtype[np.str_]]:

@@ -19,7 +19,7 @@ from exactextract import exact_extract
 from potay.errors import Finding, SourceError
 from potay.geo import WGS84
 from potay.terrain.grid import Floats, Shapes, opened, row_blocks
-from potay.terrain.near import surroundings
+from potay.terrain.near import polygonal, surroundings
 
 #: Polygons are reprojected with a vertex at least every so many degrees.
 _STEP_DEG = 0.01
@@ -141,7 +141,8 @@ def _total(raster: Any, label: str) -> float:  # noqa: ANN401 - a rasterio datas
 
 
 def _in_raster_crs(shapes: Shapes, raster: Any) -> Shapes:  # noqa: ANN401
-    fine = shapely.segmentize(shapely.make_valid(shapes), _STEP_DEG)
+    mended = np.array([polygonal(each) for each in shapely.make_valid(shapes)], dtype=object)
+    fine = shapely.segmentize(mended, _STEP_DEG)
     moved = gpd.GeoSeries(fine, crs=WGS84).to_crs(raster.crs.to_wkt())
     return np.asarray(moved.array, dtype=object)
 
@@ -184,8 +185,8 @@ def _sparse(names: Shapes, persons: Floats, covered: Floats, label: str) -> Iter
 def _overlaps(names: Shapes, shapes: Shapes, raster: Any) -> Iterator[Finding]:  # noqa: ANN401
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     one, other = one[one < other], other[one < other]
-    common = shapely.intersection(shapes[one], shapes[other])
-    persons = _sums(common, raster)[0]
+    common = [polygonal(each) for each in shapely.intersection(shapes[one], shapes[other])]
+    persons = _sums(np.array(common, dtype=object), raster)[0]
     for first, second, both in zip(names[one], names[other], persons, strict=True):
         if both >= 0.5:
             yield Finding(

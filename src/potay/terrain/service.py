@@ -12,7 +12,7 @@ from potay.errors import SpecError
 from potay.geo import WGS84
 from potay.terrain.grid import Floats, Longs, Shapes
 from potay.terrain.lines import Laid, lay
-from potay.terrain.near import areas_km2, surroundings
+from potay.terrain.near import areas_km2, polygonal, surroundings
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def service_bands(
     -------
     GeoDataFrame
         EPSG:4326, index `id` (`within-30`), columns `minutes`, `km2`; ascending. Bands are
-        nested: each holds all smaller ones. A band that meets nothing is an empty polygon.
+        nested: each holds all smaller ones (to 0.1 m²). One that meets nothing is empty.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def service_bands(
         around = _dissolved(reached.within(limit), beside_m)
         if study_area is not None:
             around = shapely.intersection(around, study_area)
-        inner = _polygonal(shapely.union(inner, around))
+        inner = polygonal(shapely.union(inner, around))
         shapes.append(inner)
     bands = np.array(shapes, dtype=object)
     index = pd.Index([f"within-{limit:g}" for limit in limits], name="id", dtype=object)
@@ -114,7 +114,7 @@ def rings(bands: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     whole = np.asarray(bands.geometry.array, dtype=object)
     before = np.concatenate([np.array([shapely.Polygon()], dtype=object), whole[:-1]])
-    apart = np.array([_polygonal(each) for each in shapely.difference(whole, before)], dtype=object)
+    apart = np.array([polygonal(each) for each in shapely.difference(whole, before)], dtype=object)
     return bands.assign(
         from_minutes=np.concatenate([[0.0], bands["minutes"].to_numpy()[:-1]]),
         km2=areas_km2(apart),
@@ -132,12 +132,3 @@ def _dissolved(lines: Shapes, beside_m: float) -> shapely.Geometry:
     if len(lines) == 0:
         return shapely.Polygon()
     return shapely.union_all(surroundings(lines, beside_m, quarter_steps=4))
-
-
-def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
-    """Without the points and lines that clipping leaves where polygons only touch."""
-    parts = shapely.get_parts(shape)
-    areas = parts[shapely.get_dimensions(parts) == 2]
-    if len(areas) == 0:
-        return shapely.Polygon()
-    return areas[0] if len(areas) == 1 else shapely.MultiPolygon(list(areas))

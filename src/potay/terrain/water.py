@@ -48,7 +48,8 @@ def flooding(
 
     Each line is cut where it passes from cell to cell, so that a stretch begins and ends with
     the water, not at a sampled point. A road with `bridge` set passes over the water and is
-    not cut; a bridge that is part of a longer line is not known to be one.
+    not cut; a bridge that is part of a longer line is not known to be one. A road that runs on
+    the very border of two cells is in the southern or eastern one.
 
     Parameters
     ----------
