@@ -7,9 +7,7 @@ import json
 import os
 import sys
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from qgis.core import (  # noqa: E402
+from qgis.core import (
     Qgis,
     QgsApplication,
     QgsMapRendererParallelJob,
@@ -17,92 +15,100 @@ from qgis.core import (  # noqa: E402
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QSize  # noqa: E402
-from qgis.PyQt.QtGui import QColor  # noqa: E402
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor
+
+SIZE = (1000, 800)
 
 
 def layer_facts(layer):
-    fields = layer.fields()
+    """What QGIS knows of a layer: fields as it shows them, renderer as it draws it."""
+    fields = [field.name() for field in layer.fields()]
+    widgets = [layer.editorWidgetSetup(place) for place in range(len(fields))]
     renderer = layer.renderer()
-    facts = {
+    return {
         "valid": layer.isValid(),
+        "name": layer.name(),
         "rows": layer.featureCount(),
         "crs": layer.crs().authid(),
-        "renderer": renderer.type() if renderer else "",
         "labels": layer.labelsEnabled() and layer.labeling() is not None,
-        "types": {field.name(): field.typeName() for field in fields},
-        "aliases": {field.name(): layer.attributeAlias(place) for place, field in enumerate(fields)},
-        "widgets": {
-            field.name(): layer.editorWidgetSetup(place).type() for place, field in enumerate(fields)
+        "types": {field.name(): field.typeName() for field in layer.fields()},
+        "aliases": {name: layer.attributeAlias(place) for place, name in enumerate(fields)},
+        "words": {
+            name: {code: label for pair in widget.config()["map"] for label, code in pair.items()}
+            for name, widget in zip(fields, widgets, strict=True)
+            if widget.type() == "ValueMap"
         },
-        "value_maps": {
-            field.name(): layer.editorWidgetSetup(place).config().get("map", [])
-            for place, field in enumerate(fields)
-            if layer.editorWidgetSetup(place).type() == "ValueMap"
-        },
+        "renderer": renderer.type() if renderer else "",
+        "categories": categories(renderer) if renderer else {},
     }
-    if renderer and renderer.type() == "categorizedSymbol":
-        facts["categories"] = [
-            [str(one.value()), one.label(), one.symbol().color().name()]
-            for one in renderer.categories()
-        ]
-        facts["symbol_layers"] = {
-            str(one.value()): [
-                [part.layerType(), part.properties().get("style", ""),
-                 part.properties().get("use_custom_dash", "")]
-                for part in one.symbol().symbolLayers()
-            ]
-            for one in renderer.categories()
+
+
+def categories(renderer):
+    """Value → label and symbol layers: kind, colour, brush, whether dashed."""
+    if renderer.type() != "categorizedSymbol":
+        return {}
+    return {
+        str(one.value()): {
+            "label": one.label(),
+            "layers": [symbol_layer(part) for part in one.symbol().symbolLayers()],
         }
-    return facts
+        for one in renderer.categories()
+    }
+
+
+def symbol_layer(part):
+    told = part.properties()
+    return [part.layerType(), part.color().name(), told.get("style", ""),
+            told.get("use_custom_dash", "")]  # fmt: skip
 
 
 def rendered(project, png):
+    """Draw the project as it opens; say how many colours the picture has."""
+    root = project.layerTreeRoot()
     settings = QgsMapSettings()
-    settings.setLayers([layer for layer in project.layerTreeRoot().layerOrder()
-                        if project.layerTreeRoot().findLayer(layer.id()).isVisible()])
-    settings.setOutputSize(QSize(1000, 800))
+    settings.setLayers([one for one in root.layerOrder() if root.findLayer(one.id()).isVisible()])
+    settings.setOutputSize(QSize(*SIZE))
     settings.setBackgroundColor(QColor("white"))
     settings.setDestinationCrs(project.crs())
-    extent = project.viewSettings().defaultViewExtent()
-    if extent.isEmpty():
-        extent = settings.fullExtent()
-    settings.setExtent(extent)
+    settings.setExtent(project.viewSettings().defaultViewExtent())
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()
     image = job.renderedImage()
     image.save(png)
-    colours = {image.pixel(x, y) for x in range(0, 1000, 2) for y in range(0, 800, 2)}
-    return {"colours": len(colours), "errors": [error.message for error in job.errors()]}
+    pixels = {image.pixel(x, y) & 0xFFFFFF for x in range(SIZE[0]) for y in range(SIZE[1])}
+    return {"colours": sorted(f"#{pixel:06x}" for pixel in pixels),
+            "errors": [error.message for error in job.errors()]}  # fmt: skip
 
 
-def main():
-    source, name, png = sys.argv[1:4]
+def main(source, name, png):
     QgsApplication.setPrefixPath("/usr", True)
     app = QgsApplication([], False)
     app.initQgis()
-    told = {"qgis": Qgis.QGIS_VERSION, "tables": {}}
-    base = QgsVectorLayer(source, "all", "ogr")
-    parts = [one.split("!!::!!")[1] for one in base.dataProvider().subLayers()]
-    for table in parts or []:
-        layer = QgsVectorLayer(f"{source}|layername={table}", table, "ogr")
-        told["tables"][table] = layer_facts(layer)
+    whole = QgsVectorLayer(source, "all", "ogr")  # it owns its provider: keep it
+    tables = [one.split("!!::!!")[1] for one in whole.dataProvider().subLayers()]
+    told = {"qgis": Qgis.QGIS_VERSION, "tables": {
+        table: layer_facts(QgsVectorLayer(f"{source}|layername={table}", table, "ogr"))
+        for table in tables
+    }}  # fmt: skip
     project = QgsProject.instance()
     told["read"] = project.read(f"geopackage:{source}?projectName={name}")
-    told["title"], told["crs"] = project.title(), project.crs().authid()
-    told["project"] = {
-        layer.id(): layer_facts(layer) | {"name": layer.name()}
-        for layer in project.mapLayers().values()
-    }
     root = project.layerTreeRoot()
-    told["groups"] = {group.name(): [child.name() for child in group.children()]
-                      for group in root.children()}
-    told["order"] = [layer.id() for layer in root.layerOrder()]
-    told["image"] = rendered(project, png)
-    print(json.dumps(told, default=str))
+    told |= {
+        "title": project.title(),
+        "crs": project.crs().authid(),
+        "abstract": project.metadata().abstract(),
+        "project": {layer.id(): layer_facts(layer) for layer in project.mapLayers().values()},
+        "groups": {one.name(): [child.name() for child in one.children()]
+                   for one in root.children()},
+        "order": [layer.id() for layer in root.layerOrder()],
+        "hidden": [one.layerId() for one in root.findLayers() if not one.isVisible()],
+        "image": rendered(project, png),
+    }  # fmt: skip
+    sys.stdout.write(json.dumps(told, default=str))
     sys.stdout.flush()
     os._exit(0)  # QGIS 3.22 may crash while it tears itself down
 
 
-main()
+main(*sys.argv[1:4])

@@ -25,7 +25,7 @@ from potay.export.fields import arrow_columns, indexed
 from potay.export.moment import stamp
 from potay.export.project import ProjectLayer, project_row
 from potay.export.qml import feature_parts, field_parts, style_text
-from potay.export.vectors import VectorTable, attribute_tables, vector_tables
+from potay.export.vectors import VectorTable, attribute_tables, identifiers, vector_tables
 from potay.export.words import domain_of
 
 GEOMETRY = "geom"
@@ -48,10 +48,11 @@ def write_gpkg(built: BuiltMap, path: Path) -> None:
         Where the file cannot be written, or reads back other than it was written.
     """
     vectors, tables = vector_tables(built), attribute_tables(built)
+    titles = identifiers(vectors, built.spec.language)
     try:
-        with _gdal_clock(built.provenance.as_of):
+        with _gdal_settings(built.provenance.as_of):
             for table in vectors:
-                _write_features(table, path, built.spec.language)
+                _write_features(table, path, titles[table.name])
             for name, rows in tables.items():
                 _write_attributes(name, rows, path)
         with closing(sqlite3.connect(path, isolation_level=None)) as con:
@@ -124,16 +125,20 @@ def _check(con: sqlite3.Connection, counts: Mapping[str, int]) -> None:
 
 
 @contextmanager
-def _gdal_clock(moment: datetime) -> Iterator[None]:
-    """Let GDAL write `moment` where it would write the time of day."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp(moment)})
+def _gdal_settings(moment: datetime) -> Iterator[None]:
+    """Let GDAL write `moment` where it would write the time of day.
+
+    It need not wait for the disk after each table: who publishes the file flushes it once.
+    """
+    options = {"OGR_CURRENT_DATE": stamp(moment), "OGR_SQLITE_SYNCHRONOUS": "OFF"}
+    pyogrio.set_gdal_config_options(options)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        pyogrio.set_gdal_config_options(dict.fromkeys(options))
 
 
-def _write_features(table: VectorTable, path: Path, language: str) -> None:
+def _write_features(table: VectorTable, path: Path, title: str) -> None:
     rows = indexed(table.frame)
     columns = arrow_columns(pd.DataFrame(rows.drop(columns=rows.geometry.name)))
     columns[GEOMETRY] = pa.array(shapely.to_wkb(table.shapes), type=pa.binary())
@@ -142,7 +147,7 @@ def _write_features(table: VectorTable, path: Path, language: str) -> None:
         geometry_name=GEOMETRY, geometry_type=table.geometry_type, crs="EPSG:4326",
         dataset_options=VERSION,
         layer_options={
-            "IDENTIFIER": table.title(language), "FID": "fid",
+            "IDENTIFIER": title, "FID": "fid",
             "GEOMETRY_NAME": GEOMETRY, "SPATIAL_INDEX": "YES",
         },
     )  # fmt: skip

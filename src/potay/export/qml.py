@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from potay.built import BuiltMap
-from potay.export.symbols import symbol
+from potay.export.symbols import SEE_THROUGH, symbol
 from potay.export.vectors import VectorTable
-from potay.export.words import codes, title, word
+from potay.export.words import CODED, codes, title, word
 from potay.holders import holder_colours
 from potay.spec import StyleSpec
 
@@ -18,6 +18,8 @@ UNLABELLED = frozenset({"base", "boundaries", "links", "obstacles"})
 
 #: Label placement in QGIS: around a point, curved along a line, over a polygon's middle.
 _PLACEMENT = ("0", "3", "1")
+#: From which scale on labels are drawn: 1 to this.
+_LABELS_FROM = ("100000", "100000", "250000")
 
 
 def style_text(parts: list[Element]) -> str:
@@ -50,10 +52,11 @@ def field_parts(names: list[str], built: BuiltMap, coded: Mapping[str, str]) -> 
 
 def _renderer(table: VectorTable, built: BuiltMap) -> Element:
     spec, dimension = table.spec, table.dimension
+    opacity = SEE_THROUGH if spec.analysis else 1.0
     symbols = Element("symbols")
     if not spec.by or spec.by not in table.frame.columns:
         root = Element("renderer-v2", type="singleSymbol", symbollevels="0", enableorderby="0")
-        symbols.append(symbol("0", spec.style, dimension))
+        symbols.append(symbol("0", spec.style, dimension, opacity))
         root.append(symbols)
         return root
     root = Element("renderer-v2", type="categorizedSymbol", attr=spec.by, symbollevels="0",
@@ -62,7 +65,7 @@ def _renderer(table: VectorTable, built: BuiltMap) -> Element:
     for place, (value, label, style) in enumerate(_categories(table, built)):
         SubElement(categories, "category", symbol=str(place), value=value, label=label,
                    render="true")  # fmt: skip
-        symbols.append(symbol(str(place), style, dimension))
+        symbols.append(symbol(str(place), style, dimension, opacity))
     root.append(symbols)
     return root
 
@@ -73,7 +76,8 @@ def _categories(table: VectorTable, built: BuiltMap) -> Iterator[tuple[str, str,
     words = _value_words(table, built)
     colours = holder_colours(built) if spec.analysis == "control" else {}
     present = {str(value) for value in table.frame[spec.by] if isinstance(value, str) and value}
-    for value, style in spec.styles.items():
+    named = {v: s for v, s in spec.styles.items() if not table.split or v in present}
+    for value, style in named.items():
         label = style.label.in_language(language) if style.label else words.get(value, value)
         yield value, label, style
     for value in sorted(present - set(spec.styles)):
@@ -84,8 +88,9 @@ def _categories(table: VectorTable, built: BuiltMap) -> Iterator[tuple[str, str,
 
 
 def _value_words(table: VectorTable, built: BuiltMap) -> Mapping[str, str]:
-    if table.spec.by in ("control", "coalition"):
-        return codes("control", built)
+    by = table.spec.by
+    if by in ("control", "coalition", "kind", "mode"):
+        return codes(CODED[by][0], built)
     return {**codes("access", built), **codes("passage", built)}
 
 
@@ -101,8 +106,9 @@ def _labelling(table: VectorTable, names: list[str], language: str) -> Element:
     SubElement(settings, "placement", placement=_PLACEMENT[table.dimension], dist="1.2",
                distUnits="MM", priority="5", centroidWhole="1", placementFlags="10",
                polygonPlacementFlags="2")  # fmt: skip
-    SubElement(settings, "rendering", drawLabels="1", scaleVisibility="1", scaleMax="120000",
-               scaleMin="0", obstacle="1", mergeLines="1", displayAll="0")  # fmt: skip
+    SubElement(settings, "rendering", drawLabels="1", scaleVisibility="1",
+               scaleMax=_LABELS_FROM[table.dimension], scaleMin="0", obstacle="1",
+               mergeLines="1", displayAll="0")  # fmt: skip
     return root
 
 

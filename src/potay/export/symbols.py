@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from potay.spec import StyleSpec
 
 MM_PER_PX = 25.4 / 96
-FILL_OPACITY = 0.6  # of coloured areas, so that what lies below stays visible
+SEE_THROUGH = 0.6  # the fill of areas that stand for a report, so that the land shows below
 MARKER_MM = 3.2
 
 #: Told apart by all eyes; the words beside them say the same.
@@ -30,20 +30,19 @@ _KINDS = ("marker", "line", "fill")
 Layer = tuple[str, Mapping[str, str]]
 
 
-def symbol(name: str, style: StyleSpec, dimension: int) -> Element:
-    """A `<symbol>` element for points (0), lines (1) or polygons (2)."""
+def symbol(name: str, style: StyleSpec, dimension: int, fill_opacity: float = 1.0) -> Element:
+    """A `<symbol>` element for points (0), lines (1) or polygons (2, filled so far opaque)."""
     element = Element("symbol", type=_KINDS[dimension], name=name, alpha=_number(style.opacity),
                       force_rhr="0", clip_to_extent="1")  # fmt: skip
-    build = (_marker, _line, _fill)[dimension]
-    for kind, properties in build(style):
+    layers = (_marker, _line)[dimension](style) if dimension < 2 else _fill(style, fill_opacity)
+    for kind, properties in layers:
         layer = SubElement(element, "layer", {"class": kind, "enabled": "1", "pass": "0",
                                               "locked": "0"})  # fmt: skip
         _write(layer, properties)
     return element
 
 
-def _fill(style: StyleSpec) -> list[Layer]:
-    opacity = FILL_OPACITY if style.pattern or style.fill else 0.0
+def _fill(style: StyleSpec, opacity: float) -> list[Layer]:
     base = {
         "color": rgba(style.fill or style.color, opacity),
         "style": "solid" if style.fill else "no",

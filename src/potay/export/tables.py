@@ -10,7 +10,7 @@ import pandas as pd
 
 from potay.built import BuiltMap
 from potay.export.columns import COLUMNS
-from potay.export.fields import indexed, plain_values
+from potay.export.fields import indexed, is_missing, plain_values
 from potay.export.vectors import index_of, sorted_rows
 from potay.export.workbook import workbook_bytes
 
@@ -28,20 +28,49 @@ def write_tables(built: BuiltMap, folder: Path) -> None:
     a spreadsheet would take for a formula is preceded by an apostrophe.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    shown = {name: shown_table(frame) for name, frame in sorted(built.tables.items())}
+    tables = {name: sorted_rows(indexed(frame, index_of(frame)))
+              for name, frame in sorted(built.tables.items())}  # fmt: skip
     for name in FILES:
-        if name in shown:
-            (folder / f"{name}.csv").write_bytes(csv_bytes(shown[name]))
-    (folder / f"{built.name}.xlsx").write_bytes(workbook_bytes(built, shown))
+        if name in tables:
+            (folder / f"{name}.csv").write_bytes(csv_bytes(plain_table(tables[name])))
+    sheets = {name: plain_table(briefly(rows)) for name, rows in tables.items()}
+    (folder / f"{built.name}.xlsx").write_bytes(workbook_bytes(built, sheets))
 
 
-def shown_table(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """A table's columns as plain typed values, in the order of its keys, text made harmless."""
-    rows = sorted_rows(indexed(frame, index_of(frame)))
+def plain_table(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """A table's columns as plain typed values, text made harmless."""
     return {
         str(name): [harmless(value) for value in plain_values(str(name), rows[name])]
         for name in rows.columns
     }
+
+
+def briefly(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table with its lists as a person would note them, for reading and not for programs."""
+    nested = [name for name in rows.columns if rows[name].map(_is_nested).any()]
+    return rows.assign(**{str(name): rows[name].map(_brief) for name in nested})
+
+
+def _is_nested(cell: object) -> bool:
+    return isinstance(cell, list | tuple | dict)
+
+
+def _brief(cell: Any) -> Any:  # noqa: ANN401 - any nested cell
+    """Subjects by name, cases as *status minutes*, stretches as *km: status*, lists with `;`."""
+    if isinstance(cell, list | tuple):
+        joint = " + " if cell and isinstance(cell[0], str) else "; "
+        return joint.join(str(_brief(item)) for item in cell)
+    if not isinstance(cell, Mapping):
+        return cell
+    if "from_km" in cell:
+        return f"{cell['from_km']:.1f}-{cell['to_km']:.1f} km: {cell.get('status', '')}"
+    words = [cell.get("subject") or cell.get("id"), cell.get("status"), _minutes(cell)]
+    return " ".join(str(word) for word in words if word)
+
+
+def _minutes(cell: Mapping[str, Any]) -> str:
+    minutes = cell.get("minutes")
+    return "" if is_missing(minutes) else f"{minutes:.0f} min"
 
 
 def harmless(value: Any) -> Any:  # noqa: ANN401 - any plain cell

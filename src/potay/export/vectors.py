@@ -1,5 +1,6 @@
 """Layers and tables of a map as tables of a GeoPackage: names, geometry kinds, order of rows."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,21 +9,28 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiLineString, MultiPolygon
+from shapely import MultiLineString, MultiPoint, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from potay.built import BuiltLayer, BuiltMap
+from potay.errors import BundleError, Finding, raise_errors
 from potay.export.fields import indexed
+from potay.export.words import word
 from potay.spec import LayerSpec
 
 #: What a table is sorted by, so that the order of rows in an input never reaches a file.
-KEYS = ("subject_type", "id", "ref", "claim_id", "source_id", "actor_id", "hub", "mover")
+KEYS = ("subject_type", "type", "id", "ref", "commune", "hub", "mover")
+#: Columns that tell rows apart; a table without one is sorted by its first column.
+OWN = frozenset({"id", "ref", "commune"})
 
 #: The geometry of a layer without a single row, by its role.
 ROLE_SHAPES = {
     "areas": 2, "control": 2, "boundaries": 2, "roads": 1, "links": 1, "base": 1,
 }  # fmt: skip
 KINDS = ("Point", "MultiLineString", "MultiPolygon")
+_MULTI = {
+    "MultiPoint": MultiPoint, "MultiLineString": MultiLineString, "MultiPolygon": MultiPolygon,
+}  # fmt: skip
 SUFFIXES = ("points", "lines", "areas")
 
 
@@ -35,28 +43,25 @@ class VectorTable:
     role: str
     dimension: int
     frame: gpd.GeoDataFrame
+    split: bool = False  # whether the layer's rows of other dimensions are in other tables
 
     @property
     def geometry_type(self) -> str:
-        """The OGC name of its geometries."""
-        return KINDS[self.dimension]
+        """The OGC name of its geometries; points are single unless one row has several."""
+        several = self.dimension == 0 and (self.frame.geom_type == "MultiPoint").any()
+        return "MultiPoint" if several else KINDS[self.dimension]
 
     @property
     def shapes(self) -> NDArray[np.object_]:
         """Its geometries in two dimensions; lines and polygons as multi-geometries."""
         flat = shapely.force_2d(self.frame.geometry.to_numpy())
-        return np.array([self._multi(shape) for shape in flat], dtype=object)
-
-    def _multi(self, shape: BaseGeometry | None) -> BaseGeometry | None:
-        if shape is None or shape.geom_type == self.geometry_type:
-            return shape
-        make = {1: MultiLineString, 2: MultiPolygon}.get(self.dimension)
-        return make([shape]) if make else shape
+        wanted = self.geometry_type
+        return np.array([_as(shape, wanted) for shape in flat], dtype=object)
 
     def title(self, language: str) -> str:
         """What readers call it; a split-off part says which part it is."""
         title = self.spec.title.in_language(language)
-        return title if self.name == self.spec.name else f"{title} ({self.name})"
+        return f"{title} ({word(SUFFIXES[self.dimension], language)})" if self.split else title
 
 
 def vector_tables(built: BuiltMap) -> tuple[VectorTable, ...]:
@@ -79,11 +84,25 @@ def attribute_tables(built: BuiltMap) -> dict[str, pd.DataFrame]:
     }
 
 
+def identifiers(vectors: tuple[VectorTable, ...], language: str) -> dict[str, str]:
+    """The title of each table, with its name where another has the same: a file wants them unique.
+
+    Tables without geometry are titled by their names.
+    """
+    titles = {table.name: table.title(language) for table in vectors}
+    seen = Counter(titles.values())
+    return {
+        name: title if seen[title] == 1 else f"{title} ({name})"
+        for name, title in titles.items()
+    }
+
+
 def sorted_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows by their keys; rows with equal keys keep their order."""
-    keys = [key for key in KEYS if key in frame.columns]
-    if not keys or frame.empty:
+    if frame.empty:
         return frame.reset_index(drop=True)
+    told = not OWN.isdisjoint(frame.columns)
+    keys = [key for key in KEYS if key in frame.columns] if told else [frame.columns[0]]
     return frame.sort_values(keys, kind="stable", ignore_index=True)
 
 
@@ -93,17 +112,31 @@ def index_of(frame: pd.DataFrame) -> str:
     return "" if counts else str(frame.index.name or "id")
 
 
+def _as(shape: BaseGeometry | None, wanted: str) -> BaseGeometry | None:
+    return shape if shape is None or shape.geom_type == wanted else _MULTI[wanted]([shape])
+
+
 def _tables_of(layer: BuiltLayer) -> Iterator[VectorTable]:
     if layer.frame is None:
         return
     name, frame = layer.spec.name, layer.frame.sort_index(kind="stable")
+    _refuse_collections(name, frame)
     dimension = _dimensions(frame)
     present = sorted(set(dimension[dimension >= 0].tolist()))
     main = present[0] if len(present) == 1 else ROLE_SHAPES.get(layer.role, 0)
-    for one in {main, *present}:
+    for one in sorted({main, *present}, reverse=True):  # areas below lines below points
         rows = frame[(dimension == one) | ((dimension < 0) & (one == main))]
         table = name if one == main else f"{name}_{SUFFIXES[one]}"
-        yield VectorTable(table, layer.spec, layer.role, one, rows)
+        yield VectorTable(table, layer.spec, layer.role, one, rows, split=len(present) > 1)
+
+
+def _refuse_collections(name: str, frame: gpd.GeoDataFrame) -> None:
+    mixed = frame.index[frame.geom_type == "GeometryCollection"]
+    raise_errors(BundleError, [
+        Finding("error", "a GeometryCollection; a point, line or polygon was expected.",
+                layer=name, id=str(one), hint="Split it into rows of one kind.")
+        for one in mixed
+    ])  # fmt: skip
 
 
 def _dimensions(frame: gpd.GeoDataFrame) -> NDArray[np.int_]:

@@ -16,7 +16,9 @@ Codes = Mapping[str, str]  # code → word
 CODED = MappingProxyType({
     "status": ("passage", "access"), "reading_status": ("passage",),
     "status_worst": ("passage",), "status_presumed": ("passage",), "status_best": ("passage",),
-    "basis": ("basis",), "control": ("control",), "coalition": ("control",),
+    "basis": ("basis",), "status_basis": ("basis",), "control_basis": ("basis",),
+    "own_status": ("passage",), "control": ("control",), "coalition": ("control",),
+    "kind": ("kind",), "mode": ("mode",),
 })  # fmt: skip
 
 

@@ -15,11 +15,12 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from potay.built import BuiltMap
 from potay.export.archive import zip_bytes
 from potay.export.columns import COLUMNS
-from potay.export.moment import stamp
+from potay.export.moment import shown, stamp
 from potay.export.words import title, word
 
 #: What a cell of the format can hold.
 LONGEST = 32_767
+CUT = "… (see CSV)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
@@ -47,8 +48,8 @@ def _write_about(sheet: WriteOnlyWorksheet, built: BuiltMap) -> None:
     sheet.column_dimensions["B"].width = 90
     facts = [
         (built.spec.title.in_language(language), word("warning", language)),
-        (word("as_of", language), provenance.as_of.isoformat()),
-        (word("expires", language), provenance.expires.isoformat()),
+        (word("as_of", language), shown(provenance.as_of)),
+        (word("expires", language), shown(provenance.expires)),
         (title("sensitivity", language), f"{provenance.sensitivity} · {provenance.audience}"),
         (title("mover", language), built.spec.chosen_mover.title.in_language(language)),
     ]
@@ -81,7 +82,8 @@ def _written(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - an
     if not isinstance(value, str):
         return value
     text = _CONTROL.sub("", value)
-    text = text if len(text) <= LONGEST else f"{text[: LONGEST - 12]}… (see CSV)"
+    if len(text) > LONGEST:
+        text = text[: LONGEST - len(CUT)] + CUT
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # never a formula, whatever it begins with
     return cell
