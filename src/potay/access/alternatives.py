@@ -1,11 +1,11 @@
 """Ways between two places that do not stand or fall together.
 
 Candidates are the best way over each link and through each gateway, and the best ways that avoid
-what is already chosen. Three ways through the one bad kilometre are one way: a candidate counts
-only if, apart from what it shares with a chosen way at either end, the two have no piece in
-common, and no gateway, link or reported trouble that other candidates of its kind (by road, or
-over a link) do without. Of those left the cheapest comes next; whatever else of doubt it shares
-with a chosen way makes it dear.
+what is already chosen. Three ways through the one bad kilometre are one way. So a candidate
+counts only if, apart from what it shares with a chosen way at either end, the two have no piece
+in common, nothing of the worst that is reported of the chosen way, and no gateway, link or
+trouble that other candidates of its kind (by road, or over a link) do without. Of those left the
+cheapest comes next; whatever else of doubt it shares with a chosen way makes it dear.
 """
 
 from collections.abc import Iterator
@@ -83,7 +83,7 @@ def alternatives(
         pool = [
             course
             for course in pool
-            if not (_avoidable(pair, course, common) & taken) and _is_apart(pair, course, chosen)
+            if not _shares_fate(pair, course, chosen, common) and _is_apart(pair, course, chosen)
         ]
         if not pool:
             break
@@ -115,11 +115,21 @@ def _in_all(courses: list[Course]) -> dict[bool, set[int]]:
     return found
 
 
-def _avoidable(pair: _Pair, course: Course, common: dict[bool, set[int]]) -> set[int]:
-    """Gateways, links and reported trouble on a way that others of its kind do without."""
+def _shares_fate(
+    pair: _Pair, course: Course, chosen: list[Course], common: dict[bool, set[int]]
+) -> bool:
+    """Whether a way stands or falls with a chosen one."""
+    own = set(course.gating)
     types, level = pair.scene.network.subjects.type, pair.scene.passability.level
-    hard = {s for s in course.gating if types[s] in ("gateway", "link") or level[s] > UNREPORTED}
-    return hard - common[course.kind[0]]
+    for other in chosen:
+        hard = {s for s in other.gating if types[s] in ("gateway", "link") or level[s] > UNREPORTED}
+        worst = max((int(level[subject]) for subject in other.gating), default=OPEN)
+        worse = {s for s in other.gating if level[s] == worst > OPEN}
+        worse -= {s for s in worse if types[s] == "area" and level[s] == UNREPORTED}
+        ends = set(pair.reasons.subjects(other.edges[[0, -1]]))
+        if own & ((hard - common[course.kind[0]]) | (worse - ends)):
+            return True
+    return False
 
 
 def _base_cost(scene: Scenario) -> Floats:

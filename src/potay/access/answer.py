@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from potay.access.engine import grow, path
 from potay.access.openings import Regions, fewest_openings, regions_of
 from potay.access.readings import STATUS, Reading, read_all
-from potay.access.vehicles import limits_met, relaxed_times
+from potay.access.vehicles import ON_FOOT, limits_met, relaxed_times
 from potay.network.arrays import Ints
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
@@ -111,7 +111,7 @@ def _explain(
             answer["blocked_by"] = [reasons.record(subject) for subject in rows]
             continue
         if relaxed is None:
-            times = relaxed_times(scene.network, scene.mover)[edges.piece]
+            times = relaxed_times(scene.network, scene.mover, ON_FOOT)[edges.piece]
             relaxed = grow(edges, times, asked.hubs[hub : hub + 1]).edge[0]
         way = path(edges, relaxed, node)
         answer["blocked_by"] = limits_met(scene.network, scene.free_piece_s, way)

@@ -19,8 +19,8 @@ CLASSES = {
     5: "motorcycles",
     6: "people on foot",
 }
-#: Ways that only people on foot can use are offered to nobody else.
-WHEELED = 5
+#: Ways are offered to whatever has wheels; what stops a vehicle is told down to the footpath.
+WHEELED, ON_FOOT = 5, 6
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,14 @@ def _least(limits: Floats) -> float | None:
     return float(stated.min()) if len(stated) else None
 
 
-def any_wheels(mover: Mover) -> Mover:
-    """The same mover in a vehicle that fits every way that is not for walking only."""
-    return mover.model_copy(update={"vehicle_class": WHEELED, "weight_t": 0.0, "height_m": 0.0})
+def relaxed_times(network: Network, mover: Mover, vehicle_class: int = WHEELED) -> Floats:
+    """Seconds per piece with nothing closed, at the mover's speeds, for the vehicle that fits.
 
-
-def relaxed_times(network: Network, mover: Mover) -> Floats:
-    """Seconds per piece for a vehicle that fits it, at the mover's speeds, nothing closed."""
-    own = free_times(network, mover)
-    return np.where(np.isfinite(own), own, free_times(network, any_wheels(mover)))
+    Infinite only where even `vehicle_class` is too large.
+    """
+    small = max(vehicle_class, mover.vehicle_class)
+    fitting = {"vehicle_class": small, "weight_t": 0.0, "height_m": 0.0}
+    return free_times(network, mover.model_copy(update=fitting))
 
 
 def limits_met(network: Network, free_piece_s: Floats, edges: Longs) -> list[dict[str, Any]]:

@@ -61,12 +61,16 @@ class Anchored:
 
 @dataclass(frozen=True)
 class Ground:
-    """What is needed to stand points on roads."""
+    """What is needed to stand points on roads: the lines, where they meet, what they are called.
+
+    `walked` are those for people on foot only, `ridden` those for motorcycles at most.
+    """
 
     lines: Lines
     noding: Noding
     keys: RoadKeys
-    usable: Flags
+    walked: Flags
+    ridden: Flags
 
 
 def anchor(
@@ -81,12 +85,11 @@ def anchor(
     distance = np.full(len(points), np.inf)
     for row, point in enumerate(shapely.points(points)):
         near = np.sort(tree.query(point, predicate="dwithin", distance=NEAR_M))
-        near = near[ground.usable[near]]
         if len(near) == 0:
             continue
         away = shapely.distance(shapes[near], point)
         foreign = ~ground.keys.of_corridor(corridors[row])[near]
-        best = near[np.lexsort((near, away, foreign))[0]]
+        best = near[np.lexsort((near, away, ground.walked[near], foreign))[0]]
         line_of[row], distance[row] = best, away[near == best][0]
         stands = _carriageways(ground, int(best), near, point, shapes)
         starts = list(chain.from_iterable(_starts(ground, *each) for each in stands))

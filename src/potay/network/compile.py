@@ -5,9 +5,9 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 
-from potay.errors import Finding, NoAnswerError
+from potay.errors import Finding, NoAnswerError, raise_errors
 from potay.network.anchors import Ground
-from potay.network.arrays import Network, Places
+from potay.network.arrays import Flags, Network, Places
 from potay.network.assembly import assemble
 from potay.network.gaps import close_gaps
 from potay.network.governors import Governors, govern
@@ -31,8 +31,10 @@ def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0)
     Raises
     ------
     NoAnswerError
-        Where there is no road at all.
+        Where there is no road at all, or where areas or gateways are given but empty: nothing
+        to avoid is an oversight, not freedom.
     """
+    _refuse_empty(material)
     frame, notes = _with_length(material.roads)
     roads = roads_of(frame)
     lines, level = lines_of(shapes(frame)), levels(frame, roads.bridge)
@@ -40,8 +42,8 @@ def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0)
     if end_gap_m > 0:
         lines, repairs = close_gaps(lines, noding, level, roads, end_gap_m)
         noding, notes = node(lines, level), notes + repairs
-    motor = roads.practicability < 5
-    ground = Ground(lines, noding, road_keys(roads), motor if motor.any() else ~motor)
+    walked, ridden = roads.practicability >= 6, roads.practicability >= 5
+    ground = Ground(lines, noding, road_keys(roads), walked, ridden)
     governors = govern(ground, material, roads, rules.gateway_reach_m)
     sites = sites_of(material.stations)
     tied = _tied(ground, roads.bridge, sites, governors, rules.snap_m)
@@ -50,6 +52,23 @@ def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0)
     network = assemble(cut, roads, subjects_of(material), governors, (sites, tied), links)
     notes = [*notes, *governors.findings, *links.findings, *_misplaced(network.places, rules)]
     return replace(network, findings=tuple(notes))
+
+
+def _refuse_empty(material: Material) -> None:
+    given = {"areas": material.areas, "gateways": material.gateways}
+    raise_errors(
+        NoAnswerError,
+        [
+            Finding(
+                "error",
+                "there is not one row, so that every road would count as free.",
+                layer=layer,
+                hint="Give the rows, or leave the layer out of the map.",
+            )
+            for layer, frame in given.items()
+            if frame is not None and frame.empty
+        ],
+    )
 
 
 def _with_length(roads: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
@@ -64,16 +83,12 @@ def _with_length(roads: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Findin
     return lines[~point], notes
 
 
-def _tied(
-    ground: Ground, bridge: "np.ndarray[tuple[int], np.dtype[np.bool_]]", sites: Sites,
-    governors: Governors, snap_m: float,
-) -> Tied:  # fmt: skip
-    """Where every place meets the roads; no place is tied to a bridge if there is another road."""
-    usable = ground.usable & ~bridge
-    usable = usable if usable.any() else ground.usable
-    tied = tie(ground.lines, sites.lonlat, usable, snap_m)
+def _tied(ground: Ground, bridge: Flags, sites: Sites, governors: Governors, snap_m: float) -> Tied:
+    """Where every place meets the roads: not on a bridge, and on a road for cars if one is near."""
+    classes = [~ground.ridden & ~bridge, ~ground.walked & ~bridge, ~bridge, bridge]
+    tied = tie(ground.lines, sites.lonlat, classes, snap_m)
     area = np.flatnonzero(sites.type == "area")
-    own = tie_areas(ground.lines, sites.lonlat[area], governors.inside_areas(), ground.usable)
+    own = tie_areas(ground.lines, sites.lonlat[area], governors.inside_areas(), ~ground.walked)
     found = ~np.isnan(own.mark)
     tied.mark[area[found]], tied.snap_m[area[found]] = own.mark[found], own.snap_m[found]
     gateway = sites.type == "gateway"

@@ -1,6 +1,6 @@
 """Places tied to roads: at the nearest point of the nearest road, with the distance reported."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -15,6 +15,8 @@ from potay.network.borders import Stretches
 from potay.network.lines import Lines
 from potay.network.material import numbers, shapes, text
 
+#: How much nearer a lesser road must be for a place to be tied to it (metres).
+BETTER_M = 150.0
 #: Places on an area's roads are looked for this often (metres).
 STEP_M = 50.0
 
@@ -77,8 +79,23 @@ def sites_of(frames: Mapping[str, gpd.GeoDataFrame]) -> Sites:
 _COLUMNS = ["type", "id", "name", "kind", "commune", "persons", "lon", "lat", "own_point"]
 
 
-def tie(lines: Lines, lonlat: Floats, usable: Flags, limit_m: float) -> Tied:
-    """The nearest point of the nearest usable road for each place within `limit_m`."""
+def tie(lines: Lines, lonlat: Floats, classes: Sequence[Flags], limit_m: float) -> Tied:
+    """The nearest point of the nearest road for each place within `limit_m`.
+
+    `classes` are sets of roads, the best first: a road of a worse class is only taken where it
+    is nearer by `BETTER_M` than any of a better class.
+    """
+    tied = _tie(lines, lonlat, classes[0], limit_m)
+    for chosen in classes[1:]:
+        other = _tie(lines, lonlat, chosen, limit_m)
+        nearer = np.isnan(tied.snap_m) | (other.snap_m < tied.snap_m - BETTER_M)
+        tied = Tied(
+            np.where(nearer, other.mark, tied.mark), np.where(nearer, other.snap_m, tied.snap_m)
+        )
+    return tied
+
+
+def _tie(lines: Lines, lonlat: Floats, usable: Flags, limit_m: float) -> Tied:
     mark = np.full(len(lonlat), np.nan)
     snap = np.full(len(lonlat), np.nan)
     roads = np.flatnonzero(usable)
