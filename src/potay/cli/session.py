@@ -57,11 +57,8 @@ class Session:
         warnings = [finding for finding in findings if finding.severity == "warning"]
         if self.strict and warnings:
             raise SpecError(warnings)
-        shown = findings if self.verbose else warnings
-        if shown and not self.quiet:
-            Console(stderr=True, soft_wrap=True, markup=False, highlight=False).print(
-                spell_out(list(shown))
-            )
+        for line in [spell_out(findings)] if self.verbose else alike(warnings):
+            self.say(line)
 
     def answer(self, document: dict[str, Any], text: Iterable[Table | str]) -> None:
         """Print the answer: one JSON document, or text for people."""
@@ -71,6 +68,17 @@ class Session:
         console = terminal()
         for part in text:
             console.print(part, soft_wrap=isinstance(part, str))
+
+
+def alike(findings: Sequence[Finding]) -> list[str]:
+    """One line for each kind of finding in a file: the first of them, and how many are like it."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.file, finding.column, finding.message), []).append(finding)
+    return [
+        first.sentence() + (f" (and {len(rest)} more like it: see potay check)" if rest else "")
+        for first, *rest in groups.values()
+    ]
 
 
 def session_of(context: typer.Context) -> Session:
