@@ -1,6 +1,12 @@
 """The map: layers switched, areas recoloured, pop-ups that say who, when and how sure."""
 
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
+import shapely
 from browser.conftest import PHONE, Open
 from render.world import built_world
 
@@ -49,7 +55,10 @@ def test_site_popup_explains_what_stops_the_way(open_page: Open, content):
     page.evaluate("potay.show('site.s2')")
     said = popup(page)
     assert "3,400 people · 700 households UN truck" in said
-    assert "from Port (APN): Cut off stopped by Martissant, Martissant state Closed" in said
+    assert (
+        "from Port (APN): Cut off stopped by Martissant (gateway), Martissant (area) state Closed"
+        in said
+    )
     assert "would open it: Martissant" in said
     page.locator(".popup button.link").first.click()
     assert page.locator(".popup h3").last.inner_text() == "Martissant"
@@ -124,6 +133,28 @@ def test_road_statuses_differ_without_colour(open_page: Open, content):
     assert page.locator("#legend .swatch path[stroke-dasharray='2 11']").count() == 1  # cross-bars
 
 
+def test_very_many_streets_wait_until_one_is_near_and_the_page_says_so(open_page: Open):
+    built = built_world(language="en")
+    spots = np.random.default_rng(7).uniform((-72.42, 18.49), (-72.22, 18.63), (2500, 2))
+    lines = shapely.linestrings(np.stack([spots, spots + 3e-4], axis=1))
+    streets = gpd.GeoDataFrame(
+        {"road": "w", "name": "Rue", "class": "residential", "reading_status": "presumed"},
+        index=pd.Index([f"w#{i}" for i in range(2500)], name="id"),
+        geometry=lines, crs="EPSG:4326",
+    )  # fmt: skip
+    layers = tuple(
+        replace(layer, frame=streets) if layer.spec.name == "roads" else layer
+        for layer in built.layers
+    )
+    page = open_page(render_page(replace(built, layers=layers))).page
+    assert "Roads: small streets appear as you come closer" in page.inner_text("#notes")
+    drawn = "potay.groups.roads.getLayers().length"
+    found = f"potay.nearestRoad(L.latLng({spots[0][1]}, {spots[0][0]})) !== null"
+    assert (page.evaluate(drawn), page.evaluate(found)) == (0, False)
+    page.evaluate(f"potay.map.setView([{spots[0][1]}, {spots[0][0]}], 15, {{animate: false}})")
+    assert (page.evaluate(drawn), page.evaluate(found)) == (2, True)
+
+
 def test_facility_and_obstacle_popups(open_page: Open, content):
     page = open_page(content, PHONE).page
     page.evaluate("potay.show('infrastructure.fuel')")
@@ -152,3 +183,7 @@ def test_keyboard_reaches_answer_map_and_tables(open_page: Open, content):
     page.focus(".leaflet-marker-icon[title='Pont-Rouge']")
     page.keyboard.press("Enter")
     assert "Reported hours: Fri-Sun 06:00-18:00" in popup(page)
+    assert page.evaluate("document.activeElement.className") == "popup"
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".popup", state="detached")
+    assert page.evaluate("document.activeElement.title") == "Pont-Rouge"

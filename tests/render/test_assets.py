@@ -67,3 +67,11 @@ def test_only_pinned_files_are_taken_from_a_package(fetch, tmp_path):
 def test_an_altered_package_is_refused(fetch, tmp_path):
     with pytest.raises(RuntimeError, match=r"x.tgz is not the package that assets.toml pins"):
         fetch["_check_integrity"](tarball(tmp_path / "x.tgz", b"code"), "sha512-AAAA")
+
+
+@pytest.mark.parametrize(("npm", "wanted"), [("/usr/bin/npm", False), (None, True)])
+def test_node_comes_from_pip_only_where_it_is_needed(fetch, monkeypatch, npm, wanted):
+    assert fetch["needs_node_from_pip"]() is False  # nothing is missing here
+    monkeypatch.setitem(fetch["needs_node_from_pip"].__globals__, "missing_or_wrong", lambda: ["x"])
+    monkeypatch.setattr(fetch["shutil"], "which", lambda name: npm)
+    assert fetch["needs_node_from_pip"]() is wanted

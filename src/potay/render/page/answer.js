@@ -17,6 +17,9 @@
         hour ? ", " + hour : ""),
       " · ", days >= 0 ? potay.age(days) : t("in the future"),
       potay.say(head.subtitle) ? [" · ", potay.data(potay.say(head.subtitle))] : "");
+    const chart = potay.map.getContainer();
+    chart.setAttribute("role", "region");
+    chart.setAttribute("aria-label", t("Map"));
     banners(days);
   };
 
@@ -238,6 +241,10 @@
       head.generalised.map(function (one) {
         return el("p", {}, potay.data(potay.say(one.layer)), ": ",
           t("drawn simplified by up to {n} m to keep this page quick", { n: one.metres }));
+      }),
+      potay.layers.filter(potay.isHeavy).map(function (layer) {
+        return el("p", {}, potay.data(potay.say(layer.title)), ": ",
+          t("small streets appear as you come closer"));
       }),
       problems.length ? el("details", {},
         el("summary", {}, potay.n("{n} warning from the inputs", "{n} warnings from the inputs",

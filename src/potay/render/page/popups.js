@@ -5,20 +5,33 @@
   const PAVED = ["paved", "asphalt", "concrete", "paving_stones", "sett", "cobblestone"];
   let opened = null;
 
+  // The reader's focus goes into the pop-up and, when it closes, back to where it was.
   potay.open = function (kind, row, at) {
+    const before = document.activeElement, told = content(kind, row);
+    const popup = L.popup({ maxWidth: 320, minWidth: 220, maxHeight: 340,
+      autoPanPadding: [12, 12] });
+    popup.on("remove", function () {
+      opened = null;
+      if (told.contains(document.activeElement) || document.activeElement === document.body)
+        before.focus({ preventScroll: true });
+    });
+    popup.setLatLng(at).setContent(told).openOn(potay.map);
+    popup.getElement().querySelector("a.leaflet-popup-close-button")
+      .setAttribute("aria-label", t("Close"));
+    told.focus({ preventScroll: true });
     opened = { kind: kind, row: row, at: at };
-    L.popup({ maxWidth: 320, minWidth: 220, maxHeight: 340, autoPanPadding: [12, 12] })
-      .setLatLng(at).setContent(content(kind, row)).openOn(potay.map);
   };
 
   // In the new language, where it stood.
   potay.reopen = function () {
-    if (opened && potay.map.hasLayer(potay.map._popup || L.layerGroup()))
-      potay.open(opened.kind, opened.row, opened.at);
+    if (opened) potay.open(opened.kind, opened.row, opened.at);
   };
 
   function content(kind, row) {
-    return el("article", { class: "popup" }, el("h3", {}, potay.data(potay.nameOf(row))),
+    const close = function (event) {
+      if (event.key === "Escape") potay.map.closePopup();
+    };
+    return el("article", { class: "popup", tabindex: -1, onkeydown: close }, el("h3", {}, potay.data(potay.nameOf(row))),
       BODY[kind](row));
   }
 
@@ -175,12 +188,17 @@
 
   function through(title, items) {
     if (!items || !items.length) return null;
-    const names = [];
-    items.forEach(function (item, i) {
-      if (i) names.push(", ");
-      names.push(jump(item));
-    });
-    return el("p", {}, title, " ", names);
+    const all = items.map(potay.store.nameOfKey);
+    return el("p", {}, title, " ", items.map(function (key, i) {
+      const twice = all.indexOf(all[i]) !== all.lastIndexOf(all[i]);
+      return [i ? ", " : "", jump(key), twice ? " (" + typeWord(key) + ")" : ""];
+    }));
+  }
+
+  // What a subject is, where a gateway and its quarter bear the same name.
+  function typeWord(key) {
+    return potay.pick({ area: t("area"), gateway: t("gateway"), obstacle: t("obstacle") },
+      key.split(".")[0], t("place"));
   }
 
   function stops(row) {

@@ -6,6 +6,10 @@
   const MIDDLE = { secondary: 1, tertiary: 1 };
   const HEAVY = 2000; // pieces; above it roads are drawn on a canvas
 
+  potay.isHeavy = function (layer) {
+    return layer.kind === "road" && layer.rows.length > HEAVY;
+  };
+
   potay.roadStatus = function (row) {
     const status = row["reading_status." + potay.choice.mover] || row.reading_status || "unknown";
     return row.usable === false && status !== "closed" ? "unfit" : status;
@@ -15,32 +19,59 @@
     return BIG[row.class] ? 1.45 : MIDDLE[row.class] ? 1 : 0.6;
   }
 
+  // From how far a piece is drawn: where there are very many, small streets wait until one is near.
+  function fromZoom(layer, row) {
+    if (!potay.isHeavy(layer)) return 0;
+    return { 0.6: 14, 1: 12 }[size(row)] || 0;
+  }
+
   potay.roadGroup = function (layer) {
-    const make = layer.rows.length > HEAVY ? L.canvas : L.svg;
-    const renderer = make({ pane: "road", padding: 0.3 });
-    const bundles = new Map();
-    layer.rows.forEach(function (row) {
-      row.lines = row.lines || row.shape.map(potay.path);
-      const status = potay.roadStatus(row);
-      const key = status + " " + size(row);
-      if (!bundles.has(key)) bundles.set(key, { status: status, size: size(row), lines: [] });
-      Array.prototype.push.apply(bundles.get(key).lines, row.lines);
-    });
-    const sorted = Array.from(bundles.values()).sort(function (a, b) {
+    const heavy = potay.isHeavy(layer);
+    const renderer = (heavy ? L.canvas : L.svg)({ pane: "road", padding: heavy ? 0.1 : 0.3 });
+    const sorted = bundles(layer).sort(function (a, b) {
       return a.size - b.size || ORDER.indexOf(a.status) - ORDER.indexOf(b.status);
     });
-    return L.layerGroup(sorted.map(function (one) { return casing(one, renderer); })
-      .concat(sorted.reduce(function (all, one) { return all.concat(inked(one, renderer)); }, [])));
+    const drawn = sorted.map(function (one) { return casing(one, renderer); })
+      .concat(sorted.reduce(function (all, one) { return all.concat(inked(one, renderer)); }, []));
+    const group = L.layerGroup(visible(drawn));
+    const seen = function () {
+      drawn.forEach(function (one) {
+        const wanted = visible([one]).length > 0;
+        if (wanted !== group.hasLayer(one)) group[wanted ? "addLayer" : "removeLayer"](one);
+      });
+    };
+    group.on("add", function () { seen(); potay.map.on("zoomend", seen); });
+    group.on("remove", function () { potay.map.off("zoomend", seen); });
+    return group;
   };
+
+  function visible(drawn) {
+    return drawn.filter(function (one) { return potay.map.getZoom() >= one.options.fromZoom; });
+  }
+
+  // Pieces of one status and width together: one line to draw instead of hundreds.
+  function bundles(layer) {
+    const found = new Map();
+    layer.rows.forEach(function (row) {
+      row.lines = row.lines || row.shape.map(potay.path);
+      row.fromZoom = fromZoom(layer, row);
+      const status = potay.roadStatus(row), key = status + " " + size(row);
+      if (!found.has(key))
+        found.set(key, { status: status, size: size(row), fromZoom: row.fromZoom, lines: [] });
+      Array.prototype.push.apply(found.get(key).lines, row.lines);
+    });
+    return Array.from(found.values());
+  }
 
   function line(bundle, renderer, look) {
     return L.polyline(bundle.lines, Object.assign({ renderer: renderer, interactive: false,
-      smoothFactor: 1.2, lineJoin: "round" }, look));
+      smoothFactor: 1.2, lineJoin: "round", fromZoom: bundle.fromZoom }, look));
   }
 
   function casing(bundle, renderer) {
     const width = (potay.styleOf("road", bundle.status).width || 2) * bundle.size;
-    return line(bundle, renderer, { color: "#ffffff", weight: width + 2.5, opacity: 0.9 });
+    return line(bundle, renderer, { color: "#ffffff",
+      weight: width + (bundle.size < 1 ? 1.2 : 2.5), opacity: 0.9 });
   }
 
   // Dashes keep square ends; no dash, and a dash of no length, are drawn round (dots).
@@ -69,7 +100,7 @@
     const span = [Math.abs(edge.lat - at.lat), Math.abs(edge.lng - at.lng)];
     let best = null, least = 1;
     potay.store.roads.forEach(function (row) {
-      if (!potay.map.hasLayer(potay.groups[row.layer.name])) return;
+      if (row.fromZoom > potay.map.getZoom() || !shown(row.layer)) return;
       row.lines.forEach(function (path) {
         for (let i = 1; i < path.length; i++) {
           const away = distance(at, path[i - 1], path[i], span);
@@ -79,6 +110,10 @@
     });
     return best;
   };
+
+  function shown(layer) {
+    return potay.map.hasLayer(potay.groups[layer.name]);
+  }
 
   // Distance of a spot from a segment in units of the finger's width.
   function distance(at, a, b, span) {

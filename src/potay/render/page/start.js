@@ -12,6 +12,7 @@ potay.start = function (map) {
   potay.listenToMap();
   map.on("moveend", potay.drawLabels);
   window.addEventListener("resize", potay.fit);
+  window.addEventListener("beforeprint", potay.fit);
   const legend = potay.byId("legend");
   legend.open = window.innerWidth > 1500;
   L.DomEvent.disableClickPropagation(legend);

@@ -48,9 +48,8 @@
 
   function list(title, get) {
     const names = function (row) {
-      return (get(row) || []).map(function (item) {
-        return potay.store.nameOfKey(item);
-      }).join(", ");
+      const all = (get(row) || []).map(potay.store.nameOfKey);
+      return all.filter(function (name, i) { return all.indexOf(name) === i; }).join(", ");
     };
     return text(title, names);
   }
