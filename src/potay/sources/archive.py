@@ -51,7 +51,7 @@ def checked_members(archive: zipfile.ZipFile, label: str) -> list[zipfile.ZipInf
     size = sum(info.file_size for info in members)
     packed = sum(info.compress_size for info in members)
     if size > _MOST_BYTES or (size > _SMALL and size > _MOST_RATIO * max(packed, 1)):
-        raise _refused(f"it would inflate from {packed:,} to {size:,} bytes", label)
+        raise _refused(f"it would inflate to {size:,} bytes", label)
     return [info for info in members if not is_clutter(info.filename)]
 
 

@@ -42,7 +42,7 @@ def read_geojson(path: Path, label: str) -> RawRows:
     shapes = [_shape(feature) for feature in features]
     kept = [place for place, shape in enumerate(shapes) if not shape.fault]
     return raw_rows(
-        _columns([features[place] for place in kept]),
+        _columns(features, kept),
         [shapes[place].geometry for place in kept],
         crs=crs,
         numbers=[place + 1 for place in kept],
@@ -114,16 +114,15 @@ def _crs(document: dict[str, Any], label: str) -> str:
     return _CRS84 if name.upper().endswith("CRS84") else name
 
 
-def _columns(features: list[dict[str, Any]]) -> dict[str, list[Any]]:
+def _columns(features: list[dict[str, Any]], kept: list[int]) -> dict[str, list[Any]]:
+    """The properties that any feature has, with the values of those that are kept."""
     names: dict[str, None] = {}
     for feature in features:
         names.update(dict.fromkeys(feature.get("properties") or {}))
-    columns = {
-        name: [_plain((feature.get("properties") or {}).get(name)) for feature in features]
-        for name in names
-    }
+    properties = [features[place].get("properties") or {} for place in kept]
+    columns = {name: [_plain(row.get(name)) for row in properties] for name in names}
     if not any(name.casefold() == "id" for name in names) and any("id" in f for f in features):
-        columns["id"] = [_plain(feature.get("id")) for feature in features]
+        columns["id"] = [_plain(features[place].get("id")) for place in kept]
     return columns
 
 

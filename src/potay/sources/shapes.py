@@ -112,6 +112,8 @@ def _valid_polygon(shape: Any) -> tuple[Any, tuple[str, str, bool] | None]:  # n
         return shape, ("the polygon has no area.", "Draw it again, or delete the row.", True)
     reason = shapely.is_valid_reason(shape).partition("[")[0].strip().lower()
     mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    if not shapely.is_valid(mended):  # faces that share an edge come back side by side
+        mended = shapely.union_all(shapely.get_parts(mended))
     drawn = _drawn_area(shape)
     after = shapely.area(mended)
     if family(mended) != "polygon" or after <= 0 or abs(after - drawn) > _MOST_LOST * drawn:

@@ -162,11 +162,7 @@ def _text(path: Path, head: bytes, label: str) -> str:
         return "geojson"
     if text[:1] == b"<":
         return _xml(path, text, label)
-    suffix = path.suffix.lower()
-    is_utf16 = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if suffix in (".csv", ".tsv", ".txt", ".tab") and (is_utf16 or b"\x00" not in head):
-        return "csv"
-    return ""
+    return "csv" if path.suffix.lower() in (".csv", ".tsv", ".txt", ".tab") else ""
 
 
 def _xml(path: Path, text: bytes, label: str) -> str:

@@ -97,7 +97,8 @@ def _judged(column: Column, cell: Any, reader: Callable[[Column, Any], Cell]) ->
 
 def _text(column: Column, cell: Any) -> Cell:  # noqa: ANN401
     text = read_text(cell)
-    if column.default is not None and not read_text(cell, name=False):
+    says_nothing = is_missing(text) and text.casefold() != "none"  # nobody holds it: a report
+    if column.default is not None and says_nothing:
         return Cell(column.default, repair=f"an empty cell was read as {column.default}")
     better = tidy(mended(text))
     if better != text:
