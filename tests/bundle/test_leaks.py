@@ -11,7 +11,7 @@ import zipfile
 import pytest
 import shapely
 from bundle.fixtures import content, full_bundle
-from export.world import SITES, areas, claims, infrastructure, sites, sources
+from export.world import SITES, areas, claims, gateways, infrastructure, sites, sources
 
 
 def everything(folder):
@@ -77,7 +77,8 @@ def hidden_from(audience):
     texts |= set(gone_sites["note"]) | set(gone_area["note"]) | set(gone_claims.index)
     if audience == "public":
         texts |= {"1234-5678", "note of nord", "dlo nan"}
-    shapes = [*gone_sites.geometry, *gone_places.geometry, *gone_area.geometry]
+    shapes = [*gone_sites.geometry, *gone_places.geometry, *gone_area.geometry,
+              gateways().geometry["baryelwen"]]  # fmt: skip
     return texts - {"pò"}, places(shapes)
 
 

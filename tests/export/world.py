@@ -24,6 +24,12 @@ from potay.spec import LayerSpec, MapSpec
 
 AS_OF = datetime(2024, 8, 19, 3, 59, 59, tzinfo=UTC)
 
+#: A gateway on a bend of its road, and where its reach cuts that road on either side.
+BARYE = Point(-72.3251234, 18.5500077)
+CUTS = tuple(
+    LineString([BARYE, (-72.325, end)]).interpolate(0.00045) for end in (18.60, 18.50)
+)
+
 
 def frame(rows: list[dict[str, Any]], geometry: list[Any] | None = None) -> gpd.GeoDataFrame:
     """Rows with an `id` as a frame of potay: index `id`, EPSG:4326."""
@@ -76,7 +82,7 @@ def gateways(pont: str = "closed") -> gpd.GeoDataFrame:
         _gateway("pot", "Pòt", "low", "restricted", "restricted", "c-toll"),
         _gateway("baryelwen", "Baryè Lwen", "high", "open", "open", "c-baryelwen"),
     ]
-    return frame(rows, [Point(-72.35, 18.57), Point(-72.375, 18.55), Point(-72.325, 18.55)])
+    return frame(rows, [Point(-72.35, 18.57), Point(-72.375, 18.55), BARYE])
 
 
 def _gateway(
@@ -95,9 +101,9 @@ def roads(pont: str = "closed") -> gpd.GeoDataFrame:
     lines = [
         LineString([(-72.40, 18.57), (-72.35, 18.57), (-72.30, 18.57)]),
         LineString([(-72.375, 18.60), (-72.375, 18.50)]),
-        LineString([(-72.325, 18.60), (-72.325, 18.5504501)]),
-        LineString([(-72.325, 18.5504501), (-72.325, 18.5495503)]),
-        LineString([(-72.325, 18.5495503), (-72.325, 18.50)]),
+        LineString([(-72.325, 18.60), CUTS[0]]),
+        LineString([CUTS[0], BARYE, CUTS[1]]),
+        LineString([CUTS[1], (-72.325, 18.50)]),
     ]
     rows = [
         _road("wout-1", "RN1", pont, ["gateway.pont", "area.nord"]),

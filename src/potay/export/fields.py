@@ -93,7 +93,8 @@ def _text(value: Any) -> str:  # noqa: ANN401
         return ""
     if isinstance(value, list | tuple | dict):
         return json_text(value)
-    return unicodedata.normalize("NFC", str(value)).replace("\x00", "")
+    text = unicodedata.normalize("NFC", str(value)).replace("\x00", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # a lone CR would end a CSV row
 
 
 def _list(value: Any) -> str:  # noqa: ANN401

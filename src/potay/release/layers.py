@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from potay.built import BuiltLayer, SubjectKey
 from potay.release.allowed import allowed_columns
 from potay.release.levels import taken, takes
+from potay.release.vertices import Floats, hide_places
 from potay.release.withheld import MASK, MarkedRows, Withheld
 
 #: Which subject type the rows of a role are; rows of the other roles are no subjects.
@@ -51,12 +53,24 @@ def subject_ids(frame: pd.DataFrame) -> pd.Index:
     return pd.Index(frame[named] if named else frame.index).astype(str)
 
 
+def hidden_places(layers: tuple[BuiltLayer, ...], withheld: Withheld) -> Floats:
+    """Lon, lat of every point whose row may not leave."""
+    points = [
+        shape
+        for kind, frame, _ in marked_rows(layers)
+        for one, shape in zip(frame.index, frame.geometry, strict=True)
+        if shape is not None and shape.geom_type == "Point" and (kind, one) in withheld.rows
+    ]
+    return np.asarray(shapely.get_coordinates(points), dtype=np.float64)
+
+
 def reduce_layer(
-    layer: BuiltLayer, withheld: Withheld, unsure: frozenset[SubjectKey]
+    layer: BuiltLayer, withheld: Withheld, unsure: frozenset[SubjectKey], places: Floats
 ) -> BuiltLayer | None:
     """The layer without what its audience may not have; None where nothing of it may be shown.
 
-    `unsure` are places whose access rests on something withheld.
+    `unsure` are places whose access rests on something withheld; `places` are the withheld
+    points that no line may mark.
     """
     audience = withheld.audience
     if layer.frame is None:
@@ -66,7 +80,7 @@ def reduce_layer(
         return None
     if layer.role == "roads":
         kept = _without_cuts(kept, withheld)
-    told = _silenced(kept, layer.role, withheld, unsure)
+    told = hide_places(_silenced(kept, layer.role, withheld, unsure), places)
     return replace(layer, frame=told[allowed_columns(told, layer.role, audience)])
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from potay.built import BuiltLayer, BuiltMap
 from potay.errors import Finding, SensitivityError
 from potay.release.allowed import allowed_columns
-from potay.release.layers import marked_rows, reduce_layer
+from potay.release.layers import hidden_places, marked_rows, reduce_layer
 from potay.release.levels import taken
 from potay.release.paper import (
     told_extras,
@@ -22,6 +22,7 @@ from potay.release.paper import (
 from potay.release.state import told_state
 from potay.release.tables import reduce_tables, unsure_places
 from potay.release.totals import commune_totals
+from potay.release.vertices import Floats, hide_places
 from potay.release.withheld import Withheld, find_withheld
 from potay.spec.map import Audience
 
@@ -46,7 +47,8 @@ def reduce_for(built: BuiltMap, audience: Audience) -> BuiltMap:
     levels = {str(entry["name"]): str(entry.get("sensitivity", "")) for entry in
               built.provenance.inputs}  # fmt: skip
     withheld = find_withheld(built.state, audience, marked_rows(built.layers), levels)
-    layers = _layers(built, withheld)
+    places = hidden_places(built.layers, withheld)
+    layers = _layers(built, withheld, places)
     state = told_state(built.state, withheld)
     claims_gone = bool(state.withheld.get("claims"))
     tables = reduce_tables(built.tables, withheld, whole=not claims_gone)
@@ -71,7 +73,7 @@ def reduce_for(built: BuiltMap, audience: Audience) -> BuiltMap:
         summary=built.summary if untouched else _summary(built, tables, audience),
         findings=built.findings if untouched else _counted(built.findings),
         provenance=told_provenance(built.provenance, inputs, audience),
-        routes=_routes(built.routes, withheld),
+        routes=_routes(built.routes, withheld, places),
         network=built.network if untouched else None,
         extras=dict(built.extras) if untouched else told_extras(inputs, counts),
     )
@@ -87,9 +89,9 @@ def _refuse_widening(built: BuiltMap, audience: Audience) -> None:
         )
 
 
-def _layers(built: BuiltMap, withheld: Withheld) -> tuple[BuiltLayer, ...]:
+def _layers(built: BuiltMap, withheld: Withheld, places: Floats) -> tuple[BuiltLayer, ...]:
     unsure = unsure_places(built.tables, withheld)
-    reduced = (reduce_layer(layer, withheld, unsure) for layer in built.layers)
+    reduced = (reduce_layer(layer, withheld, unsure, places) for layer in built.layers)
     return tuple(layer for layer in reduced if layer is not None)
 
 
@@ -106,7 +108,9 @@ def _site_totals(built: BuiltMap, withheld: Withheld) -> dict[str, pd.DataFrame]
     return {"site_totals": commune_totals(sites[~sites.index.duplicated()])}
 
 
-def _routes(routes: gpd.GeoDataFrame | None, withheld: Withheld) -> gpd.GeoDataFrame | None:
+def _routes(
+    routes: gpd.GeoDataFrame | None, withheld: Withheld, places: Floats
+) -> gpd.GeoDataFrame | None:
     if routes is None or routes.empty:
         return routes
     hidden = [
@@ -120,7 +124,8 @@ def _routes(routes: gpd.GeoDataFrame | None, withheld: Withheld) -> gpd.GeoDataF
         typed = [name for name in ("from_type", "to_type") if name in kept.columns]
         known = kept[typed].isin(["infrastructure", "gateway"]).all(axis=1)
         kept = kept[known if len(typed) == 2 else pd.Series(False, index=kept.index)]
-    return gpd.GeoDataFrame(kept[allowed_columns(kept, "routes", withheld.audience)])
+    told = gpd.GeoDataFrame(kept[allowed_columns(kept, "routes", withheld.audience)])
+    return hide_places(told, places)
 
 
 def _rests(row: pd.Series, withheld: Withheld) -> bool:

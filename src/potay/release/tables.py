@@ -88,9 +88,23 @@ def _claims(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
 def _corridors(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
     """A corridor that something withheld touches: unknown as a whole, its stretches not told.
 
-    Where one stretch ends and the next begins would show where the thing lies.
+    Where one stretch ends and the next begins would show where the thing lies. Below internal
+    the ways beside it are told without their course: the roads layer shows what may be shown.
     """
-    return _unknown(frame, _mentions(frame, withheld))
+    told = _unknown(frame, _mentions(frame, withheld))
+    if withheld.audience == "internal" or "alternatives" not in told.columns:
+        return told
+    return told.assign(alternatives=told["alternatives"].map(_without_course))
+
+
+def _without_course(ways: Any) -> Any:  # noqa: ANN401 - a list of ways, or nothing
+    if not isinstance(ways, list | tuple):
+        return ways
+    return [
+        {key: value for key, value in way.items() if key != "geometry"}
+        if isinstance(way, Mapping) else way
+        for way in ways
+    ]  # fmt: skip
 
 
 def _change(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
