@@ -1,5 +1,8 @@
 """Water on drawn grids, exact to the border of a cell; Djibouti against a second computation."""
 
+import tomllib
+from importlib import resources
+
 import geopandas as gpd
 import networkx as nx
 import numpy as np
@@ -12,8 +15,10 @@ from hypothesis import strategies as st
 from terrain.ground import SHARED, at, cells, frame, grid, law, line, numbers, written
 
 from potay.claims import parse_season
-from potay.errors import SpecError
+from potay.errors import SourceError, SpecError
 from potay.geo import line_lengths_m
+from potay.network import Material, compile_network
+from potay.spec import Rules
 from potay.terrain import cut_off_nodes, flood_claims, flooding
 
 POND = """
@@ -262,3 +267,45 @@ def _sampled(roads, raster, depth_m):
 def test_the_drawn_pond_is_what_the_tests_say():
     assert numbers(POND)[1, 1] == 0.4
     assert at(1, 0)[1] < at(0, 0)[1]
+
+
+def test_a_bridge_in_words_is_refused_rather_than_taken_for_true():
+    roads = frame({"a": line((1.5, 0.5), (1.5, 2)), "b": line((1.5, 2), (1.5, 3))},
+                  bridge=["no", None])  # fmt: skip
+    with pytest.raises(SourceError) as refused:
+        flooded(roads)
+    assert str(refused.value) == (
+        "layer roads, column bridge: 'no' is not true or false. Read the roads by their role first."
+    )
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA])
+def test_a_road_not_known_to_be_a_bridge_is_none(missing):
+    roads = frame({"a": line((1.5, 0.5), (1.5, 2)), "b": line((1.5, 2), (1.5, 3.9))},
+                  bridge=[True, missing])  # fmt: skip
+    assert flooded(roads).obstacles["road"].tolist() == ["b"]
+
+
+@pytest.mark.xfail(
+    raises=shapely.errors.GEOSException,
+    reason="the network asks what is near the empty point of an obstacle drawn as a line",
+)
+def test_the_network_cuts_its_roads_where_the_water_is():
+    roads = frame({"rn": line((1.5, 0.5), (1.5, 4.5)), "bridge": line((1.5, 4.5), (1.5, 0.5))},
+                  bridge=[False, True])  # fmt: skip
+    rules = Rules(**_defaults()["rules"])
+    wet = flooded(roads).obstacles
+    network = compile_network(Material(roads=roads, obstacles=wet), rules)
+    governed = {
+        (network.roads.id[network.pieces.owner[piece]], network.subjects.key(row)[1])
+        for piece, combo in enumerate(network.pieces.combo)
+        for row in network.governors(combo)
+        if network.subjects.key(row)[0] == "obstacle"
+    }
+    assert governed == {("rn", "flooded-rn-1"), ("rn", "flooded-rn-2")}
+    long = network.pieces.metres[network.pieces.combo > 0]
+    np.testing.assert_allclose(long[long > 100], 1056, atol=35)
+
+
+def _defaults():
+    return tomllib.loads((resources.files("potay.spec") / "defaults.toml").read_text("utf-8"))

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from potay.errors import Finding, SpecError
+from potay.errors import Finding, SourceError, SpecError
 from potay.geo import WGS84, Extent
 from potay.terrain.grid import Flags, Floats, Grid, Longs, Shapes, read_grid
 from potay.terrain.lines import Laid, lay, ranges
 
+_NO_LINE = shapely.LineString()
 #: Shorter touches of a wet cell are rounding, not water on the road (metres).
 _LEAST_M = 0.01
 _CLAIM_COLUMNS = (
@@ -68,7 +69,7 @@ def flooding(
     SpecError
         Where `depth_m` is not above 0.
     SourceError
-        Where the raster cannot be used.
+        Where the raster cannot be used, or `bridge` holds anything but True and False.
     """
     if not depth_m > 0:
         raise SpecError(
@@ -76,10 +77,7 @@ def flooding(
             hint="Give a depth above 0, e.g. 0.3.",
         )
     shapes = np.asarray(roads.geometry.array, dtype=object)
-    if "bridge" in roads:
-        shapes = shapes.copy()
-        shapes[roads["bridge"].fillna(False).astype(bool).to_numpy()] = None
-    laid = lay(shapes)
+    laid = lay(np.where(_bridges(roads), _NO_LINE, shapes))
     if len(laid.owner) == 0:
         return Flooding(_obstacles(roads, laid, _Spans.none(), source, as_of), 0.0, 0.0)
     grid = flood
@@ -255,6 +253,23 @@ def _ids(road: NDArray[np.object_]) -> Iterator[str]:
     """`flooded-<road>-1`, `-2` … in the direction of each road."""
     for number, name in zip(pd.Series(road).groupby(road).cumcount() + 1, road, strict=True):
         yield f"flooded-{name}-{number}"
+
+
+def _bridges(roads: gpd.GeoDataFrame) -> Flags:
+    """Which rows are bridges. Words are refused: "no" taken for true would hide all water."""
+    if "bridge" not in roads:
+        return np.zeros(len(roads), dtype=np.bool_)
+    said = roads["bridge"].astype(object)
+    said = said.where(said.notna(), False).to_numpy(dtype=object)
+    odd = {str(value) for value in said if not isinstance(value, bool | np.bool_)}
+    if odd:
+        raise SourceError(
+            f"'{min(odd)}' is not true or false.",
+            layer="roads",
+            column="bridge",
+            hint="Read the roads by their role first.",
+        )
+    return np.asarray(said, dtype=np.bool_)
 
 
 def _text(roads: gpd.GeoDataFrame, column: str) -> NDArray[np.object_]:
