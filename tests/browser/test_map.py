@@ -53,13 +53,17 @@ def test_expired_report_is_told_as_the_last_one(open_page: Open, content):
 def test_site_popup_explains_what_stops_the_way(open_page: Open, content):
     page = open_page(content).page
     page.evaluate("potay.show('site.s2')")
-    said = popup(page)
-    assert "3,400 people · 700 households UN truck" in said
-    assert (
-        "from Port (APN): Cut off stopped by Martissant (gateway), Martissant (area) state Closed"
-        in said
+    assert popup(page).startswith(
+        "Site Place Sud Displacement site · Carrefour 3,400 people · 700 households UN truck"
     )
-    assert "would open it: Martissant" in said
+    said = popup(page).partition("from ")[2]
+    assert said.startswith(
+        "Port (APN): Cut off stopped by Martissant state Closed · as of 3 January"
+    )
+    assert "stopped by Martissant control Grand Ravine · as of 1 January 2024" in said
+    assert "would have to be open: Martissant unknown taken as closed: no way" in said
+    assert "unknown taken as open: 30 min · chance that it is reached: at least 40 %" in said
+    assert "from Aéroport Toussaint-Louverture: Cut off" in said
     page.locator(".popup button.link").first.click()
     assert page.locator(".popup h3").last.inner_text() == "Martissant"
 
@@ -182,7 +186,9 @@ def test_keyboard_reaches_answer_map_and_tables(open_page: Open, content):
     assert page.evaluate("document.activeElement.id") == "answer"
     page.focus(".leaflet-marker-icon[title='Pont-Rouge']")
     page.keyboard.press("Enter")
-    assert "Reported hours: Fri-Sun 06:00-18:00" in popup(page)
+    assert "Reported hours: Fri–Sun 06:00–18:00 Reported tolls: 500–1,500 HTG · truck" in popup(
+        page
+    )
     assert page.evaluate("document.activeElement.className") == "popup"
     page.keyboard.press("Escape")
     page.wait_for_selector(".popup", state="detached")

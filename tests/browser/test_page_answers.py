@@ -94,3 +94,31 @@ def test_names_fall_back_and_are_never_empty(open_page: Open, content):
     assert names == ["Matisan", "Pont-Rouge", "Laboule 12", "Frères"]
     page.evaluate("potay.open('road', potay.store.roads[6], [18.56, -72.3])")
     assert page.inner_text(".popup h3") == "nameless#1"
+
+
+@pytest.mark.parametrize(
+    ("call", "fr", "en"),
+    [
+        ("potay.hoursWords('Fri-Sun 06:00-18:00')", "ven.–dim. 06:00–18:00", "Fri–Sun 06:00–18:00"),
+        ("potay.hoursWords('Mon-Sun sunrise-sunset')", "tous les jours lever du soleil–coucher du "
+         "soleil", "every day sunrise–sunset"),
+        ("potay.tollWords('unstated HTG any')", "montant non précisé · tout véhicule",
+         "amount not stated · any vehicle"),
+        ("potay.tollWords('50000 HTG tanker')", "50\u202f000 HTG · tanker", "50,000 HTG · tanker"),
+        ("potay.claimValue({kind: 'season', value: 'Apr-Nov'})", "avril–novembre",
+         "April–November"),
+        ("potay.claimValue({kind: 'displacement', value: '20000'})", "20\u202f000 personnes",
+         "20,000 people"),
+        ("potay.claimValue({kind: 'incident', value: 'bridge hit'})", "bridge hit", "bridge hit"),
+        ("potay.minutes(125)", "2 h 05", "2 h 05"),
+        ("potay.age(0)", "aujourd’hui", "today"),
+        ("potay.age(130)", "il y a 4 mois", "4 months ago"),
+        ("potay.age(1052)", "il y a 2,9 ans", "2.9 years ago"),
+        ("potay.date('2024-08')", "2024-08", "2024-08"),
+    ],
+)  # fmt: skip
+def test_values_are_told_in_the_readers_words(open_page: Open, content, call, fr, en):
+    page = open_page(content).page
+    assert page.evaluate(call) == fr
+    page.click("#languages button[lang=en]")
+    assert page.evaluate(call) == en

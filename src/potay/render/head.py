@@ -5,8 +5,8 @@ from typing import Any
 
 from potay.built import BuiltMap
 from potay.errors import Finding
+from potay.holders import holder_colours
 from potay.render.encode import plain
-from potay.render.holders import holder_colours
 from potay.render.layers import words
 from potay.render.vendor import licence_texts
 from potay.spec import MapSpec

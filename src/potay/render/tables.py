@@ -15,9 +15,9 @@ from potay.render.encode import columns, plain
 #: What the page reads of each table; anything else stays in the tables and the GeoPackage.
 WANTED = {
     "access": (
-        "type", "id", "name", "hub", "mover", "status", "minutes", "km", "free_minutes",
-        "detour_minutes", "gateways", "blocked_by", "would_open", "probability", "best_case",
-        "presumed_case", "worst_case", "snap_m", "persons", "latest_departure",
+        "type", "id", "hub", "mover", "status", "minutes", "km", "detour_minutes", "gateways",
+        "blocked_by", "would_open", "probability", "best_case", "presumed_case", "worst_case",
+        "latest_departure",
     ),
     "corridors": (
         "ref", "name", "name_fr", "name_ht", "status", "km", "stretches", "gateways", "obstacles",
@@ -56,12 +56,28 @@ def tables_block(built: BuiltMap) -> dict[str, Any]:
 
 
 def _with_numbers(access: pd.DataFrame, number: Number) -> pd.DataFrame:
-    """Lists of subjects as lists of numbers."""
-    lists = [name for name in ("gateways", "blocked_by", "would_open") if name in access]
-    return access.assign(
-        **{name: [_numbers(items, number, _TYPES.get(name, "")) for items in access[name]]
-           for name in lists}
-    )  # fmt: skip
+    """Lists of subjects as lists of numbers, readings as their minutes, no idle decimals."""
+    told = access.copy()
+    for name in ("gateways", "blocked_by", "would_open"):
+        if name in told:
+            kind = _TYPES.get(name, "")
+            told[name] = [_numbers(items, number, kind) for items in told[name]]
+    for name in ("best_case", "presumed_case", "worst_case"):
+        if name in told:
+            told[name] = [_rounded(case["minutes"]) if case else None for case in told[name]]
+    for name, digits in _DIGITS.items():
+        if name in told:
+            told[name] = [_rounded(value, digits) for value in told[name]]
+    return told
+
+
+#: How exactly the page tells a figure; the tables of the bundle keep them all.
+_DIGITS = {"minutes": 0, "detour_minutes": 0, "km": 1, "probability": 2}
+
+
+def _rounded(value: Any, digits: int = 0) -> Any:  # noqa: ANN401 - a number, or nothing
+    told = plain(value)
+    return None if told is None else round(told, digits)
 
 
 #: The subject type of lists that hold bare ids.

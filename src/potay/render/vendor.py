@@ -13,8 +13,8 @@ _ROOM = resources.files("potay.render")
 
 #: Our own code, in the order it is read: each file may use the ones before it.
 SCRIPTS = (
-    "base.js", "words.js", "signs.js", "store.js", "map.js", "roads.js", "labels.js", "popups.js",
-    "legend.js", "answer.js", "tables.js", "foot.js", "start.js",
+    "base.js", "words.js", "signs.js", "store.js", "values.js", "map.js", "roads.js", "labels.js",
+    "popups.js", "legend.js", "answer.js", "tables.js", "foot.js", "start.js",
 )  # fmt: skip
 STYLES = ("page.css", "map.css", "print.css")
 

@@ -166,9 +166,4 @@
             "stroke-dasharray": look.dash || null })), words] : null;
       }).filter(Boolean);
   }
-
-  potay.baseWord = function (kind) {
-    return potay.pick({ coast: potay.t("coast"), river: potay.t("river"),
-      ravine: potay.t("ravine"), lake: potay.t("lake"), land: "" }, kind, kind || "");
-  };
 })();

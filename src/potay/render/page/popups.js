@@ -2,6 +2,8 @@
 
 (function () {
   const el = potay.el, t = function (id, values) { return potay.t(id, values); };
+  // Told after what is said of control and passage.
+  const BESIDE = ["note", "incident", "displacement"];
   const PAVED = ["paved", "asphalt", "concrete", "paving_stones", "sett", "cobblestone"];
   let opened = null;
 
@@ -9,7 +11,7 @@
   potay.open = function (kind, row, at) {
     const before = document.activeElement, told = content(kind, row);
     const popup = L.popup({ maxWidth: 320, minWidth: 220, maxHeight: 340,
-      autoPanPadding: [12, 12] });
+      autoPanPaddingTopLeft: [12, 44], autoPanPaddingBottomRight: [12, 12] });
     popup.on("remove", function () {
       opened = null;
       if (told.contains(document.activeElement) || document.activeElement === document.body)
@@ -31,8 +33,8 @@
     const close = function (event) {
       if (event.key === "Escape") potay.map.closePopup();
     };
-    return el("article", { class: "popup", tabindex: -1, onkeydown: close }, el("h3", {}, potay.data(potay.nameOf(row))),
-      BODY[kind](row));
+    return el("article", { class: "popup", tabindex: -1, onkeydown: close },
+      el("h3", {}, potay.data(potay.nameOf(row))), BODY[kind](row));
   }
 
   const BODY = {
@@ -101,7 +103,7 @@
       if (row.stale) lines.push(t("getting old: confirm before relying on it"));
     }
     const last = (stateOf(row) || {}).last;
-    if (row.basis === "expired" && last) lines.push(t("last report: {what}", { what: value(last) }));
+    if (row.basis === "expired" && last) lines.push(t("last report: {what}", { what: potay.stateWords(last) }));
     return el("p", { class: "known" }, lines.filter(Boolean).join(" · "));
   }
 
@@ -109,23 +111,18 @@
     return potay.store.stateByKey.get(potay.keyOf(row));
   }
 
-  function value(word) {
-    const said = { open: 1, restricted: 1, closed: 1, abandoned: 1 };
-    return potay.pick(said, word) ? potay.statusWord(word, "gateway") : potay.store.actorName(word);
-  }
-
   function hours(row) {
     const state = stateOf(row) || row;
     return [
-      list(t("Reported hours"), row.windows || state.windows),
-      list(t("Curfew"), state.curfews),
-      list(t("Reported tolls"), row.tolls || state.tolls),
+      list(t("Reported hours"), row.windows || state.windows, potay.hoursWords),
+      list(t("Curfew"), state.curfews, potay.hoursWords),
+      list(t("Reported tolls"), row.tolls || state.tolls, potay.tollWords),
     ];
   }
 
-  function list(title, items) {
+  function list(title, items, words) {
     return items && items.length
-      ? el("p", {}, title + ": ", potay.data(items.join("; "))) : null;
+      ? el("p", {}, title + t(": "), potay.data(items.map(words).join("; "))) : null;
   }
 
   function facts(row) {
@@ -147,10 +144,11 @@
     return keys.filter(function (key, i) { return keys.indexOf(key) === i; }).slice(0, 4)
       .map(function (key) {
         const state = potay.store.stateByKey.get(key) || { basis: "no_report" };
-        const words = key.slice(0, 5) === "area." && state.control
-          ? potay.store.actorName(state.control) : value(state.status || "unknown");
+        const words = [state.status, state.control].filter(function (word) {
+          return word && word !== "unknown";
+        })[0];
         return el("div", { class: "reason" },
-          el("h4", {}, jump(key), ": ", potay.data(words), " (", potay.basisWords(state.basis), ")"),
+          el("h4", {}, jump(key), t(": "), potay.data(potay.stateWords(words || "unknown")), " (", potay.basisWords(state.basis), ")"),
           claims(key, state));
       });
   }
@@ -163,7 +161,6 @@
   potay.jump = jump;
 
   function place(row) {
-    const answers = potay.store.answers(row);
     const site = potay.isSite(row);
     return [
       subtitle(site ? t("Displacement site") : potay.kindWord(row.kind), row.commune),
@@ -172,18 +169,43 @@
         : null,
       row.own_status ? badge(row.own_status, "gateway") : null,
       el("p", { class: "known" }, potay.say(potay.head.movers[potay.choice.mover].title)),
-      answers.map(answer), note(row.note), reports(potay.keyOf(row), row),
+      answers(row), note(row.note), reports(potay.keyOf(row), row),
     ];
   }
 
-  function answer(row) {
+  // From the departure point that serves best in full, from the others in a line.
+  function answers(row) {
+    const best = potay.store.best(row);
+    return best ? [answer(best, true)].concat(potay.store.answers(row).filter(function (one) {
+      return one !== best;
+    }).map(function (one) { return answer(one, false); })) : null;
+  }
+
+  function answer(row, whole) {
     const way = [potay.minutes(row.minutes), potay.km(row.km)].filter(Boolean).join(" · ");
-    return el("div", { class: "reason" },
-      el("h4", {}, potay.sign(row.status, "place", 16), " ",
-        t("from {place}", { place: "" }), potay.data(potay.store.hubName(row.hub)), ": ",
-        potay.statusWord(row.status, "place"), way ? " · " + way : ""),
-      through(t("by way of"), row.gateways),
-      stops(row), through(t("would open it:"), row.would_open));
+    const title = [potay.sign(row.status, "place", 16), " ", t("from {place}", { place: "" }),
+      potay.data(potay.store.hubName(row.hub)), t(": "), potay.statusWord(row.status, "place"),
+      way ? " · " + way : ""];
+    const told = [through(t("by way of"), row.gateways), stops(row),
+      through(t("would have to be open:"), row.would_open), readings(row)];
+    return whole ? el("div", { class: "reason" }, el("h4", {}, title), told)
+      : el("details", { class: "reason" }, el("summary", {}, title), told);
+  }
+
+  // The same question if every unknown is closed, if silence means open, if every unknown is open.
+  function readings(row) {
+    if (row.best_case === undefined && row.worst_case === undefined) return null;
+    const said = [[t("unknown taken as closed"), row.worst_case],
+      [t("silence taken as open"), row.presumed_case], [t("unknown taken as open"), row.best_case],
+    ].map(function (one) {
+      const minutes = one[1] === null || one[1] === undefined;
+      return one[0] + t(": ") + (minutes ? t("no way") : potay.minutes(one[1]));
+    });
+    if (row.probability >= 0.01) {
+      said.push(t("chance that it is reached: at least {n} %",
+        { n: potay.number(100 * row.probability) }));
+    }
+    return el("p", { class: "known" }, said.join(" · "));
   }
 
   function through(title, items) {
@@ -203,10 +225,14 @@
 
   function stops(row) {
     if (!row.blocked_by || !row.blocked_by.length) return null;
-    return [through(t("stopped by"), row.blocked_by)].concat(
-      row.blocked_by.slice(0, 3).map(function (key) {
-        return claims(key, potay.store.stateByKey.get(key) || {}, 1);
-      }));
+    const reported = row.blocked_by.filter(function (key) {
+      return (potay.store.stateByKey.get(key) || {}).basis === "claim";
+    });
+    const silent = row.blocked_by.filter(function (key) { return reported.indexOf(key) < 0; });
+    return [reported.slice(0, 3).map(function (key) {
+      return [through(t("stopped by"), [key]), claims(key, potay.store.stateByKey.get(key), 1)];
+    }), through(t("also stopped by"), reported.slice(3)),
+    through(t("nothing certain is known of"), silent)];
   }
 
   function reports(key, row) {
@@ -218,14 +244,15 @@
     const rank = function (claim) {
       if (claim.claim_id === state.claim_id) return 0;
       if ((state.rivals || []).indexOf(claim.claim_id) >= 0) return 1;
-      return claim.holds ? 2 : 3;
+      return (claim.holds ? 2 : 3) + (BESIDE.indexOf(claim.kind) >= 0 ? 2 : 0);
     };
     const all = (potay.store.claimsByKey.get(key) || []).slice().sort(function (a, b) {
       return rank(a) - rank(b) || (a.as_of < b.as_of ? 1 : -1);
     });
     if (!all.length) return null;
     return el("ul", { class: "claims" }, all.slice(0, most || 6).map(function (claim) {
-      return el("li", { class: ["winner", "rival", "holds", "old"][rank(claim)] }, report(claim));
+      return el("li", { class: ["winner", "rival"][rank(claim)] ||
+        (claim.holds ? "holds" : "old") }, report(claim));
     }), all.length > (most || 6) && !most
       ? el("li", {}, potay.n("… and {n} more report", "… and {n} more reports", all.length - 6)) : null);
   }
@@ -243,36 +270,4 @@
       claim.note ? [el("br"), el("span", { class: "note" }, potay.data(claim.note))] : null,
     ];
   }
-
-  potay.claimValue = function (claim) {
-    return claim.kind === "control" || claim.kind === "status" || claim.kind === "alliance"
-      ? value(claim.value) : String(claim.value === undefined ? "" : claim.value);
-  };
-
-  potay.claimKind = function (kind) {
-    return potay.pick({
-      control: t("control"), status: t("state"), alliance: t("alliance"), window: t("hours"),
-      curfew: t("curfew"), toll: t("toll"), delay: t("delay"), displacement: t("displacement"),
-      season: t("season"), incident: t("incident"), note: t("note"),
-    }, kind, kind);
-  };
-
-  potay.roadClass = function (word) {
-    return potay.pick({
-      motorway: t("motorway"), trunk: t("national road"), primary: t("primary road"),
-      secondary: t("secondary road"), tertiary: t("tertiary road"), residential: t("street"),
-      unclassified: t("minor road"), service: t("service road"), track: t("track"),
-      path: t("path"),
-    }, word, word);
-  };
-
-  potay.kindWord = function (kind) {
-    return potay.pick({
-      port: t("port"), airport: t("airport"), helipad: t("helipad"), hospital: t("hospital"),
-      clinic: t("clinic"), fuel_terminal: t("fuel terminal"), warehouse: t("warehouse"),
-      market: t("market"), water_point: t("water point"), police: t("police"),
-      school: t("school"), bridge: t("bridge"), other: t("other facility"),
-      barricade: t("barricade"), toll_post: t("toll post"), flooded: t("flooded"),
-    }, kind, kind || t("place"));
-  };
 })();

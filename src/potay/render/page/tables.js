@@ -91,7 +91,7 @@
           text(t("Reliability"), function (row) {
             return row.basis === "claim" ? potay.reliability(row.reliability) : "";
           }),
-          text(t("Reported hours"), function (row) { return (row.windows || []).join("; "); }),
+          text(t("Reported hours"), function (row) { return (row.windows || []).map(potay.hoursWords).join("; "); }),
         ];
       } },
     { name: "facilities", title: potay.later("Facilities"), rows: function () {

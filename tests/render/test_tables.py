@@ -1,0 +1,74 @@
+"""Tables reach the page whole in meaning and light in bytes: subjects are numbers, told once."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from render.world import built_world
+
+from potay.render.tables import tables_block
+
+
+def block(**tables: pd.DataFrame) -> dict:
+    return tables_block(replace(built_world(), tables=tables))
+
+
+def column(told: dict, table: str, name: str) -> list:
+    values = told[table]["columns"][name]
+    return values if isinstance(values, list) else [values["of"][code] for code in values["is"]]
+
+
+def test_lists_of_subjects_become_numbers_for_keys():
+    access = pd.DataFrame(
+        {
+            "id": ["s1", "s2"], "minutes": [9.49, np.nan], "km": [2.06, None],
+            "gateways": [["canaan"], []],
+            "blocked_by": [[{"subject": "area.canaan", "claims": ["c1"]}], ["gateway.canaan"]],
+            "would_open": [None, ["area.canaan", "gateway.canaan"]],
+            "worst_case": [{"status": "cut_off", "minutes": None}, None],
+            "best_case": [{"status": "reachable", "minutes": 30.6}, None],
+        }
+    )  # fmt: skip
+    told = block(access=access)
+    keys = told["keys"]
+    named = [[keys[number] for number in row] for row in column(told, "access", "blocked_by")]
+    assert named == [["area.canaan"], ["gateway.canaan"]]
+    assert [keys[number] for number in column(told, "access", "gateways")[0]] == ["gateway.canaan"]
+    assert sorted(keys) == ["area.canaan", "gateway.canaan"]
+    assert column(told, "access", "minutes") == [9, None]
+    assert column(told, "access", "km") == [2.1, None]
+    assert column(told, "access", "best_case") == [31, None]
+    assert "worst_case" not in told["access"]["columns"]  # no way in either row: nothing to tell
+
+
+def test_corridors_keep_kilometres_states_places_and_reports():
+    stretch = {"from_km": 0.0, "to_km": 1.25, "status": "closed", "areas": ["canaan"],
+               "claim_ids": ["c1"], "control": "g9"}  # fmt: skip
+    corridors = pd.DataFrame(
+        {"ref": ["rn1"], "stretches": [[stretch]],
+         "gateways": [[{"subject": "gateway.canaan", "km": 0.5, "claims": []}]],
+         "obstacles": [[{"subject": "obstacle.b1", "km": None}]]}
+    )  # fmt: skip
+    told = block(corridors=corridors)
+    assert told["keys"] == ["area.canaan", "gateway.canaan", "obstacle.b1"]
+    assert column(told, "corridors", "stretches") == [[[0, 1.25, "closed", [0], ["c1"]]]]
+    assert column(told, "corridors", "gateways") == [[[0.5, 1]]]
+    assert column(told, "corridors", "obstacles") == [[[None, 2]]]
+
+
+def test_roads_without_reports_have_no_state_to_tell():
+    state = pd.DataFrame(
+        {"subject_type": ["road", "road", "area"], "id": ["a", "b", "c"],
+         "basis": ["no_report", "expired", "no_report"]}
+    )  # fmt: skip
+    assert column(block(state=state), "state", "id") == ["b", "c"]
+
+
+def test_absent_tables_are_empty_and_no_input_is_changed():
+    built = built_world()
+    before = {name: frame.copy(deep=True) for name, frame in built.tables.items()}
+    told = tables_block(built)
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(built.tables[name], frame)
+    assert told["site_totals"] == {"rows": 0, "columns": {}}
+    assert block()["keys"] == []
