@@ -6,7 +6,7 @@ import shapely
 from export.world import BARYE, layer, sites, world
 from shapely import Point
 
-from potay.errors import SensitivityError
+from potay.errors import Finding, SensitivityError
 from potay.release import reduce_for
 from potay.release.allowed import allowed_columns
 
@@ -183,11 +183,33 @@ def test_a_dataset_with_single_released_rows_is_named_without_its_hash():
 
 
 def test_findings_leave_as_a_number_and_extras_by_list(public, internal):
-    assert [one.message for one in public.findings] == [
-        "1 findings on the inputs are not part of this bundle."
-    ]
+    told = ["Findings on the inputs that are not part of this bundle: 1."]
+    assert [one.message for one in public.findings] == told
+    assert [one.message for one in internal.findings] == told  # it quotes a severe site
     assert set(public.extras) == {"illustrative", "attribution", "withheld", "reduced_for"}
     assert set(internal.extras) == set(public.extras)
+
+
+def test_internal_keeps_the_findings_that_quote_nothing_withheld():
+    plain = Finding("warning", "roads: 3 rows repaired", file="roads.geojson", layer="roads")
+    given = replace(world(), findings=(*world().findings, plain))
+    assert plain in reduce_for(given, "internal").findings
+    assert plain not in reduce_for(given, "partners").findings
+
+
+def test_a_claim_marked_by_its_dataset_stays_however_often_it_is_reduced():
+    given = world("public")
+    claims = given.state.claims.assign(sensitivity="", dataset="ledger")
+    entry = {**given.provenance.inputs[0], "name": "ledger", "sensitivity": "low"}
+    given = replace(
+        given,
+        state=replace(given.state, claims=claims),
+        tables={**given.tables, "claims": claims},
+        provenance=replace(given.provenance, inputs=(entry,)),
+    )
+    twice = reduce_for(reduce_for(given, "public"), "public")
+    assert "c-nord" in twice.tables["claims"].index
+    assert twice.tables["claims"].at["c-nord", "sensitivity"] == "low"
 
 
 def test_nothing_withheld_leaves_an_internal_map_as_it_was():

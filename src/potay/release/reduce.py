@@ -71,7 +71,7 @@ def reduce_for(built: BuiltMap, audience: Audience) -> BuiltMap:
         layers=layers,
         tables=tables,
         summary=built.summary if untouched else _summary(built, tables, audience),
-        findings=built.findings if untouched else _counted(built.findings),
+        findings=_findings(built, withheld),
         provenance=told_provenance(built.provenance, inputs, audience),
         routes=_routes(built.routes, withheld, places),
         network=built.network if untouched else None,
@@ -139,14 +139,39 @@ def _summary(
     return told_summary(tables.get("access"), built.spec.mover, audience)
 
 
-def _counted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings quote the data they are about, so only their number leaves."""
-    quoted = [finding for finding in findings if finding.severity != "info" or finding.where]
-    kept = tuple(finding for finding in findings if finding not in quoted)
-    if not quoted:
+def _findings(built: BuiltMap, withheld: Withheld) -> tuple[Finding, ...]:
+    """Findings quote the data they are about.
+
+    Below internal only their number leaves; internally those that name nothing withheld.
+    """
+    words = _hidden_words(built, withheld)
+    kept = tuple(
+        finding
+        for finding in built.findings
+        if (not finding.where and finding.severity == "info")
+        or (withheld.audience == "internal" and not _quotes(finding, words))
+    )
+    gone = len(built.findings) - len(kept)
+    if not gone:
         return kept
-    note = Finding("info", f"{len(quoted)} findings on the inputs are not part of this bundle.")
-    return (*kept, note)
+    note = f"Findings on the inputs that are not part of this bundle: {gone}."
+    return (*kept, Finding("info", note))
+
+
+def _hidden_words(built: BuiltMap, withheld: Withheld) -> frozenset[str]:
+    names = {
+        str(name)
+        for kind, frame, _ in marked_rows(built.layers)
+        if "name" in frame.columns
+        for one, name in frame["name"].items()
+        if name and (kind, one) in withheld.rows
+    }
+    return frozenset(names | withheld.claims | {one for _, one in withheld.rows})
+
+
+def _quotes(finding: Finding, words: frozenset[str]) -> bool:
+    text = f"{finding.sentence()} {finding.value}"
+    return any(word in text for word in words)
 
 
 def _counts(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from potay.built import Aspect, State, SubjectState
 from potay.release.levels import UNMARKED
-from potay.release.withheld import MASK, Withheld, find_withheld
+from potay.release.withheld import MASK, Withheld, find_withheld, marked_claims
 from potay.spec.map import Audience
 
 #: Closed in the worst and the presumed reading, open only in the best; never as unreported.
@@ -39,7 +39,8 @@ def reduce_state(
 
 def told_state(state: State, withheld: Withheld) -> State:
     """The state with everything in `withheld` taken out, and the count of claims taken out."""
-    claims = state.claims[~state.claims.index.isin(withheld.claims)].copy()
+    marked = marked_claims(state.claims, withheld.levels)
+    claims = marked[~marked.index.isin(withheld.claims)]
     if withheld.audience == "public" and not claims.empty:
         claims = _without_amounts(claims)
     counts = dict(state.withheld)

@@ -8,7 +8,7 @@ import pandas as pd
 from potay.built import SubjectKey
 from potay.release.allowed import allowed_columns, has_list
 from potay.release.layers import SUBJECT_OF_ROLE, alone, silence
-from potay.release.withheld import LISTED, MASK, Withheld
+from potay.release.withheld import LISTED, MASK, Withheld, marked_claims
 
 ANSWERS = ("gateways", "areas", "blocked_by", "would_open", "claims", "best_case",
            "presumed_case", "worst_case", "stretches", "obstacles", "alternatives", "claim_ids",
@@ -77,7 +77,8 @@ def _state(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
 
 
 def _claims(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
-    kept = frame[~frame.index.astype(str).isin(withheld.claims)]
+    marked = marked_claims(frame, withheld.levels)
+    kept = marked[~marked.index.astype(str).isin(withheld.claims)]
     if withheld.audience == "public":
         kept = kept.assign(value=kept["value"].mask(kept["kind"] == "toll", MASK))
     if "rivals" in kept.columns:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from potay.built import Aspect, State, SubjectKey, SubjectState
-from potay.release.levels import taken, takes
+from potay.release.levels import level, taken, takes
 from potay.spec.map import Audience
 
 #: Kinds of claim that bear on passage beside an explicit status.
@@ -31,7 +31,8 @@ class Withheld:
     `rows` are subjects whose own row may not leave (in public every site, whatever its mark).
     `claims` are ids of claims that may not leave: by their own mark, or because they are about
     a subject that may not. `control` and `status` are the subjects whose aspect rests on
-    such a claim. `members` are the actors whose coalition does.
+    such a claim. `members` are the actors whose coalition does. `levels` are those of the
+    datasets by name, which their claims have unless they are marked themselves.
     """
 
     audience: Audience
@@ -40,6 +41,7 @@ class Withheld:
     control: frozenset[SubjectKey]
     status: frozenset[SubjectKey]
     members: frozenset[str]
+    levels: Mapping[str, str]
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -92,7 +94,19 @@ def find_withheld(
         control=frozenset(key for key, control, _ in resting if control),
         status=frozenset(key for key, _, status in resting if status),
         members=_hidden_members(state, claims),
+        levels=levels,
     )
+
+
+def marked_claims(claims: pd.DataFrame, levels: Mapping[str, str]) -> pd.DataFrame:
+    """The claims with the level of each spelled out: its own mark, else its dataset's."""
+    if claims.empty:
+        return claims
+    marks = claims.get("sensitivity", pd.Series("", index=claims.index))
+    datasets = claims.get("dataset", pd.Series("", index=claims.index))
+    told = [level(mark, levels.get(str(name), ""))
+            for mark, name in zip(marks, datasets, strict=True)]  # fmt: skip
+    return claims.assign(sensitivity=told)
 
 
 def _key_of(cell: Mapping[str, Any]) -> str:
@@ -113,13 +127,13 @@ def _hidden_rows(rows: Iterable[MarkedRows], audience: Audience) -> frozenset[Su
 def _hidden_claims(
     state: State, audience: Audience, rows: frozenset[SubjectKey], levels: Mapping[str, str]
 ) -> frozenset[str]:
-    hidden = set()
-    for claim_id, row in state.claims.iterrows():
-        default = levels.get(str(row.get("dataset", "")), "")
-        named = {(str(row["subject_type"]), str(row["subject"]))}
-        if not takes(audience, row.get("sensitivity", ""), default) or named & rows:
-            hidden.add(str(claim_id))
-    return frozenset(hidden)
+    if state.claims.empty:
+        return frozenset()
+    claims = marked_claims(state.claims, levels)
+    about = zip(claims["subject_type"].astype(str), claims["subject"].astype(str), strict=True)
+    may = [takes(audience, mark) and key not in rows
+           for mark, key in zip(claims["sensitivity"], about, strict=True)]  # fmt: skip
+    return frozenset(str(claim) for claim, told in zip(claims.index, may, strict=True) if not told)
 
 
 def _resting(
