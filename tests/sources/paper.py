@@ -49,7 +49,9 @@ def point(lon: float, lat: float, /, **properties: Any) -> dict[str, Any]:
 
 
 def collection(*features: dict[str, Any], **more: Any) -> str:
-    return json.dumps({"type": "FeatureCollection", "features": list(features), **more})
+    return json.dumps(
+        {"type": "FeatureCollection", "features": list(features), **more}, ensure_ascii=False
+    )
 
 
 def judged(folder: Path, name: str, content: str | bytes, role: str, **how: Any) -> Dataset:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 from sources.paper import collection, judged, point, said
@@ -72,6 +72,7 @@ def test_degrees_declared_as_metres_are_named():
     )
 
 
+@settings(deadline=None)
 @given(
     st.floats(HAITI.west + 0.01, HAITI.east - 0.01),
     st.floats(HAITI.south + 0.01, HAITI.north - 0.01),
@@ -81,6 +82,7 @@ def test_any_place_of_haiti_in_metres_is_recognised(lon: float, lat: float, code
     assert code in cause(*metres(code, lon, lat))
 
 
+@settings(deadline=None)
 @given(
     st.floats(HAITI.west + 0.01, HAITI.east - 0.01),
     st.floats(HAITI.south + 0.01, HAITI.north - 0.01),

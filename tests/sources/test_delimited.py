@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources.paper import conserves, judged, said
 
@@ -102,6 +102,7 @@ def test_the_header_may_stand_lower(tmp_path: Path):
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=12), st.integers(1, 4))
 def test_every_line_is_kept_refused_or_empty(lines: list[list[str]], width: int):
     header = [f"c{number}" for number in range(width)]

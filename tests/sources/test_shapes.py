@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources.paper import collection, conserves, feature, judged, said
 
@@ -96,6 +96,7 @@ def test_a_single_part_collection_is_its_part(tmp_path: Path):
     assert verdict(tmp_path, content) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=9))
 def test_mended_polygons_are_valid_and_keep_what_was_drawn(corners):
     drawn = shapely.Polygon(corners)

@@ -55,7 +55,7 @@ def missing_columns(
     """One error for each required column that the file does not have."""
     lacking = [c for c in role.columns if c.required and c.name not in matching.theirs]
     if not role.id_required:
-        lacking = [c for c in lacking if c.kind != "id"]
+        lacking = [c for c in lacking if c.name != role.id_column]
     return tuple(_missing(column, matching.unused, found, label) for column in lacking)
 
 

@@ -62,7 +62,7 @@ def check_raster(path: Path, label: str, area: Extent) -> tuple[Finding, ...]:
     findings = list(_ignored_siblings(path, label))
     with open_raster(path, label) as opened:
         findings += _faults(opened, label)
-        if opened.crs is not None and not opened.transform.is_identity:
+        if opened.crs is not None and _is_upright(opened.transform):
             findings += _placement(opened, label, area)
     return tuple(findings)
 
@@ -120,10 +120,14 @@ def _faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401 - a r
         yield fault("the cells are complex numbers.", "Convert the raster to real numbers.")
     if opened.transform.is_identity:
         yield fault("the raster has no position on the ground.", "Georeference it.")
-    elif opened.transform.b or opened.transform.d:
+    elif not _is_upright(opened.transform):
         yield fault("the raster is rotated.", "Warp it to north up.")
     if opened.width * opened.height > _MOST_CELLS:
         yield fault("the raster has more than 4,000 million cells.", "Cut it to the study area.")
+
+
+def _is_upright(transform: Any) -> bool:  # noqa: ANN401 - an affine transform
+    return not (transform.is_identity or transform.b or transform.d)
 
 
 def _placement(opened: Any, label: str, area: Extent) -> Iterator[Finding]:  # noqa: ANN401

@@ -65,7 +65,7 @@ def judged(
     does not matter and is not told. `class_column` is the file's column of highway words, ""
     where it has none.
     """
-    foreign = _not_roads(values["class"], class_column, names) if class_column else Verdict()
+    foreign = _not_roads(values["class"], class_column, names, verdict)
     told = tuple(f for f in verdict.findings if f.row is None or f.row not in foreign.refused)
     refs, numbered = _refs_from_names(values, names)
     values = {**values, "ref": refs, "practicability": _practicability(values)}
@@ -122,9 +122,20 @@ def _practicability(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a Serie
     return stated.where(stated != 0, usual)
 
 
-def _not_roads(classes: Any, column: str, names: RowNames) -> Verdict:  # noqa: ANN401 - a Series
+def _not_roads(
+    classes: Any,  # noqa: ANN401 - a Series
+    column: str,
+    names: RowNames,
+    verdict: Verdict,
+) -> Verdict:
+    """The rows with no class or that of something else; a misspelt class is an error already."""
+    if not column:
+        return Verdict()
+    misspelt = {f.row for f in verdict.findings if f.column == column and f.severity == "error"}
     found = []
     for position, word in enumerate(classes):
+        if names.numbers[position] in misspelt:
+            continue
         if word == "":
             message, hint = "this is no road (no highway class).", "Nothing to do if it is a river."
         elif word in NO_ROAD_CLASS:
