@@ -7,9 +7,9 @@ terrain
     Known heights (``heights.csv``) and the coast at 0, joined by a linear radial
     surface, in whole metres, at least 1 on land.
 population
-    A stated total per commune (``persons.csv``) spread over its cells by a weight: 1 in
-    the country, 120 in a quarter unless ``density.csv`` says otherwise. Whole persons;
-    each commune adds up to its total exactly.
+    A stated total per commune (``persons.csv``) spread over its cells by a weight: 0 on a
+    lake, 1 in the country, 120 in a quarter unless ``density.csv`` says otherwise. Whole
+    persons; each commune adds up to its total exactly.
 flood
     Depth classes in metres: near rivers and ravines that are known to flood, on the low
     shore, and round Lake Azuéi, where the ground is low enough.
@@ -118,7 +118,9 @@ def population(land: NDArray[np.int32]) -> NDArray[np.int32]:
     quarters = drawn("areas")
     dense = {row["area"]: float(row["weight"]) for row in rows_of("density.csv")}
     weights = np.array([COUNTRY, *(dense.get(area, QUARTER) for area in quarters.index)])
-    weight = weights[numbered(quarters)]
+    base = drawn("base")
+    lakes = numbered(base[base.index.str.startswith("lake-")]) > 0
+    weight = np.where(lakes, 0.0, weights[numbered(quarters)])
     commune = numbered(shapes)
     persons = np.where((land > 0) | beyond(land), NODATA, 0).astype(np.int32)
     totals = {row["pcode"]: int(row["persons"]) for row in rows_of("persons.csv")}
