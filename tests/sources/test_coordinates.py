@@ -15,6 +15,7 @@ from potay.sources.coordinates import (
     Place,
     accepted_area,
     agreed_crs,
+    common_systems,
     is_within,
     likely_cause,
     to_degrees,
@@ -22,14 +23,19 @@ from potay.sources.coordinates import (
 
 IN_HAITI = "(-75.2, 17.5, -71, 20.8)"
 DEGREES = CRS.from_epsg(4326)
+SYSTEMS = common_systems(HAITI)
+FROM_DEGREES = {
+    code: Transformer.from_crs(WGS84, code, always_xy=True) for code in ("EPSG:32618", "EPSG:3857")
+}
 
 
 def metres(code: str, lon: float = -72.34, lat: float = 18.54) -> tuple[float, float]:
-    return Transformer.from_crs(WGS84, code, always_xy=True).transform(lon, lat)
+    return FROM_DEGREES[code].transform(lon, lat)
 
 
 def cause(x: float, y: float, crs: CRS = DEGREES, area: Extent = HAITI) -> str:
-    return " | ".join(likely_cause(Place(x, y, x, y), crs, area))
+    systems = SYSTEMS if area == HAITI else common_systems(area)
+    return " | ".join(likely_cause(Place(x, y, x, y), crs, area, systems))
 
 
 @pytest.mark.parametrize(
@@ -132,6 +138,14 @@ def test_all_rows_outside_are_named_with_their_cause(tmp_path: Path):
         "0, 0, so the position is missing. Fill in the position.",
     ]
     assert dataset.rows.used == 1
+
+
+def test_a_whole_file_in_the_wrong_place_is_one_sentence(tmp_path: Path):
+    points = [point(18.5 + n / 100, -72.3, id=f"g{n}", name="G") for n in range(40)]
+    assert said(judged(tmp_path, "a.geojson", collection(*points), "gateways")) == [
+        f"a.geojson: all 40 rows lie outside the study area {IN_HAITI}, the first at (18.5, "
+        "-72.3): latitude and longitude are swapped. Exchange the two."
+    ]
 
 
 def test_a_missing_crs_is_demanded_and_a_contradiction_refused(tmp_path: Path):

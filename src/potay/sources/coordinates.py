@@ -1,5 +1,6 @@
 """Where the rows lie: one CRS at the door, and the likely cause when they lie elsewhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,16 +159,35 @@ def stray_place(shape: Any, own: Any, area: Extent) -> Place:  # noqa: ANN401 - 
     return Place(*map(float, xy[worst]), *map(float, original[worst]))
 
 
-def likely_cause(place: Place, crs: CRS, area: Extent) -> tuple[str, str]:
-    """Why a point may lie outside the study area, and what to do; ("", "") if nothing fits."""
+def common_systems(area: Extent) -> dict[str, Transformer]:
+    """The metric systems in use around an area, by EPSG code: its UTM zones, Mercator, NAD27."""
+    lons = (area.centre[0], area.west, area.east)
+    zones = list(dict.fromkeys(utm_epsg(lon, area.centre[1]) for lon in lons))
+    old = [f"EPSG:267{zone[-2:]}" for zone in zones if zone.startswith("EPSG:326")]
+    systems = {}
+    for code in (*zones, "EPSG:3857", *old):
+        try:
+            systems[code] = Transformer.from_crs(code, WGS84, always_xy=True)
+        except (CRSError, ProjError):
+            continue  # NAD27 has no zone there
+    return systems
+
+
+def likely_cause(
+    place: Place, crs: CRS, area: Extent, systems: Mapping[str, Transformer]
+) -> tuple[str, str]:
+    """Why a point may lie outside the study area, and what to do; ("", "") if nothing fits.
+
+    `systems` are the `common_systems` of the area.
+    """
     x, y = place.x, place.y
     if x == 0 and y == 0:
         return "it is 0, 0, so the position is missing", "Fill in the position."
     if x == 0 or y == 0:
         return "one coordinate is 0", "Fill in the position."
     if not crs.is_geographic:
-        return _metres_cause(x, y, crs, area)
-    causes = [_degrees_cause(x, y, area), _metres_cause(x, y, crs, area)]
+        return _metres_cause(x, y, crs, area, systems)
+    causes = [_degrees_cause(x, y, area), _metres_cause(x, y, crs, area, systems)]
     if abs(x) > _MOST_DEGREES or abs(y) > _MOST_DEGREES:
         causes.reverse()
     return next((found for found in causes if found[0]), ("", ""))
@@ -204,7 +224,9 @@ def _degrees_cause(x: float, y: float, area: Extent) -> tuple[str, str]:
     return "", ""
 
 
-def _metres_cause(x: float, y: float, crs: CRS, area: Extent) -> tuple[str, str]:
+def _metres_cause(
+    x: float, y: float, crs: CRS, area: Extent, systems: Mapping[str, Transformer]
+) -> tuple[str, str]:
     """Whether the numbers fit when read in another CRS that is common for the area."""
     if not (np.isfinite(x) and np.isfinite(y)):
         return "", ""
@@ -213,7 +235,7 @@ def _metres_cause(x: float, y: float, crs: CRS, area: Extent) -> tuple[str, str]
             return "the coordinates are degrees, not metres", 'The CRS is "EPSG:4326".'
         if _inside(area, y, x):
             return "the coordinates are degrees, swapped", 'Exchange them; the CRS is "EPSG:4326".'
-    fitting = [code for code in _common_systems(area) if _fits(x, y, code, area)]
+    fitting = [code for code, system in systems.items() if _inside(area, *system.transform(x, y))]
     if not fitting:
         return "", ""
     first, others = fitting[0], [code for code in fitting[1:] if code != fitting[0]]
@@ -224,21 +246,6 @@ def _metres_cause(x: float, y: float, crs: CRS, area: Extent) -> tuple[str, str]
         else f"the zone is wrong: the coordinates fit {first}{also}, not {crs_name(crs)}"
     )
     return cause, f'Ask which it is, then give that CRS, e.g. crs = "{first}".'
-
-
-def _common_systems(area: Extent) -> list[str]:
-    lons = (area.centre[0], area.west, area.east)
-    zones = list(dict.fromkeys(utm_epsg(lon, area.centre[1]) for lon in lons))
-    old = [f"EPSG:267{zone[-2:]}" for zone in zones if zone.startswith("EPSG:326")]
-    return [*zones, "EPSG:3857", *old]
-
-
-def _fits(x: float, y: float, code: str, area: Extent) -> bool:
-    try:
-        lon, lat = Transformer.from_crs(code, WGS84, always_xy=True).transform(x, y)
-    except (CRSError, ProjError):
-        return False
-    return _inside(area, lon, lat)
 
 
 def _inside(area: Extent, lon: float, lat: float) -> bool:

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from potay.errors import Finding, SourceError
-from potay.geo import WGS84
+from potay.geo import WGS84, Extent
 from potay.sources.asked import Asked
 from potay.sources.coordinates import (
+    Place,
     accepted_area,
     agreed_crs,
     box,
+    common_systems,
     is_near,
     is_within,
     likely_cause,
@@ -157,19 +159,47 @@ def _within(
     if asked.role.name in _CONTEXT and inside[judged].any():
         inside |= is_near(shapes, area)
     outside = np.flatnonzero(judged & ~inside)
+    if not len(outside):
+        return Verdict()
     mostly_inside = 2 * len(outside) <= int(judged.sum())
-    findings = []
+    systems = common_systems(area)
+    found = []
     for position in map(int, outside):
         where = stray_place(shapes[position], own[position], area)
-        cause, hint = likely_cause(where, crs, area)
+        found.append((position, where, *likely_cause(where, crs, area, systems)))
+    if len(outside) == len(names.ids) > 1 and len({cause for _, _, cause, _ in found}) == 1:
+        return _all_outside(found[0], area, len(outside), asked.label)
+    findings = []
+    for position, where, cause, hint in found:
         harmless = asked.role.name == "roads" and mostly_inside and not cause
+        message = f"{_at(where)} lies outside the study area {box(area)}"
         findings.append(
             names.finding(
                 position,
                 "warning" if harmless else "error",
-                f"({where.x:.10g}, {where.y:.10g}) lies outside the study area {box(area)}"
-                + (f": {cause}." if cause else "."),
+                f"{message}: {cause}." if cause else f"{message}.",
                 hint or "Correct the position, or take the row out.",
             )
         )
     return names.refusal(findings)
+
+
+def _all_outside(
+    first: tuple[int, Place, str, str], area: Extent, count: int, label: str
+) -> Verdict:
+    """One error for a file of which every row lies outside for the same reason."""
+    _, where, cause, hint = first
+    message = (
+        f"all {count:,} rows lie outside the study area {box(area)}, the first at {_at(where)}"
+    )
+    found = Finding(
+        "error",
+        f"{message}: {cause}." if cause else f"{message}.",
+        file=label,
+        hint=hint or "Check the CRS, or name the map whose extent it should lie in.",
+    )
+    return Verdict((found,))
+
+
+def _at(where: Place) -> str:
+    return f"({where.x:.10g}, {where.y:.10g})"
