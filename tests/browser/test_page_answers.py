@@ -1,5 +1,8 @@
 """The page tells its answer, in each language, on a phone and on a desk, by the reader's clock."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 from browser.conftest import DESK, PHONE, Open
 from render.world import built_world
@@ -122,3 +125,20 @@ def test_values_are_told_in_the_readers_words(open_page: Open, content, call, fr
     assert page.evaluate(call) == fr
     page.click("#languages button[lang=en]")
     assert page.evaluate(call) == en
+
+
+def test_a_page_without_sites_says_so_and_counts_what_is_withheld(open_page: Open):
+    built = built_world(language="en")
+    layers = tuple(layer for layer in built.layers if layer.spec.name != "sites")
+    withheld = {"rows": 3, "claims": 1}
+    bare = replace(built, layers=layers, extras={"withheld": withheld})
+    page = open_page(render_page(bare)).page
+    assert page.inner_text("#counts") == "This page holds no displacement sites."
+    assert "4 records are withheld from these readers" in page.inner_text("#notes")
+    totals = pd.DataFrame({"commune": ["Delmas"], "sites": [4], "persons": [800]})
+    public = replace(bare, tables={**built.tables, "site_totals": totals})
+    page = open_page(render_page(public)).page
+    assert page.inner_text("#counts").startswith("Sites are not shown here")
+    page.click("#table-totals summary")
+    page.wait_for_selector("#table-totals tbody th")
+    assert page.inner_text("#table-totals tbody tr").split("\t") == ["Delmas", "4", "", "800"]

@@ -114,7 +114,9 @@
     };
     const sites = sum("sites"), people = sum("people"), head = potay.head;
     if (!sites) {
-      potay.replace(potay.byId("counts"), el("p", {}, t("This page holds no displacement sites.")));
+      potay.replace(potay.byId("counts"), el("p", {}, potay.store.site_totals.length
+        ? t("Sites are not shown here; their totals by commune are in the tables.")
+        : t("This page holds no displacement sites.")));
       return;
     }
     const hub = potay.choice.hub;
@@ -152,7 +154,8 @@
       return potay.svg("rect", { x: x + "%", width: wide + "%", height: 14, fill: fill,
         stroke: "#fff", "stroke-width": 1 });
     });
-    return potay.svg("svg", { class: "bar", width: "100%", height: 14, "aria-hidden": "true" }, parts);
+    return potay.svg("svg", { class: "bar", width: "100%", height: 14, "aria-hidden": "true" },
+      parts);
   }
 
   const WORST_FIRST = ["closed", "unknown", "restricted", "presumed", "open"];
@@ -171,7 +174,8 @@
         potay.nameOf(a).localeCompare(potay.nameOf(b), potay.choice.language);
     });
     potay.replace(potay.byId("corridors"),
-      el("ul", { class: "corridors" }, national.map(corridor)), others.length ? more(others) : null);
+      el("ul", { class: "corridors" }, national.map(corridor)),
+      others.length ? more(others) : null);
   };
 
   let opened = window.innerWidth > 800;
@@ -184,7 +188,8 @@
     });
     const box = el("details", { class: "more", open: opened,
       ontoggle: function () { opened = box.open; } },
-      el("summary", {}, potay.n("{n} other main road", "{n} other main roads", rows.length), counts),
+      el("summary", {}, potay.n("{n} other main road", "{n} other main roads", rows.length),
+        counts),
       el("ul", { class: "corridors" }, rows.map(corridor)));
     return box;
   }
@@ -237,7 +242,12 @@
     const problems = head.findings.filter(function (one) {
       return one.severity === "warning" || one.severity === "error";
     });
+    const withheld = Object.keys(head.withheld).reduce(function (sum, name) {
+      return sum + head.withheld[name];
+    }, 0);
     potay.replace(potay.byId("notes"),
+      withheld ? el("p", {}, potay.n("{n} record is withheld from these readers",
+        "{n} records are withheld from these readers", withheld)) : null,
       head.generalised.map(function (one) {
         return el("p", {}, potay.data(potay.say(one.layer)), ": ",
           t("drawn simplified by up to {n} m to keep this page quick", { n: one.metres }));

@@ -13,7 +13,8 @@
       el("p", {}, t("For getting aid through and people out. Reported control and no known " +
         "closure are reports, not promises.")),
       el("p", {}, t("Built for: {audience}. Sensitivity: {level}. Valid until {date}.", {
-        audience: t(AUDIENCE[head.audience]), level: t(LEVEL[head.sensitivity]), date: potay.date(head.expires) })),
+        audience: t(AUDIENCE[head.audience]), level: t(LEVEL[head.sensitivity]),
+        date: potay.date(head.expires) })),
       el("details", {}, el("summary", {}, t("How to read this")), reading()),
       el("details", {}, el("summary", {}, t("Rules used")), el("pre", {},
         JSON.stringify(head.rules, null, 1))),

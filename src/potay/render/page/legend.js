@@ -133,7 +133,8 @@
   function swatch(look) {
     return svg("svg", { class: "swatch", width: 26, height: 16, "aria-hidden": "true" },
       svg("rect", { x: 1, y: 1, width: 24, height: 14, fill: look.fillColor, stroke: look.color,
-        "fill-opacity": look.fillOpacity, "stroke-dasharray": look.dashArray, "stroke-width": 1.5 }));
+        "fill-opacity": look.fillOpacity, "stroke-dasharray": look.dashArray,
+        "stroke-width": 1.5 }));
   }
 
   function fade() {
@@ -155,15 +156,19 @@
   }
   potay.roadSwatch = roadSwatch;
 
+  function stroke(look) {
+    return svg("svg", { class: "swatch", width: 26, height: 16, "aria-hidden": "true" },
+      svg("path", { d: "M1 8H25", stroke: look.color || "#888", "stroke-width": look.width || 1.5,
+        "stroke-dasharray": look.dash || null }));
+  }
+
   function lines(layer) {
     const values = layer.by ? layer.rows.map(function (row) { return row[layer.by]; }) : [""];
     return values.filter(function (value, i) { return values.indexOf(value) === i; })
       .map(function (value) {
         const look = potay.pick(layer.styles, value, layer.style);
         const words = potay.say(look.label) || (layer.by ? potay.baseWord(value) : "");
-        return words ? [svg("svg", { class: "swatch", width: 26, height: 16, "aria-hidden": "true" },
-          svg("path", { d: "M1 8H25", stroke: look.color || "#888", "stroke-width": look.width || 1.5,
-            "stroke-dasharray": look.dash || null })), words] : null;
+        return words ? [stroke(look), words] : null;
       }).filter(Boolean);
   }
 })();

@@ -145,7 +145,9 @@
     marker.on("keypress", function (event) {
       if (event.originalEvent.key === "Enter") tell();
     });
-    marker.on("add", function () { marker.getElement().setAttribute("aria-label", marker.options.alt); });
+    marker.on("add", function () {
+      marker.getElement().setAttribute("aria-label", marker.options.alt);
+    });
     return marker;
   }
 

@@ -103,7 +103,8 @@
       if (row.stale) lines.push(t("getting old: confirm before relying on it"));
     }
     const last = (stateOf(row) || {}).last;
-    if (row.basis === "expired" && last) lines.push(t("last report: {what}", { what: potay.stateWords(last) }));
+    if (row.basis === "expired" && last)
+      lines.push(t("last report: {what}", { what: potay.stateWords(last) }));
     return el("p", { class: "known" }, lines.filter(Boolean).join(" · "));
   }
 
@@ -148,7 +149,8 @@
           return word && word !== "unknown";
         })[0];
         return el("div", { class: "reason" },
-          el("h4", {}, jump(key), t(": "), potay.data(potay.stateWords(words || "unknown")), " (", potay.basisWords(state.basis), ")"),
+          el("h4", {}, jump(key), t(": "), potay.data(potay.stateWords(words || "unknown")),
+            " (", potay.basisWords(state.basis), ")"),
           claims(key, state));
       });
   }
