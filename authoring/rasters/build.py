@@ -28,14 +28,13 @@ import rasterio
 import shapely
 from numpy.typing import NDArray
 from rasterio.features import rasterize
-from rasterio.transform import from_origin
 from scipy.interpolate import RBFInterpolator
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "data"
 
 WEST, NORTH, STEP, COLUMNS, ROWS = -72.75, 18.95, 0.002, 450, 325
-TRANSFORM = from_origin(WEST, NORTH, STEP, STEP)
+TRANSFORM = rasterio.Affine(STEP, 0.0, WEST, 0.0, -STEP, NORTH)
 METRES = (105_400.0, 110_700.0)  # of one degree of longitude and latitude at 18.6 N
 NODATA = -9999
 BORDER_LON = -72.0  # what is neither land nor west of this lies in the Dominican Republic
