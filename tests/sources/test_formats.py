@@ -62,8 +62,7 @@ def write_xlsx(path: Path) -> None:
     sheet = book.active
     for line in cells():
         sheet.append(line)
-    sheet["A1"], sheet["B1"] = "  ID ", "Na\nme"
-    sheet["B1"] = "NAME"
+    sheet["A1"], sheet["B1"] = "  ID ", "NAME"
     sheet["D2"] = pd.Timestamp("2024-01-05").to_pydatetime()
     sheet["A7"] = "   "  # a formatted empty row below the data
     book.create_sheet("old").sheet_state = "hidden"
@@ -232,6 +231,15 @@ def test_a_dbf_one_record_short_is_refused(tmp_path: Path):
     assert said(check_file(tmp_path / "a.shp", "gateways")) == [sentence]
     table.write_bytes(whole[:-60])
     assert said(check_file(tmp_path / "a.shp", "gateways")) == [sentence]
+
+
+def test_line_breaks_in_headers_are_spaces(tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.active.append(["id", "Name", "Name\nFR", "lat", "lon"])
+    book.active.append(["007", "Airport", "Aéroport", 18.57, -72.29])
+    book.save(tmp_path / "a.xlsx")
+    frame = check_file(tmp_path / "a.xlsx", "gateways").frame
+    assert frame.loc["007", "name_fr"] == "Aéroport"
 
 
 def test_a_formula_without_result_is_refused(tmp_path: Path):

@@ -156,7 +156,7 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(ROWS)
 def test_rows_in_is_used_plus_refused_whatever_the_rows(rows):
     text = io.StringIO()
@@ -174,7 +174,7 @@ def test_rows_in_is_used_plus_refused_whatever_the_rows(rows):
         assert set(dataset.frame["status"]) <= {"", "open", "closed"}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)
 @given(st.permutations(range(6)))
 def test_the_order_of_rows_changes_nothing_but_the_order(order):
     features = [point(-72.3 + n / 50, 18.5, id=f"g{n}", name=f"G{n}") for n in range(6)]
