@@ -28,10 +28,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Reasons:
-    """Looks up reasons in one scenario; combos are worked out once."""
+    """Looks up reasons in one scenario; combos and subjects are worked out once."""
 
     scene: Scenario
     _governors: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _records: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def governors(self, combo: int) -> tuple[int, ...]:
         """Subject rows of a combo that count, in the order of the subjects table."""
@@ -70,6 +71,11 @@ class Reasons:
 
     def record(self, subject: int) -> dict[str, Any]:
         """One subject with its verdict and its claims, as plain values."""
+        if subject not in self._records:
+            self._records[subject] = self._record(subject)
+        return dict(self._records[subject])
+
+    def _record(self, subject: int) -> dict[str, Any]:
         table = self.scene.network.subjects
         verdict = self.scene.passability.verdicts[subject]
         known = self.scene.standing.states[subject]
