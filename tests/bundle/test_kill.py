@@ -18,7 +18,7 @@ NAME = "ti-mond-internal"
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_bundle(tmp_path):
     chance = random.Random(4)
-    started = 0
+    inside = 0
     for _ in range(KILLS):
         victim = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("build_forever.py")), str(tmp_path)],
@@ -32,7 +32,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_bundle(tmp_path):
         assert verify_bundle(tmp_path / NAME) == []
         held = content(tmp_path / NAME)
         assert len({held[name] for name in ("a.txt", "b.txt", "c.txt", "d.txt")}) == 1
-        started += any(path.name.startswith(f".{NAME}.") for path in tmp_path.iterdir())
-    assert started > 0, "no kill fell into a build: the test showed nothing"
+        inside += any(path.name.startswith(f".{NAME}.") for path in tmp_path.iterdir())
+    assert inside > KILLS // 2, "too few kills fell into a build: the test showed little"
     write_bundle(world(), tmp_path, small())
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
