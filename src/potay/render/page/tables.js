@@ -48,8 +48,10 @@
 
   function list(title, get) {
     const names = function (row) {
-      const all = (get(row) || []).map(potay.store.nameOfKey);
-      return all.filter(function (name, i) { return all.indexOf(name) === i; }).join(", ");
+      const all = (get(row) || []).map(potay.store.nameOfKey).filter(function (name, i, names) {
+        return names.indexOf(name) === i;
+      });
+      return all.slice(0, 4).join(", ") + (all.length > 4 ? ", …" : "");
     };
     return text(title, names);
   }
