@@ -54,7 +54,7 @@ def assemble(
     pieces = _pieces(cut, stations, sites, links)
     governed = _road_pairs(cut, governors).joined(
         _connector_pairs(cut, governors, subjects, stations, sites),
-        _link_pairs(cut, subjects, stations, sites, links),
+        _link_pairs(cut, governors, subjects, stations, (sites, links)),
     )
     combo, combos = combine(len(pieces.a), governed)
     lonlat = np.vstack([_points(cut), stations.lonlat])
@@ -149,8 +149,7 @@ def _connector_pairs(
 ) -> Governed:
     """Connectors with the areas their place lies in, and with the port or airport itself."""
     rows = stations.connected
-    plane_points = shapely.points(governors.plane.xy(sites.lonlat[rows]))
-    place, area = covering(governors.polygons, plane_points)
+    place, area = _areas_around(governors, sites.lonlat[rows])
     own = _infrastructure(subjects, sites, rows)
     known = own >= 0
     around = Governed.of(len(cut.a) + place, area)
@@ -159,16 +158,31 @@ def _connector_pairs(
 
 
 def _link_pairs(
-    cut: Cut, subjects: Subjects, stations: _Stations, sites: Sites, links: Joined
+    cut: Cut,
+    governors: Governors,
+    subjects: Subjects,
+    stations: _Stations,
+    joined: tuple[Sites, Joined],
 ) -> Governed:
-    """Links with themselves and the ports or airports at their ends."""
+    """Links with themselves, the ports or airports at their ends, and the areas around those.
+
+    A quay in a quarter is no freer than the quarter: whoever holds it holds the way to the boat.
+    """
+    sites, links = joined
     piece = len(cut.a) + len(stations.connected) + np.arange(len(links.a))
     link = _rows(subjects, "link", links.table.id)
     ends = [_infrastructure(subjects, sites, end) for end in (links.a, links.b)]
     subject = np.concatenate([link, *ends])
     share = np.repeat([1.0, 0.0, 0.0], len(link))
     known = subject >= 0
-    return Governed(np.tile(piece, 3)[known], subject[known], share[known])
+    end, area = _areas_around(governors, sites.lonlat[np.concatenate([links.a, links.b])])
+    around = Governed.of(np.tile(piece, 2)[end], area)
+    return around.joined(Governed(np.tile(piece, 3)[known], subject[known], share[known]))
+
+
+def _areas_around(governors: Governors, lonlat: Floats) -> tuple[Longs, Longs]:
+    """Pairs of point and area that covers it."""
+    return covering(governors.polygons, shapely.points(governors.plane.xy(lonlat)))
 
 
 def _infrastructure(subjects: Subjects, sites: Sites, rows: Longs) -> Longs:

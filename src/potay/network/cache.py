@@ -27,7 +27,7 @@ from potay.network.material import Material
 from potay.spec.rules import Rules
 
 #: Raised whenever the compiler makes another network of the same inputs.
-FORMAT = 1
+FORMAT = 2
 #: How many compiled networks one workspace keeps.
 KEPT = 8
 
@@ -106,7 +106,7 @@ def read_network(path: Path) -> Network:
     OSError, ValueError, KeyError, zipfile.BadZipFile
         Where there is no such file, or it is not whole.
     """
-    with np.load(path, allow_pickle=False) as stored:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     notes = json.loads(arrays["findings"].tobytes().decode())
     findings = tuple(Finding(**note) for note in notes)
