@@ -43,6 +43,12 @@ def test_dashes_become_millimetres():
     assert plain["use_custom_dash"] == "0"
 
 
+def test_dots_have_round_ends_so_that_they_are_seen_and_dashes_keep_their_gaps():
+    ((_, dots),) = layers({"dash": "1 6", "width": 3}, 1)
+    ((_, dashes),) = layers({"dash": "4 4", "width": 3}, 1)
+    assert (dots["capstyle"], dashes["capstyle"]) == ("round", "flat")
+
+
 def test_a_ring_is_hollow_and_a_question_mark_is_written_on_its_dot():
     ((_, ring),) = layers({"color": "#7a95b8", "symbol": "ring"}, 0)
     assert (ring["color"], ring["outline_color"]) == ("255,255,255,255", "122,149,184,255")

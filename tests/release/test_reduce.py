@@ -145,6 +145,16 @@ def test_head_figures_are_counted_from_what_is_shown(public, partners):
     assert sum(partners.summary["persons"].values()) == int(shown["persons"].sum())
 
 
+def test_where_no_row_is_left_there_is_no_figure_rather_than_a_nought():
+    given = world("public")
+    bare = given.tables["access"][given.tables["access"]["type"] == "site"]
+    told = reduce_for(replace(given, tables={**given.tables, "access": bare}), "public")
+    assert told.summary == {}
+    hidden = tuple(replace(one, frame=one.frame.assign(sensitivity="high"))
+                   if one.spec.name == "sites" else one for one in given.layers)  # fmt: skip
+    assert "persons_cut_off" not in reduce_for(replace(given, layers=hidden), "partners").summary
+
+
 def test_routes_to_sites_stay_out_of_public_and_severe_ends_out_of_all(public, internal):
     assert list(public.routes.index) == ["r-2"]
     given = world()

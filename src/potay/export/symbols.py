@@ -65,10 +65,13 @@ def _outline(style: StyleSpec) -> dict[str, str]:
 
 
 def _line(style: StyleSpec) -> list[Layer]:
-    dash = ";".join(millimetres(float(part)) for part in style.dash.split())
+    parts = [float(part) for part in style.dash.split()]
+    dash = ";".join(millimetres(part) for part in parts)
+    dots = bool(parts) and parts[0] <= 1  # too short to be seen without round ends
     return [("SimpleLine", {
         "line_color": rgba(style.color), "line_width": millimetres(style.width),
-        "line_width_unit": "MM", "line_style": "solid", "capstyle": "flat",
+        "line_width_unit": "MM", "line_style": "solid",
+        "capstyle": "round" if dots else "flat",
         "joinstyle": "round", "use_custom_dash": "1" if dash else "0",
         "customdash": dash or "5;2", "customdash_unit": "MM",
     })]  # fmt: skip

@@ -81,6 +81,8 @@ def _written(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - an
         return cell
     if not isinstance(value, str):
         return value
+    if not value:
+        return None  # an empty cell needs no bytes
     text = _CONTROL.sub("", value)
     if len(text) > LONGEST:
         text = text[: LONGEST - len(CUT)] + CUT

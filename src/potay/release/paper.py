@@ -89,9 +89,10 @@ def told_summary(access: pd.DataFrame | None, mover: str, audience: Audience) ->
     """The head figures, counted anew from the rows that are in the bundle.
 
     A figure over all rows less the rows shown would be that of the rows withheld. In public
-    nothing is counted in persons or sites.
+    nothing is counted in persons or sites. Where no row is left there is no figure: a nought
+    would say that nobody is cut off.
     """
-    if access is None or "status" not in access.columns:
+    if access is None or access.empty:
         return {}
     rows = access[access["mover"] == mover]
     best = _best(rows)
@@ -99,18 +100,22 @@ def told_summary(access: pd.DataFrame | None, mover: str, audience: Audience) ->
         "disconnected_pairs": int((rows["status"] == "cut_off").sum()),
         "places": {status: int((best["status"] == status).sum()) for status in ORDER},
     }
-    return told if audience == "public" else told | _told_of_sites(best)
+    sites = best[best[_kind_column(best)].isin(["site", "sites"])]
+    return told if audience == "public" or sites.empty else told | _told_of_sites(sites)
 
 
 def _best(rows: pd.DataFrame) -> pd.DataFrame:
     """Each place once, with its best status over all hubs."""
     rank = rows["status"].map(ORDER.index).astype(int)
-    kinds = [name for name in ("type", "role") if name in rows.columns]
-    return rows.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates([*kinds, "id"])
+    order = rows.assign(rank=rank).sort_values("rank", kind="stable")
+    return order.drop_duplicates([_kind_column(rows), "id"])
 
 
-def _told_of_sites(best: pd.DataFrame) -> dict[str, Any]:
-    sites = best[best["persons"].notna()]
+def _kind_column(rows: pd.DataFrame) -> str:
+    return "type" if "type" in rows.columns else "role"
+
+
+def _told_of_sites(sites: pd.DataFrame) -> dict[str, Any]:
     persons = {status: _persons(sites, status) for status in ORDER}
     cut_off = sorted(sites.loc[sites["status"] == "cut_off", "id"].astype(str))
     return {
