@@ -248,7 +248,7 @@ def _segments(
             continue
         for down, along in ((0, ACROSS), (1, DOWN)):
             word, r, c = "", row + down, col + 1 - down
-            while (here := cells.get((r, c), " ")) in along or (here.isupper() and here != " "):
+            while (here := cells.get((r, c), " ")) in along or (word and here.isupper()):
                 word, r, c = word + here, r + down, c + 1 - down
             ends_here = _is_junction(cells.get((r, c), " "))
             if not word:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from asciiworld import CAR, CELL_M, RULES, World, state
+
 from potay.access import access_table
 from potay.errors import NoAnswerError
 from potay.network import compile_network, make_scenario
@@ -485,10 +486,14 @@ def test_fewest_openings_are_counted_not_minutes():
 
 
 def test_one_subject_met_twice_counts_once():
-    world = replace(
-        TWO_WAYS,
-        roads=TWO_WAYS.roads.replace("A", "-").replace("B", "-").replace("C", "C-D".replace("-", "-"))
-        .replace("d-----C-D-----e", "d--C-----D--e"),
+    world = World(
+        """
+        a-----------b
+        |           |
+        1           2
+        |           |
+        d--C-----D--e
+        """,
         areas="""
         ...m.....m...
         .............
@@ -496,7 +501,8 @@ def test_one_subject_met_twice_counts_once():
         .............
         .............
         """,
-    )  # fmt: skip
+        kinds={"1": "port"},
+    )
     said = {"area.m": "closed", "gateway.C": "closed", "gateway.D": "closed"}
     row = world.row("1", "2", said)
     assert [item["subject"] for item in row["would_open"]] == ["area.m"]

@@ -31,7 +31,7 @@ def corridors(scene: Scenario, ref: str | None = None) -> list[dict[str, Any]]:
     list
         One dict per corridor, in order of `ref`: ref, name, status, km, km_beside (carriageways
         and branches off the chain), usable_by_mover, carries, stretches, gateways, obstacles,
-        alternatives.
+        bridges, alternatives. A stretch tells `at`, a point in its middle (lon, lat).
 
     Raises
     ------
@@ -68,6 +68,7 @@ def _corridor(
         "stretches": _stretches(scene, reasons, chain),
         "gateways": _standing_on(scene, reasons, chain, "gateway"),
         "obstacles": _standing_on(scene, reasons, chain, "obstacle"),
+        "bridges": _bridges(network, chain),
         "alternatives": _besides(scene, chain),
     }
 
@@ -91,6 +92,28 @@ def _stretches(scene: Scenario, reasons: Reasons, chain: Chain) -> list[dict[str
             found[-1]["to_km"] = to_km
         else:
             found.append({"from_km": from_km, "to_km": to_km, **told})
+    return [part | {"at": _place_at(scene.network, chain, part)} for part in found]
+
+
+def _place_at(network: Network, chain: Chain, part: dict[str, Any]) -> list[float]:
+    """A point of the chain about the middle of a stretch: on the piece that bears the middle."""
+    middle = (part["from_km"] + part["to_km"]) / 2
+    number = min(max(int(np.searchsorted(chain.km, middle)) - 1, 0), len(chain.piece) - 1)
+    line = network.coordinates(int(chain.piece[number]))
+    return [round(float(value), 5) for value in line[len(line) // 2]]
+
+
+def _bridges(network: Network, chain: Chain) -> list[dict[str, Any]]:
+    """Where the chain crosses bridges: from and to which kilometre, on which road."""
+    found: list[dict[str, Any]] = []
+    owners = network.pieces.owner[chain.piece]
+    for number in np.flatnonzero(network.roads.bridge[owners]).tolist():
+        from_km, to_km = round(float(chain.km[number]), 3), round(float(chain.km[number + 1]), 3)
+        road = str(network.roads.id[owners[number]])
+        if found and found[-1]["to_km"] == from_km:
+            found[-1]["to_km"] = to_km
+        else:
+            found.append({"from_km": from_km, "to_km": to_km, "road": road})
     return found
 
 

@@ -1,32 +1,38 @@
 """What a table of access comes to: pairs, places and persons by status."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-import pandas as pd
 
 #: From the best to the worst. A place counts under its best status over all hubs.
 ORDER = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
 
 
-def summarise(rows: pd.DataFrame) -> dict[str, Any]:
+def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Counts over the rows of one mover; persons are those of sites, each site once."""
-    rank = rows["status"].map({status: number for number, status in enumerate(ORDER)})
-    best = rows.assign(rank=rank.astype(float)).sort_values("rank", kind="stable")
-    best = best.drop_duplicates(["type", "id"])
-    sites = best[best["type"] == "site"]
-    persons = {
-        status: int(sites.loc[sites["status"] == status, "persons"].fillna(0).sum())
-        for status in ORDER
-    }
-    cut_off = sorted(sites.loc[sites["status"] == "cut_off", "id"])
+    rows = list(rows)
+    best: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for row in rows:
+        place = (row["type"], row["id"])
+        known = best.get(place)
+        if known is None or ORDER.index(row["status"]) < ORDER.index(known["status"]):
+            best[place] = row
+    persons: Counter[str] = Counter(dict.fromkeys(ORDER, 0))
+    places: Counter[str] = Counter(dict.fromkeys(ORDER, 0))
+    for (kind, _), row in best.items():
+        places[row["status"]] += 1
+        persons[row["status"]] += (row["persons"] or 0) if kind == "site" else 0
+    cut_off = sorted(
+        name for (kind, name), row in best.items() if (kind, row["status"]) == ("site", "cut_off")
+    )
     return {
-        "disconnected_pairs": int((rows["status"] == "cut_off").sum()),
+        "disconnected_pairs": sum(row["status"] == "cut_off" for row in rows),
         "cut_off_sites": len(cut_off),
         "cut_off_site_ids": cut_off,
         "persons_cut_off": persons["cut_off"],
         "persons_unknown": persons["unknown"],
         "persons_presumed": persons["presumed"],
-        "persons": persons,
-        "places": {status: int((best["status"] == status).sum()) for status in ORDER},
+        "persons": dict(persons),
+        "places": dict(places),
         "probability_is": "lower bound: the chance that the way named is passable",
     }

@@ -61,7 +61,7 @@ def access_table(
             head = {"hub": str(places.id[start]), "mover": scene.mover.name}
             records.append(place | head | (found.get(row) or misplaced_answer()))
     table = pd.DataFrame(records, columns=COLUMNS, dtype=object)
-    return AccessAnswer(table, summarise(table))
+    return AccessAnswer(table, summarise(records))
 
 
 COLUMNS = [

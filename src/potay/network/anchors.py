@@ -22,6 +22,9 @@ from potay.network.noding import Noding
 NEAR_M = 300.0
 #: The other carriageway of a divided road is within this distance of a gateway's (metres).
 CARRIAGEWAY_M = 40.0
+#: Whatever road passes a gateway within this distance passes the gateway: the same road drawn
+#: twice must not lead round it (metres).
+PASSING_M = 5.0
 
 
 @dataclass(frozen=True)
@@ -113,15 +116,14 @@ def _stretches(spans: list[tuple[int, float, float]]) -> Stretches:
 def _carriageways(
     ground: Ground, best: int, near: Longs, point: shapely.Point, shapes: NDArray[np.object_]
 ) -> list[tuple[int, float]]:
-    """The line a point stands on, and the parallel lines of the same road, with marks."""
+    """The line a point stands on, and the lines that pass with it, with marks."""
     lines, keys = ground.lines, ground.keys
     mark = float(lines.locate(np.array([best]), np.array([point]))[0])
     stands = [(best, mark)]
-    if not keys.named[best]:
-        return stands
     here = shapely.Point(lines.plane.xy(lines.lonlat_at(np.array([mark])))[0])
-    same = near[(keys.course[near] == keys.course[best]) & (near != best)]
-    same = same[shapely.dwithin(shapes[same], here, CARRIAGEWAY_M)]
+    road = keys.named[best] & (keys.course[near] == keys.course[best])
+    within = np.where(road, CARRIAGEWAY_M, PASSING_M)
+    same = near[(near != best) & (shapely.distance(shapes[near], here) <= within)]
     for other in same[np.argsort(shapely.distance(shapes[same], here), kind="stable")]:
         theirs = float(lines.locate(np.array([other]), np.array([here]))[0])
         inner = lines.first_mark[other] + 1 < theirs < lines.last_mark[other] - 1

@@ -17,6 +17,8 @@ from potay.network.lines import Lines
 
 #: A stretch this near to a polygon (metres) runs along its border, not beside it.
 ALONG_M = 0.05
+#: A stretch shorter than this only touches a border (metres).
+SLIVER_M = 0.001
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _border_stretches(
     marks = np.concatenate([lines.first_mark[line], lines.last_mark[line], marks])
     order = np.lexsort((marks, pair))
     pair, marks = pair[order], marks[order]
-    same = (pair[1:] == pair[:-1]) & (marks[1:] > marks[:-1])
+    same = (pair[1:] == pair[:-1]) & (marks[1:] > marks[:-1] + SLIVER_M)
     pair, begin, end = pair[:-1][same], marks[:-1][same], marks[1:][same]
     middle = shapely.points(lines.plane.xy(lines.lonlat_at((begin + end) / 2)))
     inside = shapely.dwithin(polygons[area[pair]], middle, ALONG_M)
@@ -125,11 +127,12 @@ def _changes(
 
 def _edges(polygons: NDArray[np.object_], chosen: Longs) -> tuple[Longs, Floats]:
     """Border edges (two points each) of the chosen polygons, all rings, and whose they are."""
-    rings, owner = shapely.get_rings(polygons[chosen], return_index=True)
+    parts, polygon = shapely.get_parts(polygons[chosen], return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     edges = np.stack([xy[:-1], xy[1:]], axis=1)[within]
-    return chosen[owner[ring[:-1][within]]], edges
+    return chosen[polygon[part[ring[:-1][within]]]], edges
 
 
 def _meeting(p: Floats, q: Floats, a: Floats, b: Floats) -> tuple[Floats, Longs]:

@@ -97,9 +97,12 @@ def _tied(ground: Ground, bridge: Flags, sites: Sites, governors: Governors, sna
 
 
 def _misplaced(places: Places, rules: Rules) -> list[Finding]:
-    """One finding per place that is tied to no road, or to a sliver apart from the others."""
+    """One finding per place that is tied to no road, or to a sliver apart from the others.
+
+    Gateways without a road have theirs already.
+    """
     notes = []
-    for row in np.flatnonzero(places.misplaced):
+    for row in np.flatnonzero(places.misplaced & (places.type != "gateway")):
         far = places.node[row] < 0
         message = (
             f"no road within {rules.snap_m:.0f} m, so nothing can be said about access to it."
