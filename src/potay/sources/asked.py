@@ -10,12 +10,17 @@ from potay.sources.roles import Role
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of one file: where it is, what it stands for, how it is to be read."""
+    """What is asked of one file: where it is, what it stands for, how it is to be read.
+
+    `anywhere`: no map names a study area, so Haiti is only presumed. A file that lies wholly
+    elsewhere, for no reason that looks like a mistake, is then accepted with a warning.
+    """
 
     path: Path
     label: str
     role: Role
     area: Extent = HAITI
+    anywhere: bool = False
     crs: str = ""
     encoding: str = ""
     layer: str = ""

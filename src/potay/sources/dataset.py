@@ -68,7 +68,7 @@ def check_file(  # noqa: PLR0913 - what dataset.toml would say of the file
     path: Path,
     role: str,
     *,
-    study_area: Extent = HAITI,
+    study_area: Extent | None = None,
     columns: Mapping[str, str] | None = None,
     layer: str = "",
     sheet: str = "",
@@ -79,7 +79,8 @@ def check_file(  # noqa: PLR0913 - what dataset.toml would say of the file
     """One file judged by a role. Nothing is raised for its content: faults are findings.
 
     `frame` holds the rows that can be used; it is None where none can. `crs` is what
-    dataset.toml would say.
+    dataset.toml would say. Without a study area rows must lie in Haiti, or all of them
+    elsewhere for no reason that looks like a mistake: that is a warning.
 
     Raises
     ------
@@ -92,7 +93,8 @@ def check_file(  # noqa: PLR0913 - what dataset.toml would say of the file
         path=path,
         label=str(path),
         role=ROLES[role],
-        area=study_area,
+        area=study_area or HAITI,
+        anywhere=study_area is None,
         crs=crs,
         encoding=encoding,
         layer=layer,
@@ -165,7 +167,9 @@ def _osm(asked: Asked, kind: str) -> RawRows:
             hint="Export what you need as GeoPackage or GeoJSON.",
         )
     area = accepted_area(asked.area)
-    return read_osm(asked.path, kind, asked.label, area=area, progress=asked.progress)
+    return read_osm(
+        asked.path, kind, asked.label, area=area, anywhere=asked.anywhere, progress=asked.progress
+    )
 
 
 def _raster(asked: Asked, kind: str, name: str, digest: str, about: tuple[Finding, ...]) -> Dataset:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from potay.built import Dataset
 from potay.errors import BundleError, SourceError, SpecError, raise_errors
-from potay.geo import HAITI, Extent
+from potay.geo import Extent
 from potay.sources.dataset import check_file
 from potay.sources.paths import content_hash, shapefile_parts
 from potay.sources.roles import ROLES
@@ -35,7 +35,7 @@ def import_file(  # noqa: PLR0913 - what dataset.toml will say of the file
     sheet: str = "",
     encoding: str = "",
     crs: str = "",
-    study_area: Extent = HAITI,
+    study_area: Extent | None = None,
 ) -> tuple[Dataset, Path]:
     """Copy a file that passes the check of its role into data/<name>/ with a dataset.toml.
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import osmium
 import shapely
+from numpy.typing import NDArray
 from osmium.filter import EntityFilter, KeyFilter
 from osmium.geom import WKBFactory
 from osmium.osm import WAY
@@ -39,18 +40,24 @@ _ONEWAY = {"yes": "yes", "true": "yes", "1": "yes", "-1": "-1", "reverse": "-1"}
 
 
 def read_osm(
-    path: Path, kind: str, label: str, *, area: Extent, progress: Progress | None = None
+    path: Path,
+    kind: str,
+    label: str,
+    *,
+    area: Extent,
+    anywhere: bool = False,
+    progress: Progress | None = None,
 ) -> RawRows:
     """Road ways of an extract with their tags in our columns, streamed; ids are `way/<number>`.
 
     Ways that are no roads (steps, cycleways, …) and ways that do not touch `area` are not what
-    was asked for: they are left out and counted in one finding. `progress` is called with the
-    number of road ways read so far.
+    was asked for: they are left out and counted in one finding. With `anywhere` an extract of
+    another country is taken whole. `progress` is called with the number of road ways so far.
 
     Raises
     ------
     SourceError
-        Where the file is broken, or no road of it touches `area`.
+        Where the file is broken, or no road of it touches `area` and it must.
     """
     rows: list[dict[str, Any]] = []
     lines: list[Any] = []
@@ -69,7 +76,7 @@ def read_osm(
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         said = str(error).strip().rstrip(".")
         raise SourceError(f"cannot be read: {said}.", file=label, hint="Fetch it again.") from None
-    return _touching(rows, lines, left_out, label, area)
+    return _touching(rows, lines, left_out, label, None if anywhere else area)
 
 
 def practicability(tags: Mapping[str, str]) -> int:
@@ -145,17 +152,14 @@ def _touching(
     lines: list[Any],
     left_out: Counter[str],
     label: str,
-    area: Extent,
+    area: Extent | None,
 ) -> RawRows:
+    """The rows that touch the area; all of them where there is none."""
     if not rows:
         return raw_rows({"id": []}, [], crs=WGS84, verdict=_told(left_out, 0, label))
     array = shapely.from_wkb(np.array(lines, dtype=object))
-    bounds = shapely.bounds(array)
-    beyond = (
-        (bounds[:, 0] > area.east) | (bounds[:, 2] < area.west)
-        | (bounds[:, 1] > area.north) | (bounds[:, 3] < area.south)
-    )  # fmt: skip
-    if beyond.all():
+    beyond = np.zeros(len(array), dtype=np.bool_) if area is None else _beyond(array, area)
+    if area is not None and beyond.all():
         west, south, east, north = shapely.total_bounds(array)
         raise SourceError(
             f"the extract covers {west:.4g}, {south:.4g}, {east:.4g}, {north:.4g} and none of its "
@@ -177,6 +181,15 @@ def _touching(
         total=len(rows),
         verdict=verdict,
     )  # fmt: skip
+
+
+def _beyond(lines: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
+    bounds = shapely.bounds(lines)
+    outside: NDArray[np.bool_] = (
+        (bounds[:, 0] > area.east) | (bounds[:, 2] < area.west)
+        | (bounds[:, 1] > area.north) | (bounds[:, 3] < area.south)
+    )  # fmt: skip
+    return outside
 
 
 def _without_nodes(positions: Any, rows: list[dict[str, Any]], label: str) -> Verdict:  # noqa: ANN401

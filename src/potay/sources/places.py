@@ -168,7 +168,7 @@ def _within(
         where = stray_place(shapes[position], own[position], area)
         found.append((position, where, *likely_cause(where, crs, area, systems)))
     if len(outside) == len(names.ids) > 1 and len({cause for _, _, cause, _ in found}) == 1:
-        return _all_outside(found[0], area, len(outside), asked.label)
+        return _all_outside(found[0], area, len(outside), asked)
     findings = []
     for position, where, cause, hint in found:
         harmless = asked.role.name == "roads" and mostly_inside and not cause
@@ -185,20 +185,28 @@ def _within(
 
 
 def _all_outside(
-    first: tuple[int, Place, str, str], area: Extent, count: int, label: str
+    first: tuple[int, Place, str, str], area: Extent, count: int, asked: Asked
 ) -> Verdict:
-    """One error for a file of which every row lies outside for the same reason."""
+    """One finding for a file of which every row lies outside for the same reason."""
     _, where, cause, hint = first
     message = (
         f"all {count:,} rows lie outside the study area {box(area)}, the first at {_at(where)}"
     )
+    if asked.anywhere and not cause:
+        return Verdict((elsewhere(f"{message}.", asked.label),))
     found = Finding(
         "error",
         f"{message}: {cause}." if cause else f"{message}.",
-        file=label,
+        file=asked.label,
         hint=hint or "Check the CRS, or name the map whose extent it should lie in.",
     )
     return Verdict((found,))
+
+
+def elsewhere(message: str, label: str) -> Finding:
+    """The warning about a file that lies wholly outside Haiti, where no map says it must not."""
+    hint = "A map that uses it must have an extent there."
+    return Finding("warning", message, file=label, hint=hint)
 
 
 def _at(where: Place) -> str:
