@@ -220,3 +220,24 @@ def test_zones_that_mending_leaves_lines_in_are_counted_by_their_polygons(tmp_pa
         [SPREAD[1:3, 1:3].sum(), SPREAD[2:4, 2:4].sum()], rel=1e-6
     )
     assert count.counted_twice == pytest.approx(SPREAD[2, 2])
+
+
+def test_parts_that_only_touch_the_raster_do_no_harm(tmp_path):
+    """A zone of this form made exactextract 0.3.0 end the whole process."""
+    town = written(tmp_path / "p.tif", SPREAD)
+    parts = [cells(4, 3, 6, 5), cells(0.5, 4.5, 1, 6.5), cells(-0.5, 4, 0, 4.5)]
+    zone = shapely.union_all(parts)
+    count = people_in(series({"zone": zone}), town)
+    assert count.rows.loc["zone", "persons"] == pytest.approx(sum(map(_by_hand, parts)), rel=1e-6)
+
+
+def test_zones_on_the_borders_of_cells_and_of_the_raster_are_counted(tmp_path):
+    town = written(tmp_path / "p.tif", SPREAD)
+    random = np.random.default_rng(8)
+    for _ in range(150):
+        corners = random.integers(-2, 14, (4, 2)) / 2
+        boxes = [cells(*corner, *(corner + random.integers(1, 6, 2) / 2)) for corner in corners]
+        zone = shapely.union_all(boxes)
+        count = people_in(series({"zone": zone}), town)
+        persons = np.nan_to_num(count.rows["persons"].iloc[0])
+        assert persons == pytest.approx(_by_hand(zone), rel=1e-5, abs=1e-2)

@@ -18,7 +18,7 @@ from exactextract import exact_extract
 
 from potay.errors import Finding, SourceError
 from potay.geo import WGS84
-from potay.terrain.grid import Floats, Shapes, opened, row_blocks
+from potay.terrain.grid import Floats, Longs, Shapes, opened, row_blocks
 from potay.terrain.near import polygonal, surroundings
 
 #: Polygons are reprojected with a vertex at least every so many degrees.
@@ -149,18 +149,31 @@ def _in_raster_crs(shapes: Shapes, raster: Any) -> Shapes:  # noqa: ANN401
 
 def _sums(shapes: Shapes, raster: Any) -> tuple[Floats, Floats]:  # noqa: ANN401
     """Persons and the share of area with data, in the order of the shapes; NaN where none."""
-    persons, covered = np.full(len(shapes), np.nan), np.zeros(len(shapes))
-    areas = shapely.area(shapes)
-    rows = np.flatnonzero(areas > 0)
-    if len(rows) == 0:
-        return persons, covered
-    frame = gpd.GeoDataFrame({"row": rows}, geometry=shapes[rows], crs=raster.crs.to_wkt())
+    parts, row = _parts(shapes, raster)
+    if len(parts) == 0:
+        return np.full(len(shapes), np.nan), np.zeros(len(shapes))
+    frame = gpd.GeoDataFrame({"row": row}, geometry=parts, crs=raster.crs.to_wkt())
     found = exact_extract(raster, frame, ["sum", "count"], include_cols="row", output="pandas")
-    place, cells = found["row"].to_numpy(), found["count"].to_numpy(np.float64)
-    cell_area = abs(raster.transform.a * raster.transform.e)
-    covered[place] = np.minimum(np.nan_to_num(cells) * cell_area / areas[place], 1.0)
-    persons[place] = np.where(cells > 0, found["sum"].to_numpy(np.float64), np.nan)
-    return persons, covered
+    persons, cells = (
+        np.bincount(found["row"], found[name].fillna(0), len(shapes)) for name in ("sum", "count")
+    )
+    cell_area, areas = abs(raster.transform.a * raster.transform.e), shapely.area(shapes)
+    covered = np.divide(cells * cell_area, areas, out=np.zeros(len(shapes)), where=areas > 0)
+    return np.where(cells > 0, persons, np.nan), np.minimum(covered, 1.0)
+
+
+def _parts(shapes: Shapes, raster: Any) -> tuple[Shapes, Longs]:  # noqa: ANN401
+    """Single polygons inside the raster's box, and the shape that each is from.
+
+    exactextract 0.3.0 ends the whole process on a multipolygon of which one part only touches
+    the raster from outside; it never gets one from here.
+    """
+    shapes = np.where(shapely.is_missing(shapes), shapely.Polygon(), shapes)
+    inside = shapely.intersection(shapes, shapely.box(*raster.bounds))
+    once, row = shapely.get_parts(inside, return_index=True)
+    parts, of = shapely.get_parts(once, return_index=True)
+    real = shapely.area(parts) > 0
+    return parts[real], row[of][real]
 
 
 def _sparse(names: Shapes, persons: Floats, covered: Floats, label: str) -> Iterator[Finding]:
