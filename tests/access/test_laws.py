@@ -1,6 +1,7 @@
 """Laws of access that hold in every state of the ground."""
 
 from dataclasses import replace
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -148,7 +149,6 @@ def test_openings_are_fewest_and_enough(said):
             continue
         assert _reaches(told, row["id"], chosen)
         names = [".".join(scene.network.subjects.key(int(r))) for r in blocked]
-        from itertools import combinations
 
         for fewer in combinations(names, len(chosen) - 1):
             assert not _reaches(told, row["id"], set(fewer))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from potay.access.engine import Trees, grow, path, turned
+from potay.access.engine import Tree, grow, path, turned
 from potay.access.vehicles import relaxed_times
 from potay.network.arrays import CONNECTOR, LINK, Floats, Longs
 from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
@@ -160,21 +160,21 @@ def _course(pair: _Pair, edges: Longs) -> Course:
 def _by_way_of(pair: _Pair) -> Iterator[Longs]:
     """The best way, the best over each link and through each gateway; none meets a node twice."""
     network, edges = pair.scene.network, pair.scene.network.edges
-    there = grow(edges, pair.cost, np.array([pair.source]))
+    there = grow(edges, pair.cost, pair.source)
     back, original = turned(edges)
-    home = grow(back, pair.cost[original], np.array([pair.target]))
-    if not np.isfinite(there.cost[0, pair.target]):
+    home = grow(back, pair.cost[original], pair.target)
+    if not there.meets(pair.target):
         return
-    yield path(edges, there.edge[0], pair.target)
+    yield path(edges, there, pair.target)
     link = np.flatnonzero(network.pieces.kind[edges.piece] == LINK)
     gates = np.flatnonzero((network.places.type == "gateway") & (network.places.node >= 0))
     vias = [(int(edges.tail[edge]), [edge], int(edges.head[edge])) for edge in link]
     nodes = np.unique(network.places.node[gates]).tolist()
     vias += [(node, [], node) for node in nodes]
     for tail, via, head in vias:
-        if np.isfinite(there.cost[0, tail] + home.cost[0, head]):
-            onward = original[path(back, home.edge[0], head)][::-1]
-            way = np.concatenate([path(edges, there.edge[0], tail), via, onward]).astype(np.int64)
+        if there.meets(tail) and home.meets(head):
+            onward = original[path(back, home, head)][::-1]
+            way = np.concatenate([path(edges, there, tail), via, onward]).astype(np.int64)
             met = np.append(edges.tail[way], pair.target)
             if len(np.unique(met)) == len(met):
                 yield way
@@ -193,9 +193,9 @@ def _avoiding(pair: _Pair, courses: list[Course], *, linked: bool) -> Iterator[L
     if not linked:
         dear[network.pieces.kind == LINK] = np.inf
     cost = pair.cost * dear[network.edges.piece]
-    tree: Trees = grow(network.edges, cost, np.array([pair.source]))
-    if np.isfinite(tree.cost[0, pair.target]):
-        yield path(network.edges, tree.edge[0], pair.target)
+    tree: Tree = grow(network.edges, cost, pair.source)
+    if tree.meets(pair.target):
+        yield path(network.edges, tree, pair.target)
 
 
 def _is_apart(pair: _Pair, course: Course, chosen: list[Course]) -> bool:

@@ -5,38 +5,42 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from potay.access.engine import grow, path
+from potay.access.engine import Tree, grow, path
 from potay.access.openings import Regions, fewest_openings, regions_of
 from potay.access.readings import STATUS, Reading, read_all
 from potay.access.vehicles import ON_FOOT, limits_met, relaxed_times
-from potay.network.arrays import Ints
+from potay.network.arrays import Longs
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 
 
 @dataclass(frozen=True)
 class Asked:
-    """All that is worked out once for many questions from the same hubs (nodes)."""
+    """All that is worked out once for the ways from one hub to many nodes."""
 
     scene: Scenario
-    hubs: NDArray[np.integer]
+    hub: int
+    nodes: Sequence[int]
     readings: dict[str, Reading]
     reasons: Reasons
 
     @classmethod
-    def of(cls, scene: Scenario, hubs: NDArray[np.integer]) -> "Asked":
-        """Search from every hub in every reading."""
-        return cls(scene, hubs, read_all(scene, hubs), Reasons(scene))
+    def of(cls, scene: Scenario, hub: int, nodes: Sequence[int]) -> "Asked":
+        """Search from a hub in every reading."""
+        return cls(scene, hub, nodes, read_all(scene, hub, nodes), Reasons(scene))
+
+    def way(self, reading: Reading, rank: int) -> Longs:
+        """Edges to the node of a rank."""
+        return path(self.scene.network.edges, reading.tree, self.nodes[rank])
 
 
-def answers(asked: Asked, hub: int, nodes: Sequence[int]) -> list[dict[str, Any]]:
-    """One answer per node, from the hub of row `hub`: the columns of the access table."""
-    found = [_answer(asked, hub, node) for node in nodes]
+def answers(asked: Asked) -> list[dict[str, Any]]:
+    """One answer per asked node: the columns of the access table."""
+    found = [_answer(asked, rank) for rank in range(len(asked.nodes))]
     blocked = [rank for rank, answer in enumerate(found) if answer["status"] not in PASSABLE]
     if blocked:
-        _explain(asked, hub, nodes, found, blocked)
+        _explain(asked, found, blocked)
     return found
 
 
@@ -44,18 +48,18 @@ def answers(asked: Asked, hub: int, nodes: Sequence[int]) -> list[dict[str, Any]
 PASSABLE = ("reachable", "restricted")
 
 
-def _answer(asked: Asked, hub: int, node: int) -> dict[str, Any]:
+def _answer(asked: Asked, rank: int) -> dict[str, Any]:
     readings, free = asked.readings, asked.readings["free"]
-    first = next((name for name in STATUS if readings[name].meets(hub, node)), None)
+    first = next((name for name in STATUS if readings[name].meets(rank)), None)
     chosen = readings[first] if first else free
-    told = asked.reasons.way(path(asked.scene.network.edges, chosen.trees.edge[hub], node))
-    minutes = chosen.minutes(hub, node) if first else None
-    free_minutes = free.minutes(hub, node)
+    told = asked.reasons.way(asked.way(chosen, rank))
+    minutes = chosen.minutes(rank) if first else None
+    free_minutes = free.minutes(rank)
     status = STATUS[first] if first else "cut_off"
     return {
         "status": status,
         "minutes": minutes,
-        "km": chosen.km(hub, node) if first else None,
+        "km": chosen.km(rank) if first else None,
         "free_minutes": free_minutes,
         "detour_minutes": _difference(minutes, free_minutes),
         "gateways": told.gateways if first else [],
@@ -65,7 +69,7 @@ def _answer(asked: Asked, hub: int, node: int) -> dict[str, Any]:
         "would_open": [],
         "probability": lower_bound(asked.scene, told.subjects) if free_minutes is not None else 0.0,
         "independent_corridors": None,
-        **_cases(readings, status, hub, node),
+        **_cases(readings, status, rank),
     }
 
 
@@ -73,13 +77,13 @@ def _difference(minutes: float | None, free: float | None) -> float | None:
     return None if minutes is None or free is None else round(minutes - free, 2)
 
 
-def _cases(readings: dict[str, Reading], status: str, hub: int, node: int) -> dict[str, Any]:
+def _cases(readings: dict[str, Reading], status: str, rank: int) -> dict[str, Any]:
     """The answer under the worst, presumed and best reading, never better than `status`."""
-    worst = "open" if readings["open"].meets(hub, node) else "worst"
+    worst = "open" if readings["open"].meets(rank) else "worst"
     found = {}
     for case, name in (("worst", worst), ("presumed", "presumed"), ("best", "best")):
-        reached = readings[name].meets(hub, node)
-        minutes = readings[name].minutes(hub, node)
+        reached = readings[name].meets(rank)
+        minutes = readings[name].minutes(rank)
         found[f"{case}_case"] = {"status": status if reached else "cut_off", "minutes": minutes}
     return found
 
@@ -93,25 +97,22 @@ def lower_bound(scene: Scenario, subjects: tuple[int, ...]) -> float:
     return round(float(np.exp(np.log(np.maximum(chances, 1e-300)).sum())), 4)
 
 
-def _explain(
-    asked: Asked, hub: int, nodes: Sequence[int], found: list[dict[str, Any]], blocked: list[int]
-) -> None:
+def _explain(asked: Asked, found: list[dict[str, Any]], blocked: list[int]) -> None:
     """Add to the answers of rank `blocked` what blocks them and what would open them."""
     scene, reasons, free = asked.scene, asked.reasons, asked.readings["free"]
     edges = scene.network.edges
     regions: Regions = regions_of(scene)
-    targets = [nodes[rank] for rank in blocked]
-    openings = fewest_openings(scene, regions, int(asked.hubs[hub]), targets)
-    relaxed: Ints | None = None
+    openings = fewest_openings(scene, regions, asked.hub, [asked.nodes[rank] for rank in blocked])
+    relaxed: Tree | None = None
     for rank, opening in zip(blocked, openings.sets, strict=True):
-        answer, node = found[rank], nodes[rank]
+        answer = found[rank]
         answer["would_open"] = [reasons.record(subject) for subject in opening or ()]
-        if free.meets(hub, node):
-            rows = reasons.blocking(path(edges, free.trees.edge[hub], node))
+        if free.meets(rank):
+            rows = reasons.blocking(asked.way(free, rank))
             answer["blocked_by"] = [reasons.record(subject) for subject in rows]
             continue
         if relaxed is None:
             times = relaxed_times(scene.network, scene.mover, ON_FOOT)[edges.piece]
-            relaxed = grow(edges, times, asked.hubs[hub : hub + 1]).edge[0]
-        way = path(edges, relaxed, node)
+            relaxed = grow(edges, times, asked.hub)
+        way = path(edges, relaxed, asked.nodes[rank])
         answer["blocked_by"] = limits_met(scene.network, scene.free_piece_s, way)

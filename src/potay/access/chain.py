@@ -55,11 +55,11 @@ def chain_of(network: Network, pieces: Longs) -> Chain:
     first, last = sorted(
         (one, other), key=lambda node: (_off_centre(network, int(nodes[node])), node)
     )
-    tree = grow(edges, cost, np.array([first]))
-    way = path(edges, tree.edge[0], last)
+    tree = grow(edges, cost, first)
+    way = path(edges, tree, last)
     on = pieces[largest][edges.piece[way]]
     along = np.concatenate([[first], edges.head[way]]).astype(np.int64)
-    km = tree.cost[0][along] / 1000
+    km = tree.cost[along] / 1000
     beside = np.setdiff1d(pieces, on)
     stops = nodes[along].astype(np.int64)
     return Chain(on, stops, km, beside, _next_to(network, beside, stops, km))
@@ -77,7 +77,7 @@ def _two_way(local: Longs, count: int) -> Edges:
 
 
 def _farthest(edges: Edges, cost: Floats, start: int) -> int:
-    far = grow(edges, cost, np.array([start])).cost[0]
+    far = grow(edges, cost, start).cost
     return int(np.argmax(np.where(np.isfinite(far), far, -1.0)))
 
 

@@ -166,10 +166,10 @@ def _besides(scene: Scenario, chain: Chain) -> list[dict[str, Any]]:
     cost = np.where(
         np.isin(edges.piece, chain.piece), times[edges.piece] * 1e-6, times[edges.piece]
     )
-    tree = grow(edges, cost, np.array([source]))
-    if source == target or not np.isfinite(tree.cost[0, target]):
+    tree = grow(edges, cost, source)
+    if source == target or not tree.meets(target):
         return []
-    first = path(edges, tree.edge[0], target)
+    first = path(edges, tree, target)
     found = alternatives(scene, source, target, first, OFFERED + 1)[1:]
     kept = ("minutes", "km", "status", "gateways", "areas", "modes", "carries", "usable_by_mover",
             "independent", "shares")  # fmt: skip

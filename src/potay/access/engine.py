@@ -1,73 +1,123 @@
-"""Shortest path trees over the network's edges: scipy for small graphs, compiled for large.
+"""Shortest path trees over directed edges: scipy for small networks, compiled for large ones.
 
-Both give the same distances; where two ways cost the same, the edge with the lower number wins
-among parallel edges and either may be taken otherwise.
+Both give the same costs. Where two ways cost the same, either may be taken, but always the same
+one by the same engine; among parallel edges it is the cheapest, and of those the first.
 """
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from potay.network.arrays import Edges, Floats, Ints, Longs
+from potay.network.arrays import Bytes, Edges, Floats, Ints, Longs
 
 #: Below this many edges the compiled kernel is not worth its start.
 SMALL = 20_000
 
 
 @dataclass(frozen=True)
-class Trees:
-    """One tree per source: `cost[i, v]` (inf where unreached) and the edge by which v is met."""
+class Tree:
+    """Cheapest ways from one node: cost of every node (inf where unreached), edge entered by."""
 
     cost: Floats
     edge: Ints
 
+    def meets(self, node: int) -> bool:
+        """Whether there is a way."""
+        return bool(np.isfinite(self.cost[node]))
 
-def grow(edges: Edges, cost: Floats, sources: NDArray[np.integer]) -> Trees:
-    """Cheapest ways from each source to every node; edges of infinite cost are closed."""
+
+@dataclass(frozen=True)
+class Search:
+    """One search of many: from a node, over a row of costs, edges up to a level."""
+
+    source: int
+    costs: int
+    limit: int
+
+
+def grow(edges: Edges, cost: Floats, source: int) -> Tree:
+    """Cheapest ways from a node; edges of infinite cost are closed."""
+    open_to_all = np.zeros(len(cost), np.int8)
+    return grow_many(edges, cost[None], open_to_all, [Search(source, 0, 0)])[0]
+
+
+def grow_many(edges: Edges, costs: Floats, level: Bytes, searches: Sequence[Search]) -> list[Tree]:
+    """One tree per search; edges above a search's limit are closed to it."""
+    if len(edges.head) < SMALL:
+        return [_by_scipy(edges, costs[one.costs], level, one) for one in searches]
+    return _compiled(edges, costs, level, searches)
+
+
+def _by_scipy(edges: Edges, cost: Floats, level: Bytes, search: Search) -> Tree:
+    cost = np.where(level <= search.limit, cost, np.inf)
     nodes = len(edges.indptr) - 1
     graph = csr_array((cost, edges.head, edges.indptr), shape=(nodes, nodes))
-    distance, before = dijkstra(graph, indices=np.asarray(sources), return_predecessors=True)
-    return Trees(distance, _entering(edges, cost, before))
+    distance, before = dijkstra(graph, indices=search.source, return_predecessors=True)
+    return Tree(distance, _entering(edges, cost, before))
 
 
 def _entering(edges: Edges, cost: Floats, before: NDArray[np.int32]) -> Ints:
-    """The cheapest edge from each node's predecessor, -1 at sources and unreached nodes."""
+    """The cheapest edge from each node's predecessor, -1 at the source and unreached nodes."""
     nodes = len(edges.indptr) - 1
-    order = np.lexsort((np.arange(len(cost)), cost, edges.head, edges.tail))
-    key = edges.tail[order].astype(np.int64) * nodes + edges.head[order]
-    wanted = before.astype(np.int64) * nodes + np.arange(nodes)
-    at = np.searchsorted(key, wanted)
-    edge = np.full(before.shape, -1, np.int32)
-    met = before >= 0
-    edge[met] = order[at[met]]
+    key = edges.tail.astype(np.int64) * nodes + edges.head
+    met = np.flatnonzero(before >= 0)
+    at = np.searchsorted(key, before[met].astype(np.int64) * nodes + met)
+    if (key[1:] == key[:-1]).any():  # parallel edges: the cheapest of each bundle comes first
+        at = np.lexsort((cost, key))[at]
+    edge = np.full(nodes, -1, np.int32)
+    edge[met] = at
     return edge
 
 
-def totals(edges: Edges, trees: Trees, amount: Floats) -> Floats:
-    """The sum of `amount` (per edge) along each tree, from its source to every node."""
-    rows, nodes = trees.edge.shape
-    met = trees.edge >= 0
-    sums = np.where(met, amount[np.maximum(trees.edge, 0)], 0.0).ravel()
-    base = (np.arange(rows) * nodes)[:, None]
-    before = np.where(met, edges.tail[np.maximum(trees.edge, 0)] + base, -1).ravel()
-    live = np.flatnonzero(before >= 0)
-    while len(live):  # pointer doubling: each round doubles the stretch that is summed
-        parent = before[live]
-        sums[live] += sums[parent]
-        before[live] = before[parent]
-        live = live[before[live] >= 0]
-    return np.where(np.isfinite(trees.cost), sums.reshape(rows, nodes), np.inf)
+def _kernel() -> Any:  # noqa: ANN401 - a module
+    # Imported here because numba takes a second to load, which small networks need not pay.
+    from potay.access import kernel
+
+    return kernel
 
 
-def path(edges: Edges, edge: Ints, target: int) -> Longs:
-    """Edges from the source of one tree (a row of `Trees.edge`) to a node, in order."""
+def _compiled(edges: Edges, costs: Floats, level: Bytes, searches: Sequence[Search]) -> list[Tree]:
+    nodes = len(edges.indptr) - 1
+    tasks = np.array([(one.source, one.costs, one.limit) for one in searches], dtype=np.int64)
+    distance = np.empty((len(tasks), nodes))
+    edge = np.empty((len(tasks), nodes), np.int32)
+    threads = min(len(tasks), os.cpu_count() or 1)
+    graph, never = (edges.indptr, edges.head), (np.zeros(nodes, np.int8), 0)
+    _kernel().search_all(graph, costs, level, tasks, never, (distance, edge), threads)
+    return [Tree(distance[row], edge[row]) for row in range(len(tasks))]
+
+
+def along(edges: Edges, tree: Tree, targets: Sequence[int], amounts: Floats) -> Floats:
+    """Sums of each row of `amounts` (per edge) along the way to each target; inf where none."""
+    nodes = np.asarray(targets, dtype=np.int64)
+    sums = np.zeros((len(amounts), len(nodes)))
+    if len(edges.head) >= SMALL:
+        _kernel().follow(edges.tail, tree.edge, nodes, amounts, sums)
+    else:
+        at, live = nodes.copy(), np.arange(len(nodes))
+        while len(live := live[tree.edge[at[live]] >= 0]):
+            taken = tree.edge[at[live]]
+            sums[:, live] += amounts[:, taken]
+            at[live] = edges.tail[taken]
+    sums[:, ~np.isfinite(tree.cost[nodes])] = np.inf
+    return sums
+
+
+def path(edges: Edges, tree: Tree, target: int) -> Longs:
+    """Edges from the source of a tree to a node, in order."""
+    if len(edges.head) >= SMALL:
+        traced: Longs = _kernel().trace(edges.tail, tree.edge, target)
+        return traced
     found = []
-    while edge[target] >= 0:
-        found.append(edge[target])
-        target = edges.tail[edge[target]]
+    while tree.edge[target] >= 0:
+        found.append(tree.edge[target])
+        target = edges.tail[tree.edge[target]]
     return np.array(found[::-1], dtype=np.int64)
 
 

@@ -6,13 +6,12 @@ unknown. Each passes all that the one before it passes. *free* passes everything
 use: the network with nothing closed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from potay.access.engine import Trees, grow, totals
+from potay.access.engine import Search, Tree, along, grow_many
 from potay.network.arrays import Floats
 from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.scenario import Scenario
@@ -30,52 +29,48 @@ STATUS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """Trees from each hub in one reading, with true seconds and metres along the chosen ways."""
+    """One reading from one hub: the tree, and true seconds and metres to the asked nodes."""
 
-    trees: Trees
+    tree: Tree
     seconds: Floats
     metres: Floats
 
-    def meets(self, hub: int, node: int) -> bool:
-        """Whether there is a way."""
-        return bool(np.isfinite(self.trees.cost[hub, node]))
+    def meets(self, rank: int) -> bool:
+        """Whether there is a way to the node of that rank."""
+        return bool(np.isfinite(self.seconds[rank]))
 
-    def minutes(self, hub: int, node: int) -> float | None:
+    def minutes(self, rank: int) -> float | None:
         """True minutes along the chosen way."""
-        return round(float(self.seconds[hub, node]) / 60, 2) if self.meets(hub, node) else None
+        return round(float(self.seconds[rank]) / 60, 2) if self.meets(rank) else None
 
-    def km(self, hub: int, node: int) -> float | None:
+    def km(self, rank: int) -> float | None:
         """Length of the chosen way."""
-        return round(float(self.metres[hub, node]) / 1000, 3) if self.meets(hub, node) else None
+        return round(float(self.metres[rank]) / 1000, 3) if self.meets(rank) else None
 
 
-def read_all(scene: Scenario, hubs: NDArray[np.integer]) -> dict[str, Reading]:
-    """All readings from hub nodes. Readings that pass the same edges are worked out once."""
+def read_all(scene: Scenario, hub: int, nodes: Sequence[int]) -> dict[str, Reading]:
+    """All readings from one node to others. Readings that pass the same edges share one tree."""
+    weights, edges = scene.weights, scene.network.edges
+    present = np.bincount(weights.level, minlength=CLOSED + 1) > 0
+    limits = {name: _lowest(level, present) for name, level in LEVELS.items()}
+    costs = np.stack([weights.cost, weights.free_s])
+    asked = {(name == "free", limit): Search(hub, int(name == "free"), limit)
+             for name, limit in limits.items()}  # fmt: skip
+    trees = dict(
+        zip(asked, grow_many(edges, costs, weights.level, list(asked.values())), strict=True)
+    )
+    metres = scene.network.pieces.metres[edges.piece]
     found: dict[str, Reading] = {}
-    before: tuple[int, Reading] | None = None
-    for name, level in LEVELS.items():
-        passed = scene.weights.level <= level
-        count = int(passed.sum())
-        if name != "free" and before is not None and before[0] == count:
-            found[name] = before[1]
-            continue
-        found[name] = read(scene, hubs, name)
-        before = (count, found[name])
+    for name, limit in limits.items():
+        tree = trees[name == "free", limit]
+        seconds = weights.free_s if name == "free" else weights.seconds
+        sums = along(edges, tree, nodes, np.stack([seconds, metres]))
+        found[name] = Reading(tree, sums[0], sums[1])
     return found
 
 
-def read(scene: Scenario, hubs: NDArray[np.integer], name: str) -> Reading:
-    """One reading from hub nodes."""
-    weights, edges = scene.weights, scene.network.edges
-    free = name == "free"
-    cost = weights.free_s if free else np.where(passes(scene, name), weights.cost, np.inf)
-    trees = grow(edges, cost, hubs)
-    seconds = weights.free_s if free else weights.seconds
-    metres = scene.network.pieces.metres[edges.piece]
-    return Reading(trees, totals(edges, trees, seconds), totals(edges, trees, metres))
-
-
-def passes(scene: Scenario, name: str) -> NDArray[np.bool_]:
-    """Which edges a reading passes."""
-    passed: NDArray[np.bool_] = scene.weights.level <= LEVELS[name]
-    return passed
+def _lowest(level: int, present: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> int:
+    """The lowest level that passes the same edges."""
+    while level > OPEN and not present[level]:
+        level -= 1
+    return level

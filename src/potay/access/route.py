@@ -7,7 +7,6 @@ import numpy as np
 
 from potay.access.alternatives import Course, alternatives
 from potay.access.answer import Asked, answers, lower_bound
-from potay.access.engine import path
 from potay.access.readings import STATUS
 from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
@@ -70,10 +69,10 @@ def find_route(
     if network.places.misplaced[end]:
         answer = misplaced_answer()
     else:
-        node, goal = network.places.node[[start]], int(network.places.node[end])
-        asked = Asked.of(scene, node)
-        answer = answers(asked, 0, [goal])[0]
-        ways = _ways(asked, int(node[0]), goal, alternatives)
+        node, goal = int(network.places.node[start]), int(network.places.node[end])
+        asked = Asked.of(scene, node, [goal])
+        answer = answers(asked)[0]
+        ways = _ways(asked, alternatives)
     return RouteAnswer(
         origin=place_record(network, start),
         destination=place_record(network, end),
@@ -84,13 +83,12 @@ def find_route(
     )
 
 
-def _ways(asked: Asked, source: int, target: int, count: int) -> list[dict[str, Any]]:
+def _ways(asked: Asked, count: int) -> list[dict[str, Any]]:
     """Ways as plain values: those the mover can use first, the better known before the others."""
     scene, readings = asked.scene, asked.readings
-    names = [name for name in (*STATUS, "free") if readings[name].meets(0, target)]
-    edges = scene.network.edges
-    first = path(edges, readings[names[0]].trees.edge[0], target) if names else _NO_EDGES
-    courses = alternatives(scene, source, target, first, count)
+    names = [name for name in (*STATUS, "free") if readings[name].meets(0)]
+    first = asked.way(readings[names[0]], 0) if names else _NO_EDGES
+    courses = alternatives(scene, asked.hub, asked.nodes[0], first, count)
     times = relaxed_times(scene.network, scene.mover)
     found = [way_record(scene, asked.reasons, course, times) for course in courses]
     return sorted(found, key=lambda way: (not way["usable_by_mover"], way["rank"], way["minutes"]))

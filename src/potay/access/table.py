@@ -49,13 +49,13 @@ def access_table(
     """
     places = scene.network.places
     starts = find_hubs(scene.network, hubs)
-    asked = Asked.of(scene, places.node[starts])
     wanted = np.flatnonzero(np.isin(places.type, list(types)))
     records: list[dict[str, Any]] = []
-    for rank, start in enumerate(starts):
+    for start in starts:
         rows = [int(row) for row in wanted if row != start]
         tied = [row for row in rows if not places.misplaced[row]]
-        found = dict(zip(tied, answers(asked, rank, places.node[tied].tolist()), strict=True))
+        asked = Asked.of(scene, int(places.node[start]), places.node[tied].tolist())
+        found = dict(zip(tied, answers(asked), strict=True))
         for row in rows:
             place = place_record(scene.network, row)
             head = {"hub": str(places.id[start]), "mover": scene.mover.name}
