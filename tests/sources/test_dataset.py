@@ -56,8 +56,8 @@ def test_a_changed_file_is_refused_with_its_other_faults(tmp_path: Path):
     new = content_hash(asked.path)
     assert refused(asked) == [
         "data/gateways/gateways.geojson: the file has changed since it was registered (sha256 "
-        f"{new[:12]}…). If the change is wanted, write the new value into dataset.toml (sha256 = "
-        f'"{new}") or run potay import again.',
+        f"{new[:12]}…). If the change is wanted, run 'potay register gateways', or write it into "
+        f'dataset.toml: sha256 = "{new}".',
         "data/gateways/gateways.geojson, row 1, id canaan, column status: 'fremé' is no status "
         "that potay knows. Known: open, restricted, closed, abandoned, unknown.",
     ]

@@ -5,7 +5,7 @@ from potay.claims.change import change_states
 from potay.claims.grammar import Toll, parse_toll
 from potay.claims.ledger import Ledger, read_ledger
 from potay.claims.listing import alliances_table, list_claims
-from potay.claims.registered import finish_append
+from potay.claims.registered import finish_append, register
 from potay.claims.state import resolve
 from potay.claims.tables import state_tables
 from potay.claims.timegrammar import Season, Window, parse_curfew, parse_season, parse_window
@@ -27,6 +27,7 @@ __all__ = [
     "parse_toll",
     "parse_window",
     "read_ledger",
+    "register",
     "resolve",
     "state_tables",
 ]

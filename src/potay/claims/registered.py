@@ -108,11 +108,12 @@ def _swap(spec: DatasetSpec, old: bytes, new: bytes) -> None:
     note = _pending(spec.path)
     replace_file(note, f"{sha256_of(old)} {sha256_of(new)}\n".encode())
     replace_file(spec.path, new)
-    _register(spec, sha256_of(new))
+    register(spec, sha256_of(new))
     note.unlink()
 
 
-def _register(spec: DatasetSpec, sha256: str) -> None:
+def register(spec: DatasetSpec, sha256: str) -> None:
+    """Write the sha256 of a dataset's file into its dataset.toml, keeping all else as it is."""
     path = spec.folder / "dataset.toml"
     text = _SHA256.sub(rf"\g<1>{sha256}\g<3>", _toml(spec), count=1)
     replace_file(path, text.encode("utf-8"))
@@ -133,7 +134,7 @@ def _finish(spec: DatasetSpec, label: str) -> bool:
             file=label,
             hint=f"Look at its last rows, write its sha256 in dataset.toml and remove {note.name}.",
         )
-    _register(spec, now)
+    register(spec, now)
     note.unlink()
     return True
 

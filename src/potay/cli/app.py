@@ -46,6 +46,7 @@ def shared(
 app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("import")(importing.import_dataset)
+app.command("register")(importing.register_datasets)
 app.add_typer(claim.app, name="claim")
 app.command("claims")(claim.claims)
 app.command("state")(state.state)

@@ -206,8 +206,8 @@ def _about_registration(spec: DatasetSpec, digest: str, label: str) -> tuple[Fin
     if digest != spec.sha256:
         message = f"the file has changed since it was registered (sha256 {digest[:12]}…)."
         hint = (
-            "If the change is wanted, write the new value into dataset.toml "
-            f'(sha256 = "{digest}") or run potay import again.'
+            f"If the change is wanted, run 'potay register {spec.name}', or write it into "
+            f'dataset.toml: sha256 = "{digest}".'
         )
         found.append(Finding("error", message, file=label, hint=hint))
     licence = spec.licence.strip().casefold()
