@@ -1,6 +1,8 @@
 """Global options may stand anywhere; exit codes follow the fault."""
 
-from potay.cli import EXIT_CODES, hoisted
+import pytest
+
+from potay.cli import EXIT_CODES, hoisted, run
 from potay.errors import PotayError
 
 
@@ -20,3 +22,19 @@ def test_an_option_with_equals_takes_no_word():
 def test_every_error_has_its_own_exit_code():
     assert set(EXIT_CODES) == set(PotayError.__subclasses__())
     assert sorted(EXIT_CODES.values()) == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "words", [["chanje"], ["route", "town"], ["state", "--as-off", "2024"], ["claim", "ad"]]
+)
+def test_a_wrong_command_line_is_not_a_bug(words, capsys):
+    assert run(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Usage:" in said.err
+    assert "bug" not in said.err
+
+
+def test_the_version_is_an_answer(capsys):
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("potay ")

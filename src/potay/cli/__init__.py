@@ -36,10 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; the exit code of CONTRACT: 0 done, 1 a bug, 2-6 the input's fault."""
-    import click
+    import typer
 
     from potay.cli.app import app
     from potay.cli.session import failure
+
+    # Typer carries its own click, older ones the real one: its fault is found through a subclass.
+    usage_fault = next(
+        kind for kind in typer.BadParameter.mro() if kind.__name__ == "ClickException"
+    )
 
     words = hoisted(arguments)
     try:
@@ -47,10 +52,10 @@ def run(arguments: Sequence[str]) -> int:
     except PotayError as error:
         failure(error, as_json="--json" in words)
         return EXIT_CODES[type(error)]
-    except click.ClickException as error:
+    except usage_fault as error:
         error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+        return int(error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("Stopped. Nothing was half written.\n")
         return 130
     except BrokenPipeError:
