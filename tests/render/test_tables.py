@@ -43,15 +43,19 @@ def test_lists_of_subjects_become_numbers_for_keys():
 
 def test_corridors_keep_kilometres_states_places_and_reports():
     stretch = {"from_km": 0.0, "to_km": 1.25, "status": "closed", "areas": ["canaan"],
-               "claim_ids": ["c1"], "control": "g9"}  # fmt: skip
+               "claim_ids": ["c1"], "control": "g9", "at": [-72.3, 18.5]}  # fmt: skip
     corridors = pd.DataFrame(
         {"ref": ["rn1"], "stretches": [[stretch]],
          "gateways": [[{"subject": "gateway.canaan", "km": 0.5, "claims": []}]],
-         "obstacles": [[{"subject": "obstacle.b1", "km": None}]]}
+         "obstacles": [[{"subject": "obstacle.b1", "km": None}]],
+         "bridges": [[{"from_km": 0.2, "to_km": 0.25, "road": "w1"}]]}
     )  # fmt: skip
     told = block(corridors=corridors)
     assert told["keys"] == ["area.canaan", "gateway.canaan", "obstacle.b1"]
-    assert column(told, "corridors", "stretches") == [[[0, 1.25, "closed", [0], ["c1"]]]]
+    assert column(told, "corridors", "stretches") == [
+        [[0, 1.25, "closed", [0], ["c1"], [-7230000, 1850000]]]
+    ]
+    assert column(told, "corridors", "bridges") == [[[0.2, 0.25]]]
     assert column(told, "corridors", "gateways") == [[[0.5, 1]]]
     assert column(told, "corridors", "obstacles") == [[[None, 2]]]
 

@@ -300,7 +300,10 @@ def corridors(name: Namer) -> pd.DataFrame:
     return pd.DataFrame(
         [{"ref": ref, "name": name(text), "status": status, "km": km,
           "gateways": [{"subject": f"gateway.{one}", "km": at} for one, at in passed.get(ref, [])],
-          "stretches": [{**dict(zip(keys, part, strict=True)), "control": ""} for part in parts]}
+          "obstacles": [{"subject": "obstacle.b1", "km": 2.4}] if ref == "rn2" else [],
+          "bridges": [{"from_km": 5.0, "to_km": 5.1, "road": "w"}] if ref == "rn1" else [],
+          "stretches": [{**dict(zip(keys, part, strict=True)), "control": "",
+                         "at": [-72.366, 18.5275]} for part in parts]}
          for ref, text, status, km, parts in rows]
     )  # fmt: skip
 

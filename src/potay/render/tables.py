@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from potay.built import BuiltMap
-from potay.render.encode import columns, plain
+from potay.render.encode import STEPS, columns, plain
 
 #: What the page reads of each table; anything else stays in the tables and the GeoPackage.
 WANTED = {
@@ -21,6 +21,7 @@ WANTED = {
     ),
     "corridors": (
         "ref", "name", "name_fr", "name_ht", "status", "km", "stretches", "gateways", "obstacles",
+        "bridges",
     ),
     "state": (
         "subject_type", "id", "name", "name_fr", "name_ht", "status", "control", "coalition",
@@ -94,13 +95,15 @@ def _key(item: Any, kind: str) -> str:  # noqa: ANN401 - an id, a key, or a reco
 
 
 def _by_kilometre(corridors: pd.DataFrame, number: Number) -> pd.DataFrame:
-    """Stretches as [from, to, status, subjects, claim ids]; what stands there as [km, subject]."""
+    """Stretches as [from, to, status, subjects, claim ids, place]; signs there as [km, subject]."""
     told = corridors.copy()
     if "stretches" in told:
         told["stretches"] = [_stretches(parts, number) for parts in told["stretches"]]
     for name in ("gateways", "obstacles"):
         if name in told:
             told[name] = [_standing(items, number, _TYPES[name]) for items in told[name]]
+    if "bridges" in told:
+        told["bridges"] = [_bridges(items) for items in told["bridges"]]
     return told
 
 
@@ -112,9 +115,14 @@ def _stretches(parts: Sequence[Mapping[str, Any]], number: Number) -> list[Any]:
             part["status"],
             _numbers(part.get("areas"), number, "area"),
             plain(part.get("claim_ids") or []),
+            [round(STEPS * value) for value in part.get("at") or ()],
         ]
         for part in parts
     ]
+
+
+def _bridges(items: Iterable[Mapping[str, Any]] | None) -> list[Any]:
+    return [[plain(item["from_km"]), plain(item["to_km"])] for item in items or ()]
 
 
 def _standing(items: Iterable[Mapping[str, Any]], number: Number, kind: str) -> list[Any]:

@@ -14,9 +14,9 @@ _ROOM = resources.files("potay.render")
 #: Our own code, in the order it is read: each file may use the ones before it.
 SCRIPTS = (
     "base.js", "words.js", "signs.js", "store.js", "values.js", "map.js", "roads.js", "labels.js",
-    "popups.js", "legend.js", "answer.js", "tables.js", "foot.js", "start.js",
+    "popups.js", "legend.js", "answer.js", "strips.js", "tables.js", "foot.js", "start.js",
 )  # fmt: skip
-STYLES = ("page.css", "map.css", "print.css")
+STYLES = ("page.css", "map.css", "strips.css", "print.css")
 
 
 @cache
@@ -57,8 +57,12 @@ def _pinned(package: str, file: str) -> str:
 
 
 def _own(name: str) -> str:
+    """One of our files without comments of whole lines and indentation: readers wait for neither.
+
+    No text of ours runs over several lines, so that a line's beginning is never part of one.
+    """
     path: Traversable = _ROOM / "page" / name
-    return path.read_text(encoding="utf-8")
+    return re.sub(r"(?m)^\s*(?://.*)?\n|^\s+", "", path.read_text(encoding="utf-8"))
 
 
 def _as_script(code: str) -> str:

@@ -160,19 +160,27 @@
 
   const WORST_FIRST = ["closed", "unknown", "restricted", "presumed", "open"];
 
-  potay.drawCorridors = function () {
-    const national = [], others = [];
-    potay.store.corridors.forEach(function (row) {
-      (/^rn?\d/i.test(row.ref) ? national : others).push(row);
-    });
+  potay.isNational = function (row) {
+    return /^rn?\d/i.test(row.ref);
+  };
+
+  // National roads by number, then the others, the worst of them first.
+  potay.corridorsInOrder = function () {
+    const national = potay.store.corridors.filter(potay.isNational);
+    const others = potay.store.corridors.filter(function (row) { return !potay.isNational(row); });
     national.sort(function (a, b) {
       return /^rn/i.test(b.ref) - /^rn/i.test(a.ref) ||
         a.ref.localeCompare(b.ref, "fr", { numeric: true });
     });
-    others.sort(function (a, b) {
+    return national.concat(others.sort(function (a, b) {
       return WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status) ||
         potay.nameOf(a).localeCompare(potay.nameOf(b), potay.choice.language);
-    });
+    }));
+  };
+
+  potay.drawCorridors = function () {
+    const rows = potay.corridorsInOrder(), national = rows.filter(potay.isNational);
+    const others = rows.filter(function (row) { return !potay.isNational(row); });
     potay.replace(potay.byId("corridors"),
       el("ul", { class: "corridors" }, national.map(corridor)),
       others.length ? more(others) : null);

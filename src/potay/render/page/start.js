@@ -5,8 +5,8 @@ potay.start = function (map) {
   potay.prepareSigns();
   potay.makeMap(map);
   potay.draws.push(potay.drawHead, potay.drawChoices, potay.drawCounts, potay.drawCorridors,
-    potay.drawNotes, potay.drawLayers, potay.drawLegend, potay.drawLabels, potay.drawTables,
-    potay.drawFoot);
+    potay.drawNotes, potay.drawLayers, potay.drawLegend, potay.drawLabels, potay.drawStrips,
+    potay.drawTables, potay.drawFoot);
   potay.redraw();
   potay.fit();
   potay.listenToMap();

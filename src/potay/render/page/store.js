@@ -51,7 +51,10 @@
   function spread(row, named) {
     row.stretches = (row.stretches || []).map(function (part) {
       return { from: part[0], to: part[1], status: part[2], keys: part[3].map(named),
-        claims: part[4] };
+        claims: part[4], at: part[5] || [] };
+    });
+    row.bridges = (row.bridges || []).map(function (part) {
+      return { from: part[0], to: part[1] };
     });
     ["gateways", "obstacles"].forEach(function (list) {
       row[list] = (row[list] || []).map(function (item) {

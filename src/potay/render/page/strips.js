@@ -1,0 +1,307 @@
+// Each main road as a straight strip by kilometre: what passes, who is reported there, what stands
+// on it. Where marks stand close they are moved apart; the kilometres written are the true ones.
+
+(function () {
+  const el = potay.el, svg = potay.svg;
+  const t = function (id, values) { return potay.t(id, values); };
+  const LEFT = 14, SLANT = 38, LETTER = 6.1; // pixels, degrees, pixels per letter
+  const GAP = { gateway: 21, obstacle: 17, bridge: 13, stretch: 9 };
+  const shown = { open: false };
+
+  potay.drawStrips = function () {
+    const rows = potay.corridorsInOrder(), national = [], others = [];
+    rows.forEach(function (row) { (potay.isNational(row) ? national : others).push(row); });
+    const first = national.length ? national : others;
+    potay.byId("strips").hidden = !rows.length;
+    potay.replace(potay.byId("strips-body"), first.map(strip),
+      national.length && others.length ? more(others) : null);
+  };
+
+  function more(rows) {
+    const body = el("div", {});
+    const fill = function () { if (!body.firstChild) potay.replace(body, rows.map(strip)); };
+    const box = el("details", { open: shown.open, ontoggle: function () {
+      shown.open = box.open;
+      if (box.open) fill();
+    } }, el("summary", {}, potay.n("{n} other main road", "{n} other main roads", rows.length)),
+    body);
+    if (shown.open) fill();
+    return box;
+  }
+
+  function strip(row) {
+    const marks = marksOf(row);
+    return el("figure", { class: "strip" },
+      el("figcaption", {}, potay.sign(row.status, "road", 18), " ",
+        el("button", { type: "button", class: "link",
+          onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
+        " · ", potay.km(row.km), " ", el("span", { class: "sentence" }, potay.sentence(row))),
+      row.stretches.length ? el("div", { class: "strip-scroll" }, drawn(row, marks))
+        : el("p", { class: "known" }, t("Its stretches are not told to these readers.")),
+      hours(marks));
+  }
+
+  // Everything that has a place on the strip, in order of kilometre.
+  function marksOf(row) {
+    const found = [];
+    row.stretches.forEach(function (one) {
+      found.push({ kind: "stretch", km: one.from, stretch: one });
+    });
+    ["gateway", "obstacle"].forEach(function (kind) {
+      row[kind + "s"].forEach(function (one) {
+        found.push({ kind: kind, km: one.km, key: one.key,
+          drawn: potay.store.drawnByKey.get(one.key) });
+      });
+    });
+    row.bridges.forEach(function (one) {
+      found.push({ kind: "bridge", km: (one.from + one.to) / 2, bridge: one });
+    });
+    return found.sort(function (a, b) { return a.km - b.km; });
+  }
+
+  // From kilometre to pixel: in proportion, but never closer than marks need to be read.
+  function scale(row, marks, width) {
+    const stops = marks.map(function (one) { return { km: one.km, gap: GAP[one.kind] }; })
+      .concat([{ km: row.km, gap: GAP.stretch }]);
+    const spans = stops.slice(1).map(function (stop, i) {
+      const near = Math.max(stop.gap, stops[i].gap);
+      return { km: stop.km - stops[i].km, least: stop.km > stops[i].km || apart(marks[i], marks[i + 1])
+        ? near : 0 };
+    });
+    const need = spans.reduce(function (sum, one) { return sum + one.least; }, 0);
+    const room = Math.max(width, need), widths = shared(spans, room);
+    const at = [0];
+    widths.forEach(function (one) { at.push(at[at.length - 1] + one); });
+    stops.forEach(function (stop, i) { stop.x = at[i]; });
+    return { stops: stops, width: room };
+  }
+
+  // Two signs at the same kilometre stand beside each other; a border stays under its sign.
+  function apart(a, b) {
+    return Boolean(a && b && a.kind !== "stretch" && b.kind !== "stretch");
+  }
+
+  function shared(spans, room) {
+    let flexible = spans.filter(function (one) { return one.km > 0; }), perKm = 0;
+    for (;;) {
+      const fixed = spans.reduce(function (sum, one) {
+        return sum + (flexible.indexOf(one) < 0 ? one.least : 0);
+      }, 0);
+      const km = flexible.reduce(function (sum, one) { return sum + one.km; }, 0);
+      perKm = km ? (room - fixed) / km : 0;
+      const kept = flexible.filter(function (one) { return one.km * perKm >= one.least; });
+      if (kept.length === flexible.length) break;
+      flexible = kept;
+    }
+    return spans.map(function (one) {
+      return flexible.indexOf(one) < 0 ? one.least : one.km * perKm;
+    });
+  }
+
+  function short(text) {
+    const plain = potay.flat(text);
+    return plain.length > 20 ? plain.slice(0, 19) + "…" : plain;
+  }
+
+  function drawn(row, marks) {
+    const box = (potay.byId("strips-body").clientWidth || 340) - 24; // the frame around it
+    const names = marks.filter(function (one) { return one.kind === "gateway"; });
+    const longest = names.reduce(function (most, one) {
+      return Math.max(most, short(potay.store.nameOfKey(one.key)).length);
+    }, 0);
+    const lean = longest * LETTER, radians = (SLANT * Math.PI) / 180;
+    const right = LEFT + (names.length ? lean * Math.cos(radians) * 0.6 : 0);
+    const line = names.length ? Math.round(lean * Math.sin(radians)) + 26 : 18;
+    const frame = scale(row, marks, box - LEFT - right - 2);
+    marks.forEach(function (one, i) { one.x = LEFT + frame.stops[i].x; });
+    const end = LEFT + frame.width;
+    const nodes = signs(marks, line, end);
+    const wide = Math.ceil(end + right), high = line + 48;
+    const sheet = svg("svg", { width: wide, height: high, viewBox: "0 0 " + wide + " " + high,
+      role: "group", "aria-label": potay.flat(potay.nameOf(row)) + ", " + potay.km(row.km) },
+    kilometres(row, marks, end, line), nodes);
+    roving(sheet);
+    return sheet;
+  }
+
+  function signs(marks, line, end) {
+    const stretches = marks.filter(function (one) { return one.kind === "stretch"; });
+    stretches.forEach(function (one, i) {
+      one.to = i + 1 < stretches.length ? stretches[i + 1].x : end;
+    });
+    const others = marks.filter(function (one) { return one.kind !== "stretch"; });
+    return stretches.concat(others).map(function (one) { return DRAW[one.kind](one, line); });
+  }
+
+  // A thing on the strip: named for everyone, pressed by finger, mouse or key.
+  function pressed(mark, words, act, nodes) {
+    const tell = function () { act(); };
+    return svg("g", { role: "button", tabindex: -1, class: "on-strip", "aria-label": words,
+      "data-km": mark.km, onclick: tell, onkeydown: function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); tell(); }
+      } }, svg("title", {}, words), nodes);
+  }
+
+  const DRAW = {
+    stretch: function (mark, line) {
+      const one = mark.stretch, wide = Math.max(mark.to - mark.x, 1);
+      const band = potay.bandOf(one);
+      const words = [kmRange(one), potay.statusWord(one.status, "road"), band.words]
+        .filter(Boolean).join(" · ");
+      const fits = band.holder && band.holder.length * LETTER + 6 < wide;
+      return pressed(mark, words, function () { potay.showStretch(one); }, [
+        svg("rect", { x: mark.x, y: line - 12, width: wide, height: 42, fill: "transparent" }),
+        svg("rect", { x: mark.x, y: line + 11, width: wide, height: 16,
+          fill: band.look.fillColor || "#fff", stroke: band.look.color || "#b8c0c6",
+          "fill-opacity": band.look.fillOpacity === undefined ? 0 : band.look.fillOpacity,
+          "stroke-dasharray": band.look.dashArray || null, "stroke-width": 1 }),
+        lines(mark.x, mark.x + wide, line, one.status),
+        fits ? svg("text", { x: mark.x + wide / 2, y: line + 23, class: "strip-holder" },
+          short(band.holder)) : null,
+      ]);
+    },
+    gateway: function (mark, line) {
+      const row = mark.drawn || {}, status = row.reading_status || row.status || "unknown";
+      const open = windows(mark);
+      const name = potay.store.nameOfKey(mark.key);
+      const words = [t("km {n}", { n: potay.number(mark.km, 1) }), t("Gateway") + " " +
+        potay.flat(name), potay.statusWord(status, "gateway"), open].filter(Boolean).join(" · ");
+      return pressed(mark, words, function () { potay.show(mark.key); }, [
+        svg("rect", { x: mark.x - 10, y: line - 24, width: 20, height: 36, fill: "transparent" }),
+        placed(potay.sign(status, "gateway", 17), mark.x - 8.5, line - 8.5),
+        open ? clock(mark.x + 8, line - 9) : null,
+        svg("text", { x: mark.x + 1, y: line - 13, class: "strip-name",
+          transform: "rotate(-" + SLANT + " " + (mark.x + 1) + " " + (line - 13) + ")" },
+        short(name)),
+      ]);
+    },
+    obstacle: function (mark, line) {
+      const kind = mark.drawn ? potay.kindWord(mark.drawn.kind) : t("Obstacle");
+      const words = [t("km {n}", { n: potay.number(mark.km, 1) }), kind,
+        potay.flat(potay.store.nameOfKey(mark.key))].join(" · ");
+      return pressed(mark, words, function () { potay.show(mark.key); },
+        placed(potay.sign("obstacle", "obstacle", 14), mark.x - 7, line - 7));
+    },
+    bridge: function (mark, line) {
+      const x = mark.x, words = t("km {n}", { n: potay.number(mark.km, 1) }) + " · " + t("bridge");
+      return svg("g", {}, svg("title", {}, words), svg("path", { class: "strip-bridge",
+        d: "M" + (x - 8) + " " + (line - 9) + "l3 4h10l3-4M" + (x - 8) + " " + (line + 9) +
+          "l3-4h10l3 4" }));
+    },
+  };
+
+  function windows(mark) {
+    const state = potay.store.stateByKey.get(mark.key) || {}, row = mark.drawn || {};
+    return (row.windows || state.windows || []).map(potay.hoursWords).join("; ");
+  }
+
+  function placed(sign, x, y) {
+    sign.setAttribute("x", x);
+    sign.setAttribute("y", y);
+    return sign;
+  }
+
+  function clock(x, y) {
+    return svg("g", { class: "strip-clock" }, svg("circle", { cx: x, cy: y, r: 5.2 }),
+      svg("path", { d: "M" + x + " " + (y - 3) + "v3l2 1.6" }));
+  }
+
+  // A status line as on the map: the same colour, dashes and cross-bars.
+  function lines(from, to, y, status) {
+    const look = potay.styleOf("road", status), d = "M" + from + " " + y + "H" + to;
+    const width = (look.width || 2) * 1.6;
+    return [svg("path", { d: d, stroke: "#fff", "stroke-width": width + 3 }),
+      svg("path", { d: d, stroke: look.color, "stroke-width": width,
+        "stroke-dasharray": look.dash || null, "stroke-linecap": potay.cap(look.dash) }),
+      status === "closed" ? svg("path", { d: d, stroke: look.color, "stroke-width": width + 7,
+        "stroke-dasharray": "2 11" }) : null];
+  }
+
+  function kmRange(one) {
+    return t("km {a} to {b}", { a: potay.number(one.from, 1), b: potay.number(one.to, 1) });
+  }
+
+  function kilometres(row, marks, end, line) {
+    const ticks = marks.filter(function (one) { return one.kind === "stretch"; })
+      .map(function (one) { return { x: one.x, km: one.km }; });
+    let last = -99;
+    const kept = ticks.filter(function (one) {
+      const fits = one.x - last > 36 && end - one.x > 40;
+      if (fits) last = one.x;
+      return fits;
+    }).concat([{ x: end, km: row.km }]);
+    return kept.map(function (one) {
+      return [svg("path", { class: "strip-tick", d: "M" + one.x + " " + (line + 28) + "v5" }),
+        svg("text", { x: one.x, y: line + 44, class: "strip-km" }, potay.number(one.km,
+          row.km < 100 || one.km < 10 ? 1 : 0))];
+    });
+  }
+
+  // Reported hours in words, for paper and for eyes that cannot press a sign.
+  function hours(marks) {
+    const said = marks.map(function (one) {
+      const open = one.kind === "gateway" ? windows(one) : "";
+      return open ? potay.store.nameOfKey(one.key) + t(": ") + open : "";
+    }).filter(Boolean);
+    return said.length ? el("p", { class: "known" }, t("Reported hours"), t(": "),
+      potay.data(said.join(" · "))) : null;
+  }
+
+  // One stop for the Tab key per strip; the arrow keys go along it.
+  function roving(sheet) {
+    const all = Array.prototype.slice.call(sheet.querySelectorAll(".on-strip"))
+      .sort(function (a, b) { return a.getAttribute("data-km") - b.getAttribute("data-km"); });
+    if (!all.length) return;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+    let at = 0;
+    all[0].setAttribute("tabindex", 0);
+    sheet.addEventListener("keydown", function (event) {
+      const next = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1
+        : step[event.key] ? at + step[event.key] : -1;
+      if (!all[next]) return;
+      event.preventDefault();
+      all[at].setAttribute("tabindex", -1);
+      at = next;
+      all[at].setAttribute("tabindex", 0);
+      all[at].focus();
+    });
+    sheet.addEventListener("focusin", function (event) {
+      const now = all.indexOf(event.target);
+      if (now < 0 || now === at) return;
+      all[at].setAttribute("tabindex", -1);
+      at = now;
+      all[at].setAttribute("tabindex", 0);
+    });
+  }
+
+  // How the band of a stretch looks, and its words: the first area it lies in.
+  potay.bandOf = function (stretch) {
+    const areas = stretch.keys.map(function (key) { return potay.store.drawnByKey.get(key); })
+      .filter(function (row) { return row && row.layer.kind === "area"; });
+    if (!areas.length) return { look: {}, words: "", holder: "" };
+    const row = areas[0], told = row.basis === "claim" && row.control;
+    const contested = row.basis === "contradicted" || row.control === "contested";
+    const holder = contested ? t("contested") : told ? potay.store.actorName(potay.colourOf(row))
+      : t("unknown");
+    return { look: potay.areaStyle(row, row.layer), holder: potay.flat(holder),
+      words: areas.map(function (one) { return potay.flat(potay.nameOf(one)); }).join(", ") +
+        t(": ") + potay.flat(holder) };
+  };
+
+  // The map at the middle of a stretch, with what is said of the road there.
+  potay.showStretch = function (stretch) {
+    const at = L.latLng(stretch.at[1] / 1e5, stretch.at[0] / 1e5);
+    potay.map.setView(at, stretch.to - stretch.from > 12 ? 11 : 14, { animate: false });
+    const road = potay.nearestRoad(at);
+    if (road) potay.open("road", road, at);
+    potay.map.getContainer().scrollIntoView({ block: "nearest" });
+  };
+
+  let wide = 0;
+  window.addEventListener("resize", function () {
+    const now = potay.byId("strips-body").clientWidth;
+    if (now === wide) return;
+    wide = now;
+    potay.drawStrips();
+  });
+})();
