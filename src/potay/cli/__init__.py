@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import cast
 
 from potay.errors import (
     BundleError,
@@ -42,10 +43,8 @@ def run(arguments: Sequence[str]) -> int:
     from potay.cli.session import failure
 
     # Typer carries its own click, older ones the real one: its fault is found through a subclass.
-    usage_fault = next(
-        kind for kind in typer.BadParameter.mro() if kind.__name__ == "ClickException"
-    )
-
+    kinds = (kind for kind in typer.BadParameter.mro() if kind.__name__ == "ClickException")
+    usage_fault = cast("type[typer.BadParameter]", next(kinds))
     words = hoisted(arguments)
     try:
         code = app(words, standalone_mode=False)
