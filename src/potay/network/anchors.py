@@ -80,8 +80,7 @@ def anchor(
     ground: Ground, points: Floats, corridors: NDArray[np.object_], reach_m: float
 ) -> Anchored:
     """Stand points (plane coordinates, NaN for none) on roads; `corridors` may be empty text."""
-    shapes = ground.lines.geometries()
-    tree = shapely.STRtree(shapes)
+    shapes, tree = ground.lines.shapes, ground.lines.tree
     gates: list[tuple[int, float]] = []
     spans: list[tuple[int, float, float]] = []
     line_of = np.full(len(points), -1, dtype=np.int64)
@@ -94,7 +93,7 @@ def anchor(
         foreign = ~ground.keys.of_corridor(corridors[row])[near]
         best = near[np.lexsort((near, away, ground.walked[near], foreign))[0]]
         line_of[row], distance[row] = best, away[near == best][0]
-        stands = _carriageways(ground, int(best), near, point, shapes)
+        stands = _carriageways(ground, int(best), near, point)
         starts = list(chain.from_iterable(_starts(ground, *each) for each in stands))
         starts = _own(ground, starts, corridors[row])
         gates += [(row, mark) for _, mark in stands]
@@ -114,7 +113,7 @@ def _stretches(spans: list[tuple[int, float, float]]) -> Stretches:
 
 
 def _carriageways(
-    ground: Ground, best: int, near: Longs, point: shapely.Point, shapes: NDArray[np.object_]
+    ground: Ground, best: int, near: Longs, point: shapely.Point
 ) -> list[tuple[int, float]]:
     """The line a point stands on, and the lines that pass with it, with marks."""
     lines, keys = ground.lines, ground.keys
@@ -123,6 +122,7 @@ def _carriageways(
     here = shapely.Point(lines.plane.xy(lines.lonlat_at(np.array([mark])))[0])
     road = keys.named[best] & (keys.course[near] == keys.course[best])
     within = np.where(road, CARRIAGEWAY_M, PASSING_M)
+    shapes = lines.shapes
     same = near[(near != best) & (shapely.distance(shapes[near], here) <= within)]
     for other in same[np.argsort(shapely.distance(shapes[same], here), kind="stable")]:
         theirs = float(lines.locate(np.array([other]), np.array([here]))[0])

@@ -60,8 +60,7 @@ def stretches_inside(lines: Lines, polygons: NDArray[np.object_]) -> Stretches:
     """The stretches of `lines` inside each of `polygons` (plane coordinates, borders included)."""
     if len(polygons) == 0 or lines.count == 0:
         return Stretches.none()
-    shapes = lines.geometries()
-    tree = shapely.STRtree(shapes)
+    tree = lines.tree
     shapely.prepare(polygons)
     area, line = tree.query(polygons, predicate="intersects")
     borders = shapely.boundary(polygons)

@@ -42,8 +42,7 @@ def _gaps(
     alone = np.diff(noding.first) == 1
     ends = ends[alone[noding.junction[ends]]]
     points = shapely.points(lines.xy[ends])
-    tree = shapely.STRtree(lines.geometries())
-    row, target = tree.query(points, predicate="dwithin", distance=limit_m * 1.05)
+    row, target = lines.tree.query(points, predicate="dwithin", distance=limit_m * 1.05)
     line = lines.owner[ends[row]]
     fits = (line != target) & (level[line] == level[target]) & ~roads.bridge[target]
     row, target, line = row[fits], target[fits], line[fits]

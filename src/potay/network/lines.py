@@ -6,6 +6,7 @@ else; a line that crosses itself has no ambiguity.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -68,12 +69,12 @@ class Lines:
     xy: Floats
     plane: Plane
 
-    @property
+    @cached_property
     def count(self) -> int:
         """Number of lines."""
         return len(self.start) - 1
 
-    @property
+    @cached_property
     def owner(self) -> Longs:
         """The line of each vertex."""
         return np.repeat(np.arange(self.count), np.diff(self.start))
@@ -82,20 +83,37 @@ class Lines:
         """The line of one vertex."""
         return int(np.searchsorted(self.start, vertex, side="right")) - 1
 
-    @property
+    @cached_property
     def first_mark(self) -> Floats:
         """Mark of each line's first vertex."""
         return self.mark[self.start[:-1]]
 
-    @property
+    @cached_property
     def last_mark(self) -> Floats:
         """Mark of each line's last vertex."""
         return self.mark[self.start[1:] - 1]
 
-    def geometries(self) -> NDArray[np.object_]:
+    @cached_property
+    def shapes(self) -> NDArray[np.object_]:
         """The lines in the plane."""
         shapes: NDArray[np.object_] = shapely.linestrings(self.xy, indices=self.owner)
         return shapes
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The lines in the plane, to be searched."""
+        return shapely.STRtree(self.shapes)
+
+    @cached_property
+    def _reach_offset(self) -> Floats:
+        """Where each line begins when lines are laid end to end in metres of the plane."""
+        length = self.reach[self.start[1:] - 1] + GAP_M
+        return np.cumsum(length) - length
+
+    @cached_property
+    def _reach_mark(self) -> Floats:
+        """The reach of every vertex when lines are laid end to end."""
+        return self.reach + np.repeat(self._reach_offset, np.diff(self.start))
 
     def line_at(self, marks: Floats) -> Longs:
         """The line on which each mark lies."""
@@ -113,14 +131,9 @@ class Lines:
 
     def locate(self, line: NDArray[np.integer], points: NDArray[np.object_]) -> Floats:
         """Marks on given lines nearest to points of the plane, pair by pair."""
-        used, pair = np.unique(line, return_inverse=True)
-        shapes = self._some(used)
-        along = shapely.line_locate_point(shapes[pair], points)
+        along = shapely.line_locate_point(self.shapes[line], points)
         # Line by line the reach begins at 0; laid end to end it can be searched like marks.
-        length = self.reach[self.start[1:] - 1]
-        offset = np.cumsum(length + GAP_M) - (length + GAP_M)
-        reach = self.reach + np.repeat(offset, np.diff(self.start))
-        wanted = offset[line] + along
+        reach, wanted = self._reach_mark, self._reach_offset[line] + along
         before = np.searchsorted(reach, wanted, side="right") - 1
         before = np.clip(before, self.start[line], self.start[line + 1] - 2)
         part = (wanted - reach[before]) / (reach[before + 1] - reach[before])
@@ -128,15 +141,6 @@ class Lines:
             self.mark[before + 1] - self.mark[before]
         )
         return at
-
-    def _some(self, lines: NDArray[np.integer]) -> NDArray[np.object_]:
-        counts = np.diff(self.start)[lines]
-        first = np.repeat(self.start[lines] - (np.cumsum(counts) - counts), counts)
-        xy = self.xy[first + np.arange(counts.sum())]
-        shapes: NDArray[np.object_] = shapely.linestrings(
-            xy, indices=np.repeat(np.arange(len(lines)), counts)
-        )
-        return shapes
 
 
 def lines_of(shapes: NDArray[np.object_], plane: Plane | None = None) -> Lines:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -10,15 +11,13 @@ import shapely
 from numpy.typing import NDArray
 
 from potay.geo import distances_m
-from potay.network.arrays import Flags, Floats, Longs, Names, ranges
+from potay.network.arrays import Flags, Floats, Longs, Names
 from potay.network.borders import Stretches
 from potay.network.lines import Lines
 from potay.network.material import numbers, shapes, text
 
 #: How much nearer a lesser road must be for a place to be tied to it (metres).
 BETTER_M = 150.0
-#: Places on an area's roads are looked for this often (metres).
-STEP_M = 50.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,9 @@ def tie(lines: Lines, lonlat: Floats, classes: Sequence[Flags], limit_m: float) 
     is nearer by `BETTER_M` than any of a better class.
     """
     tied = _tie(lines, lonlat, classes[0], limit_m)
-    for chosen in classes[1:]:
+    for better, chosen in pairwise(classes):
+        if not (chosen & ~better).any():
+            continue
         other = _tie(lines, lonlat, chosen, limit_m)
         nearer = np.isnan(tied.snap_m) | (other.snap_m < tied.snap_m - BETTER_M)
         tied = Tied(
@@ -101,7 +102,7 @@ def _tie(lines: Lines, lonlat: Floats, usable: Flags, limit_m: float) -> Tied:
     roads = np.flatnonzero(usable)
     if len(roads) == 0 or len(lonlat) == 0:
         return Tied(mark, snap)
-    tree = shapely.STRtree(lines.geometries()[roads])
+    tree = lines.tree if usable.all() else shapely.STRtree(lines.shapes[roads])
     points = shapely.points(lines.plane.xy(lonlat))
     # The plane is true to scale to about a part in a hundred: look a little farther, then measure.
     place, road = tree.query_nearest(points, max_distance=limit_m * 1.05, all_matches=True)
@@ -116,23 +117,22 @@ def _tie(lines: Lines, lonlat: Floats, usable: Flags, limit_m: float) -> Tied:
 
 
 def tie_areas(lines: Lines, lonlat: Floats, inside: Stretches, usable: Flags) -> Tied:
-    """Areas tied to the nearest point of their own roads (to within a few steps along them).
+    """Areas tied to that stretch of their own roads whose middle is nearest to their point.
 
     `inside.subject` is the row in `lonlat` of the area that a stretch lies in.
     """
     mark, snap = np.full(len(lonlat), np.nan), np.full(len(lonlat), np.nan)
-    keep = usable[lines.line_at(inside.begin)]
-    area, begin, end = inside.subject[keep], inside.begin[keep], inside.end[keep]
-    if len(area) == 0:
+    within = inside.where(usable[lines.line_at(inside.begin)])
+    if len(within.subject) == 0:
         return Tied(mark, snap)
-    steps = np.maximum(np.ceil((end - begin) / STEP_M).astype(np.int64), 2)
-    owner, rank = ranges(np.zeros(len(steps), np.int64), steps)
-    marks = begin[owner] + (end - begin)[owner] * (rank + 0.5) / steps[owner]
-    at, centre = lines.lonlat_at(marks), lonlat[area[owner]]
-    away = distances_m(centre[:, 0], centre[:, 1], at[:, 0], at[:, 1])
-    order = np.lexsort((marks, away, area[owner]))
-    rows = order[np.unique(area[owner][order], return_index=True)[1]]
-    mark[area[owner][rows]], snap[area[owner][rows]] = marks[rows], away[rows]
+    middle = lines.lonlat_at((within.begin + within.end) / 2)
+    away = distances_m(*lonlat[within.subject].T, *middle.T)
+    order = np.lexsort((within.begin, away, within.subject))
+    rows = order[np.unique(within.subject[order], return_index=True)[1]]
+    area, begin, end = within.subject[rows], within.begin[rows], within.end[rows]
+    nearest = lines.locate(lines.line_at(begin), shapely.points(lines.plane.xy(lonlat[area])))
+    mark[area] = np.clip(nearest, begin, end)
+    snap[area] = distances_m(*lonlat[area].T, *lines.lonlat_at(mark[area]).T)
     return Tied(mark, snap)
 
 
