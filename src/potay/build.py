@@ -26,7 +26,7 @@ from potay.errors import Finding, PotayError, SourceError, SpecError, raise_erro
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
-from potay.network import Material, Network, Scenario, cached_network, make_scenario
+from potay.network import Material, Network, Scenario, cached_network, make_scenario, portable
 from potay.release import reduce_for, reduce_state
 from potay.render import render_page
 from potay.sources import read_dataset
@@ -178,6 +178,7 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         findings=_findings(inputs),
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
+        network=_portable(inputs),
         extras=_extras(inputs),
     )
     return reduce_for(built, asked.spec.audience)
@@ -263,6 +264,14 @@ def _together(datasets: Sequence[Dataset]) -> pd.DataFrame:
 
 def _access(inputs: Inputs, mover: Mover) -> AccessAnswer:
     return access_table(inputs.scenario(mover), hubs=inputs.asked.spec.hubs)
+
+
+def _portable(inputs: Inputs) -> dict[str, Any] | None:
+    """What lets the page answer by itself: it holds every place, so it is for internal use."""
+    spec = inputs.asked.spec
+    if spec.audience != "internal":
+        return None
+    return portable({mover.name: inputs.scenario(mover) for mover in spec.movers.values()})
 
 
 def _tables(

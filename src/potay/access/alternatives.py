@@ -166,7 +166,7 @@ def _by_way_of(pair: _Pair) -> Iterator[Longs]:
     if not there.meets(pair.target):
         return
     yield path(edges, there, pair.target)
-    link = np.flatnonzero(network.pieces.kind[edges.piece] == LINK)
+    link = np.flatnonzero((network.pieces.kind[edges.piece] == LINK) & np.isfinite(pair.cost))
     gates = np.flatnonzero((network.places.type == "gateway") & (network.places.node >= 0))
     vias = [(int(edges.tail[edge]), [edge], int(edges.head[edge])) for edge in link]
     nodes = np.unique(network.places.node[gates]).tolist()

@@ -5,6 +5,7 @@ from potay.network.cache import cached_network
 from potay.network.compile import compile_network
 from potay.network.material import Material
 from potay.network.passability import READING_STATUS, Passability
+from potay.network.portable import portable
 from potay.network.scenario import Scenario, make_scenario
 from potay.network.standing import Standing, stand
 from potay.network.views import road_status, subject_status
@@ -19,6 +20,7 @@ __all__ = [
     "cached_network",
     "compile_network",
     "make_scenario",
+    "portable",
     "road_status",
     "stand",
     "subject_status",

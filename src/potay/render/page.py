@@ -29,6 +29,8 @@ def render_page(built: BuiltMap) -> bytes:
         "potay-layers": layers["drawn"],
         "potay-tables": tables_block(built),
     }
+    if built.network is not None:
+        blocks["potay-network"] = built.network
     title = built.spec.title.in_language(built.spec.language)
     data = "\n".join(json_block(name, value) for name, value in blocks.items())
     return seal(frame, data, title=title, language=built.spec.language).encode("utf-8")
