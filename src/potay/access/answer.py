@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from potay.access.chance import Odds, chances
 from potay.access.engine import Tree, grow, path
+from potay.access.independence import independent_ways
 from potay.access.openings import Regions, fewest_openings, regions_of
-from potay.access.readings import STATUS, Reading, read_all
+from potay.access.readings import LEVELS, STATUS, Reading, read_all
 from potay.access.vehicles import ON_FOOT, limits_met, relaxed_times
 from potay.network.arrays import Longs
 from potay.network.reasons import Reasons
@@ -24,11 +26,15 @@ class Asked:
     nodes: Sequence[int]
     readings: dict[str, Reading]
     reasons: Reasons
+    odds: Odds
 
     @classmethod
-    def of(cls, scene: Scenario, hub: int, nodes: Sequence[int]) -> "Asked":
-        """Search from a hub in every reading."""
-        return cls(scene, hub, nodes, read_all(scene, hub, nodes), Reasons(scene))
+    def of(
+        cls, scene: Scenario, hub: int, nodes: Sequence[int], odds: Odds | None = None
+    ) -> "Asked":
+        """Search from a hub in every reading; `odds` of the scene may be shared by hubs."""
+        readings = read_all(scene, hub, nodes)
+        return cls(scene, hub, nodes, readings, Reasons(scene), odds or Odds(scene))
 
     def way(self, reading: Reading, rank: int) -> Longs:
         """Edges to the node of a rank."""
@@ -38,10 +44,25 @@ class Asked:
 def answers(asked: Asked) -> list[dict[str, Any]]:
     """One answer per asked node: the columns of the access table."""
     found = [_answer(asked, rank) for rank in range(len(asked.nodes))]
+    _count_ways(asked, found)
+    odds = chances(asked.odds, asked.hub, asked.nodes)
+    for answer, chance in zip(found, odds, strict=True):
+        answer["probability"] = round(chance.probability, 4)
+        answer["probability_se"] = round(chance.error, 4)
     blocked = [rank for rank, answer in enumerate(found) if answer["status"] not in PASSABLE]
     if blocked:
         _explain(asked, found, blocked)
     return found
+
+
+def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:
+    """Add the number of independent ways in the reading that gives each answer its status."""
+    for name, status in STATUS.items():
+        ranks = [rank for rank, answer in enumerate(found) if answer["status"] == status]
+        nodes = [asked.nodes[rank] for rank in ranks]
+        ways = independent_ways(asked.scene, LEVELS[name], asked.hub, nodes) if ranks else []
+        for rank, count in zip(ranks, ways, strict=True):
+            found[rank]["independent_corridors"] = count
 
 
 #: Statuses for which everything along the way is reported passable.
@@ -67,8 +88,9 @@ def _answer(asked: Asked, rank: int) -> dict[str, Any]:
         "claims": told.claims if first else [],
         "blocked_by": [],
         "would_open": [],
-        "probability": lower_bound(asked.scene, told.subjects) if free_minutes is not None else 0.0,
-        "independent_corridors": None,
+        "probability": None,
+        "probability_se": None,
+        "independent_corridors": 0,
         **_cases(readings, status, rank),
     }
 

@@ -34,5 +34,8 @@ def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "persons_presumed": persons["presumed"],
         "persons": dict(persons),
         "places": dict(places),
-        "probability_is": "lower bound: the chance that the way named is passable",
+        "probability_is": (
+            "the chance that any way is passable, one draw per subject; probability_se is its"
+            " standard error, 0 where exact"
+        ),
     }

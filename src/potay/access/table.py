@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from potay.access.answer import Asked, answers
+from potay.access.chance import Odds
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
 from potay.network.arrays import Network
@@ -51,10 +52,11 @@ def access_table(
     starts = find_hubs(scene.network, hubs)
     wanted = np.flatnonzero(np.isin(places.type, list(types)))
     records: list[dict[str, Any]] = []
+    odds = Odds(scene)
     for start in starts:
         rows = [int(row) for row in wanted if row != start]
         tied = [row for row in rows if not places.misplaced[row]]
-        asked = Asked.of(scene, int(places.node[start]), places.node[tied].tolist())
+        asked = Asked.of(scene, int(places.node[start]), places.node[tied].tolist(), odds)
         found = dict(zip(tied, answers(asked), strict=True))
         for row in rows:
             place = place_record(scene.network, row)
@@ -67,8 +69,8 @@ def access_table(
 COLUMNS = [
     "type", "id", "name", "kind", "commune", "hub", "mover", "status", "minutes", "km",
     "free_minutes", "detour_minutes", "gateways", "areas", "claims", "blocked_by", "would_open",
-    "probability", "best_case", "presumed_case", "worst_case", "independent_corridors", "snap_m",
-    "component", "persons", "latest_departure",
+    "probability", "probability_se", "best_case", "presumed_case", "worst_case",
+    "independent_corridors", "snap_m", "component", "persons", "latest_departure",
 ]  # fmt: skip
 
 
@@ -78,8 +80,8 @@ def misplaced_answer() -> dict[str, Any]:
     return {
         "status": "misplaced", "minutes": None, "km": None, "free_minutes": None,
         "detour_minutes": None, "gateways": [], "areas": [], "claims": [], "blocked_by": [],
-        "would_open": [], "probability": None, "best_case": case, "presumed_case": case,
-        "worst_case": case, "independent_corridors": 0,
+        "would_open": [], "probability": None, "probability_se": None, "best_case": case,
+        "presumed_case": case, "worst_case": case, "independent_corridors": 0,
     }  # fmt: skip
 
 

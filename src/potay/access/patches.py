@@ -1,0 +1,151 @@
+"""The network boiled down to patches: stretches governed alike within which one can go anywhere.
+
+Questions about many worlds (draws, closures, openings) do not need every edge. Edges that are
+governed by the same of the subjects that *vary* and that lead to each other and back are one
+vertex; where several meet in a node there is one more vertex, which needs nothing. A way exists
+in the network exactly when one exists between the vertices of its two ends.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+from potay.network.arrays import Flags, Ints, Longs
+from potay.network.reasons import Reasons
+from potay.network.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Patches:
+    """Vertices with the subjects each needs, directed edges in CSR form, and nodes' vertices.
+
+    `needs[set_of[v]]` are the subject rows that vertex v needs, in order. `vertex` is -1 for
+    nodes that the vehicle cannot come to.
+    """
+
+    needs: tuple[tuple[int, ...], ...]
+    set_of: Ints
+    indptr: Ints
+    head: Ints
+    vertex: Ints
+
+    @property
+    def count(self) -> int:
+        """How many vertices there are."""
+        return len(self.set_of)
+
+    @cached_property
+    def next(self) -> list[list[int]]:
+        """The vertices that can be entered from each."""
+        heads, stops = self.head.tolist(), self.indptr.tolist()
+        return [heads[stops[v] : stops[v + 1]] for v in range(self.count)]
+
+    def subjects(self, vertex: int) -> tuple[int, ...]:
+        """What one vertex needs."""
+        return self.needs[self.set_of[vertex]]
+
+
+def patches_of(scene: Scenario, varies: Flags, barred: Flags | None = None) -> Patches:
+    """Boil a scenario down.
+
+    Parameters
+    ----------
+    varies
+        Per subject row: whether its state differs between the worlds that are asked about.
+        What governs a piece but does not vary is taken as passable.
+    barred
+        Per combo: whether its pieces are closed in every world.
+    """
+    network = scene.network
+    needs, set_of_combo = _sets(scene, varies)
+    combo = network.pieces.combo[network.edges.piece]
+    open_ = np.isfinite(scene.weights.free_s)
+    if barred is not None:
+        open_ &= ~barred[combo]
+    used = np.flatnonzero(open_)
+    kind = set_of_combo[combo[used]]
+    ends = np.stack([network.edges.tail[used], network.edges.head[used]]).astype(np.int64)
+    keys, state = np.unique(ends * len(needs) + kind, return_inverse=True)
+    state = state.reshape(2, -1)
+    graph = coo_array((np.ones(len(used), np.int8), tuple(state)), shape=(len(keys),) * 2)
+    count, label = connected_components(graph, directed=True, connection="strong")
+    set_of = np.zeros(count, np.int64)
+    set_of[label] = keys % len(needs)
+    return _joined(needs, set_of, label[state], label, keys // len(needs), len(network.nodes.lon))
+
+
+def _sets(scene: Scenario, varies: Flags) -> tuple[tuple[tuple[int, ...], ...], Longs]:
+    """The different sets of varying governors, the empty one first, and which each combo has."""
+    reasons = Reasons(scene)
+    number: dict[tuple[int, ...], int] = {(): 0}
+    of_combo = np.zeros(scene.network.combos.count, np.int64)
+    for combo in range(len(of_combo)):
+        needed = tuple(sorted(row for row in reasons.governors(combo) if varies[row]))
+        of_combo[combo] = number.setdefault(needed, len(number))
+    return tuple(number), of_combo
+
+
+def _joined(
+    needs: tuple[tuple[int, ...], ...],
+    set_of: Longs,
+    across: Longs,
+    label: Ints,
+    node: Longs,
+    nodes: int,
+) -> Patches:
+    """Vertices joined by edges that lead from one into another, and at nodes that they share."""
+    meet = np.unique(node * len(set_of) + label) if len(node) else np.zeros(0, np.int64)
+    at, patch = meet // max(len(set_of), 1), meet % max(len(set_of), 1)
+    several = np.flatnonzero(np.bincount(at, minlength=nodes) > 1)
+    vertex = np.full(nodes, -1, np.int32)
+    vertex[at] = patch
+    vertex[several] = len(set_of) + np.arange(len(several))
+    shared = vertex[at] >= len(set_of)
+    tail = np.concatenate([across[0], patch[shared], vertex[at[shared]]])
+    head = np.concatenate([across[1], vertex[at[shared]], patch[shared]])
+    total = len(set_of) + len(several)
+    kept = tail != head
+    ones = np.ones(int(kept.sum()), np.int8)
+    graph = coo_array((ones, (tail[kept], head[kept])), shape=(total, total)).tocsr()
+    graph.sum_duplicates()
+    every = np.concatenate([set_of, np.zeros(len(several), np.int64)]).astype(np.int32)
+    return Patches(needs, every, graph.indptr, graph.indices, vertex)
+
+
+def between(patches: Patches, sources: list[int], targets: list[int]) -> Patches:
+    """Only what lies on a walk from a source to a target (vertices); the others lose their edges.
+
+    Vertices keep their numbers.
+    """
+    there = _reached(patches.indptr, patches.head, sources)
+    back = coo_array(
+        (np.ones(len(patches.head), np.int8), (patches.head, _tails(patches))),
+        shape=(patches.count,) * 2,
+    ).tocsr()
+    kept = there & _reached(back.indptr, back.indices, targets)
+    tails = _tails(patches)
+    lasting = kept[tails] & kept[patches.head]
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(tails[lasting], minlength=patches.count))])
+    return replace(patches, indptr=indptr.astype(np.int32), head=patches.head[lasting])
+
+
+def _tails(patches: Patches) -> Longs:
+    return np.repeat(np.arange(patches.count), np.diff(patches.indptr))
+
+
+def _reached(indptr: Ints, head: Ints, starts: list[int]) -> Flags:
+    """Vertices met from any of the starts: one more vertex leads to all of them."""
+    count = len(indptr) - 1
+    first = np.unique([start for start in starts if start >= 0]).astype(np.int64)
+    data = np.ones(len(head) + len(first), np.int8)
+    stops = np.append(indptr, len(head) + len(first)).astype(np.int32)
+    heads = np.concatenate([head, first]).astype(np.int32)
+    graph = coo_array((count + 1, count + 1), dtype=np.int8).tocsr()
+    graph.data, graph.indices, graph.indptr = data, heads, stops
+    order = breadth_first_order(graph, count, return_predecessors=False)
+    met = np.zeros(count + 1, np.bool_)
+    met[order] = True
+    return met[:count]
