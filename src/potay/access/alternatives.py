@@ -69,6 +69,8 @@ def alternatives(
     scene: Scenario, source: int, target: int, first: Longs, count: int
 ) -> list[Course]:
     """`first` and up to `count - 1` more ways, for any vehicle, whatever is reported of them."""
+    if source == target:
+        return []
     pair = _Pair(scene, Reasons(scene), source, target, _base_cost(scene))
     chosen = [_course(pair, first)] if len(first) else []
     pool = [_course(pair, edges) for edges in _by_way_of(pair)]

@@ -11,6 +11,7 @@ from potay.access.readings import STATUS
 from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
 from potay.access.vehicles import carries, relaxed_times
+from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import CONNECTOR, LINK, Floats, Ints, Longs, Network
 from potay.network.passability import OPEN
 from potay.network.reasons import Reasons
@@ -65,6 +66,8 @@ def find_route(
     network = scene.network
     start = on_network(network, find_place(network, origin))
     end = find_place(network, destination)
+    if start == end:
+        raise NoAnswerError(Finding("error", f"'{origin}' and '{destination}' are one place."))
     ways: list[dict[str, Any]] = []
     if network.places.misplaced[end]:
         answer = misplaced_answer()
