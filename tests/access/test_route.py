@@ -8,6 +8,7 @@ import shapely
 from asciiworld import CAR, RULES, World, state
 
 from potay.access import access_table, find_route
+from potay.errors import NoAnswerError
 from potay.geo import line_lengths_m
 from potay.network import make_scenario
 
@@ -111,6 +112,12 @@ def test_what_the_boat_carries_is_told():
     )
 
 
-def test_from_a_place_to_itself_is_no_way():
-    record = find_route(scene({}), "1", "1").record()
-    assert (record["status"], record["minutes"], record["km"]) == ("reachable", 0.0, 0.0)
+def test_from_a_place_to_itself_is_no_question():
+    with pytest.raises(NoAnswerError, match="^'1' and 'Port 1' are one place.$"):
+        find_route(scene({}), "1", "Port 1")
+
+
+def test_two_places_at_one_point_of_the_road_are_no_way_apart():
+    world = World("1--a--b--2", gates={"G": "a", "H": "a"})
+    record = world.route("gateway.G", "gateway.H").record()
+    assert (record["status"], record["minutes"], record["routes"]) == ("reachable", 0.0, [])

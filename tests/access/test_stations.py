@@ -65,7 +65,7 @@ def test_a_place_is_found_by_id_by_type_and_by_name(network, asked, place):
         ("cité soleil", "'cité soleil' names 2 places: area.G, site.2. Use one of these."),
         ("hopitale", "'hopitale' is no place of this map. Did you mean 'Hôpital'?"),
         ("xyzzy", "'xyzzy' is no place of this map."),
-        ("gateway.1", "'gateway.1' is no place of this map. Did you mean 'Gate G'?"),
+        ("gateway.1", "'gateway.1' is no place of this map."),
     ],
 )
 def test_what_is_no_place_is_refused_with_near_names(network, asked, sentence):
@@ -102,5 +102,5 @@ def test_a_route_to_a_badly_placed_site_says_so_and_one_from_it_is_refused(netwo
     scene = make_scenario(network, state({}), CAR, RULES)
     answer = find_route(scene, "1", "7").record()
     assert (answer["status"], answer["routes"]) == ("misplaced", [])
-    with pytest.raises(NoAnswerError, match="'site.7' is off the network"):
+    with pytest.raises(NoAnswerError, match=r"'site\.7' is off the network"):
         find_route(scene, "7", "1")
