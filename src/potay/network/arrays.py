@@ -7,7 +7,8 @@ CSR form over nodes in Hilbert order. A scenario only ever makes new weights for
 """
 
 from dataclasses import dataclass
-from typing import Self
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -176,6 +177,22 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Runs:
+    """Combos of directed edges, in the order of edges: `length` edges in a row share one.
+
+    Neighbours in Hilbert order mostly lie in the same quarter, so that there are far fewer runs
+    than edges, and a value per combo is laid on the edges by copying stretches of memory.
+    """
+
+    combo: Ints
+    length: Longs
+
+    def spread(self, values: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401 - an array of any kind
+        """A value per combo as a value per edge."""
+        return np.repeat(values[self.combo], self.length)
+
+
+@dataclass(frozen=True)
 class Network:
     """All of it, with what the reader must know about how it was put together."""
 
@@ -194,6 +211,20 @@ class Network:
         start, stop = self.pieces.xy_start[piece], self.pieces.xy_start[piece + 1]
         line: Floats = self.pieces.xy[start:stop]
         return line if forward else line[::-1]
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The combos of the directed edges, run by run."""
+        combo = self.pieces.combo[self.edges.piece]
+        first = np.flatnonzero(np.append(True, combo[1:] != combo[:-1])[: len(combo)])
+        return Runs(combo[first], np.diff(np.append(first, len(combo))))
+
+    @cached_property
+    def edges_by_piece(self) -> tuple[Ints, Longs]:
+        """Directed edges in order of their piece, and where those of each piece begin."""
+        order = np.argsort(self.edges.piece, kind="stable").astype(np.int32)
+        counts = np.bincount(self.edges.piece, minlength=len(self.pieces.a))
+        return order, np.concatenate([[0], np.cumsum(counts)])
 
     def governors(self, combo: int) -> Ints:
         """Subject rows of one combo."""

@@ -5,7 +5,7 @@ readings are thresholds: a reading passes every level up to its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -98,9 +98,16 @@ class _Holders:
     actors: pd.DataFrame
     mover: Mover
     rules: Rules
+    _known: dict[tuple[str, str | None], ControlRule] = field(default_factory=dict)
 
     def rule(self, holder: str, coalition: str | None) -> ControlRule:
         """The first rule that fits; where none does, the way is closed."""
+        key = holder, coalition
+        if key not in self._known:
+            self._known[key] = self._first(holder, coalition)
+        return self._known[key]
+
+    def _first(self, holder: str, coalition: str | None) -> ControlRule:
         kind = str(self.actors.at[holder, "kind"]) if holder in self.actors.index else holder
         friends = self.mover.arrangements
         arranged = holder in friends or (coalition is not None and coalition in friends)

@@ -39,8 +39,21 @@ class Scenario:
 
     def judged(self, judged: Passability) -> "Scenario":
         """The same ground and mover with other verdicts on the subjects."""
-        weights = weigh(self.standing, judged, self.free_piece_s)
+        weights = weigh(self.standing, judged, self.weights.free_s)
         return replace(self, passability=judged, weights=weights)
+
+    def in_state(self, state: State, what_if: Mapping[str, str] | None = None) -> "Scenario":
+        """The same roads and mover in another state: only what the state says is worked out.
+
+        Raises
+        ------
+        NoAnswerError
+            Where `what_if` names an unknown subject or status.
+        """
+        standing = stand(self.standing.base, state, what_if)
+        judged = passability(standing, self.mover, self.rules)
+        weights = weigh(standing, judged, self.weights.free_s)
+        return replace(self, standing=standing, passability=judged, weights=weights)
 
 
 def make_scenario(
@@ -64,5 +77,5 @@ def on_standing(standing: Standing, mover: Mover, rules: Rules) -> Scenario:
     """Weigh ground on which the state stands already."""
     judged = passability(standing, mover, rules)
     free_s = free_times(standing.network, mover)
-    weights = weigh(standing, judged, free_s)
+    weights = weigh(standing, judged, free_s[standing.network.edges.piece])
     return Scenario(standing, mover, rules, judged, weights, free_s)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.errors import Finding, NoAnswerError
-from potay.network.arrays import ROAD, Combos, Floats, Ints, Network, Subjects
+from potay.network.arrays import ROAD, Combos, Floats, Ints, Longs, Names, Network, Subjects, ranges
 from potay.network.names import suggest
 from potay.network.roads import road_keys
 
@@ -29,13 +29,16 @@ class Standing:
 
     `states` has one entry per subject row, None where nothing is known. A subject's delay is
     spread over `delay_m` metres of the roads it governs, where that is not NaN; else it is
-    borne where the combos' shares say.
+    borne where the combos' shares say. `base` is the network before the state: the combos of
+    all edges but those in `touched` are still the ones that it knows.
     """
 
     network: Network
     state: State
     states: tuple[SubjectState | None, ...]
     delay_m: Floats
+    base: Network
+    touched: Ints
 
 
 def stand(network: Network, state: State, what_if: Mapping[str, str] | None = None) -> Standing:
@@ -55,16 +58,9 @@ def stand(network: Network, state: State, what_if: Mapping[str, str] | None = No
     assumed = {**state.subjects, **_assumed(network, what_if or {})}
     labels, members, states = _spoken_roads(network, state, assumed)
     subjects = _with_roads(network.subjects, labels)
-    owner = np.full(len(network.roads.id), -1, np.int64)
-    for number, rows in enumerate(members):
-        owner[rows] = number
-    road = network.pieces.kind == ROAD
-    spoken = np.full(len(road), -1, np.int64)
-    spoken[road] = owner[network.pieces.owner[road]]
-    combo, combos = _with_subjects(network, spoken, len(network.subjects.id))
-    metres = np.bincount(
-        spoken[spoken >= 0], network.pieces.metres[spoken >= 0], minlength=len(labels)
-    )
+    touched, spoken = _pieces_of(network, members)
+    combo, combos = _with_subjects(network, touched, spoken, len(network.subjects.id))
+    metres = np.bincount(spoken, network.pieces.metres[touched], minlength=len(labels))
     area = np.where(network.subjects.type == "area", AREA_DELAY_M, np.nan)
     known = [assumed.get(network.subjects.key(row)) for row in range(len(network.subjects.id))]
     laid = replace(
@@ -74,7 +70,29 @@ def stand(network: Network, state: State, what_if: Mapping[str, str] | None = No
         pieces=replace(network.pieces, combo=combo),
     )
     delay_m = np.concatenate([area, np.maximum(metres, 1.0)])
-    return Standing(laid, state, (*known, *states), delay_m)
+    edges = _edges_of(network, touched)
+    return Standing(laid, state, (*known, *states), delay_m, network, edges)
+
+
+def _pieces_of(network: Network, members: list[list[int]]) -> tuple[Longs, Longs]:
+    """The pieces of the roads of each group, in order, and the number of their group."""
+    if not members:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    group = np.repeat(np.arange(len(members)), [len(rows) for rows in members])
+    road = np.concatenate([np.asarray(rows, np.int64) for rows in members])
+    order = np.argsort(road)
+    # Roads come first among the pieces, in order of their rows.
+    owner = network.pieces.owner[: np.count_nonzero(network.pieces.kind == ROAD)]
+    first = np.searchsorted(owner, road[order])
+    which, touched = ranges(first, np.searchsorted(owner, road[order], side="right"))
+    return touched, group[order][which]
+
+
+def _edges_of(network: Network, pieces: Longs) -> Ints:
+    if len(pieces) == 0:
+        return np.zeros(0, np.int32)
+    order, first = network.edges_by_piece
+    return order[ranges(first[pieces], first[pieces + 1])[1]]
 
 
 def _assumed(network: Network, what_if: Mapping[str, str]) -> dict[SubjectKey, SubjectState]:
@@ -113,17 +131,28 @@ def _spoken_roads(
         if kind == "road" and _says_something(known)
     }
     groups: dict[tuple[str, SubjectState], list[int]] = {}
-    if spoken:
-        for row, road in enumerate(network.roads.id.tolist()):
-            known = spoken.get(road) or spoken.get(road.partition("#")[0])
-            if known is not None:
-                label = _label(known, road, state.claims)
-                plain = replace(known, subject=("road", label), claim_ids=())
-                groups.setdefault((label, plain), []).append(row)
+    for row in _named(network.roads.id, list(spoken)):
+        road = str(network.roads.id[row])
+        known = spoken.get(road) or spoken[road.partition("#")[0]]
+        label = _label(known, road, state.claims)
+        plain = replace(known, subject=("road", label), claim_ids=())
+        groups.setdefault((label, plain), []).append(row)
     labels: list[str] = []
     for (label, _), rows in groups.items():
         labels.append(label if label not in labels else str(network.roads.id[rows[0]]))
     return labels, list(groups.values()), [known for _, known in groups]
+
+
+def _named(ids: Names, asked: list[str]) -> list[int]:
+    """Rows of the roads (sorted by id) that are asked for, whole or in parts (`id#2`)."""
+    width = ids.dtype.itemsize // 4  # a longer name is no road's, and would make numpy copy all ids
+    whole = np.array([name for name in asked if len(name) <= width], ids.dtype)
+    parted = [name for name in asked if len(name) < width]
+    first = np.concatenate([whole, np.array([f"{name}#" for name in parted], ids.dtype)])
+    after = np.array([f"{name}$" for name in parted], ids.dtype)  # $ is the sign after #
+    stop = np.concatenate([np.searchsorted(ids, whole, "right"), np.searchsorted(ids, after)])
+    rows: list[int] = np.unique(ranges(np.searchsorted(ids, first), stop)[1]).tolist()
+    return rows
 
 
 def _says_something(known: SubjectState) -> bool:
@@ -154,16 +183,16 @@ def _with_roads(subjects: Subjects, labels: list[str]) -> Subjects:
 
 
 def _with_subjects(
-    network: Network, spoken: "np.ndarray[tuple[int], np.dtype[np.int64]]", first: int
+    network: Network, touched: Longs, spoken: Longs, first: int
 ) -> tuple[Ints, Combos]:
-    """Combos with one more subject (`first + spoken`) on the pieces where `spoken` is not -1."""
-    old, combos = network.pieces.combo.astype(np.int64), network.combos
-    touched = np.flatnonzero(spoken >= 0)
+    """Combos with one more subject (`first + spoken`) on the pieces that are `touched`."""
+    combos = network.combos
     if len(touched) == 0:
         return network.pieces.combo, combos
     width = int(spoken.max()) + 1
-    keys, inverse = np.unique(old[touched] * width + spoken[touched], return_inverse=True)
-    combo = old.copy()
+    old = network.pieces.combo[touched].astype(np.int64)
+    keys, inverse = np.unique(old * width + spoken, return_inverse=True)
+    combo = network.pieces.combo.copy()
     combo[touched] = combos.count + inverse
     base, extra = keys // width, keys % width
     counts = np.diff(combos.indptr)[base] + 1
@@ -175,7 +204,7 @@ def _with_subjects(
     inner[last] = False
     origin = np.repeat(combos.indptr[base] - stops[:-1], counts) + np.arange(stops[-1])
     subject[inner], share[inner] = combos.subject[origin[inner]], combos.share[origin[inner]]
-    return combo.astype(np.int32), Combos(
+    return combo, Combos(
         np.concatenate([combos.indptr, combos.indptr[-1] + stops[1:]]).astype(np.int32),
         np.concatenate([combos.subject, subject]),
         np.concatenate([combos.share, share]),

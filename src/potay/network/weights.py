@@ -6,10 +6,11 @@ edge is. Infinite means that the vehicle cannot use the edge whatever is reporte
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from potay.network.arrays import CONNECTOR, LINK, ROAD, Bytes, Flags, Floats, Network
+from potay.network.arrays import CONNECTOR, LINK, ROAD, Bytes, Flags, Floats, Longs, Network
 from potay.network.passability import OPEN, Passability
 from potay.network.standing import Standing
 from potay.spec.mover import Mover
@@ -91,21 +92,43 @@ def _link_times(network: Network, mover: Mover) -> Floats:
 
 
 def weigh(standing: Standing, judged: Passability, free_s: Floats) -> Weights:
-    """Weights of every edge; `free_s` per piece as `free_times` gives it for the mover."""
-    network = standing.network
+    """Weights of every edge; `free_s` per edge, as `free_times` gives it for their pieces.
+
+    Arrays that would be equal are one array: nothing of it is ever written to.
+    """
     combos = combo_weights(standing, judged)
-    edge_piece = network.edges.piece
-    combo = network.pieces.combo
-    delay = combos.delay_s[combo] + combos.delay_s_per_m[combo] * network.pieces.metres
-    seconds = free_s + delay
-    cost = free_s * combos.penalty[combo] + delay
-    return Weights(
-        free_s=free_s[edge_piece],
-        seconds=seconds[edge_piece],
-        cost=cost[edge_piece],
-        level=combos.level[combo][edge_piece],
-        combos=combos,
-    )
+    level = _on_edges(standing, combos.level)
+    slowed, delay_s = _delays(standing, combos)
+    seconds = free_s
+    if len(slowed):
+        seconds = free_s.copy()
+        seconds[slowed] += delay_s
+    cost = seconds
+    if (combos.penalty != 1).any():
+        cost = _on_edges(standing, combos.penalty)
+        cost *= free_s
+        cost[slowed] += delay_s
+    return Weights(free_s=free_s, seconds=seconds, cost=cost, level=level, combos=combos)
+
+
+def _on_edges(standing: Standing, of_combo: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401
+    """A value per combo as a value per edge: by runs, then where the state changed the combo."""
+    values = standing.base.runs.spread(of_combo)
+    touched, network = standing.touched, standing.network
+    values[touched] = of_combo[network.pieces.combo[network.edges.piece[touched]]]
+    return values
+
+
+def _delays(standing: Standing, combos: ComboWeights) -> tuple[Longs, Floats]:
+    """The edges on which time is lost, and how much."""
+    delayed = (combos.delay_s != 0) | (combos.delay_s_per_m != 0)
+    if not delayed.any():
+        return np.zeros(0, np.int64), np.zeros(0)
+    edges = np.flatnonzero(_on_edges(standing, delayed))
+    piece = standing.network.edges.piece[edges]
+    combo = standing.network.pieces.combo[piece]
+    per_m = combos.delay_s_per_m[combo] * standing.network.pieces.metres[piece]
+    return edges, combos.delay_s[combo] + per_m
 
 
 def combo_weights(standing: Standing, judged: Passability) -> ComboWeights:
