@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from potay.access import find_route
 from potay.built import BuiltLayer, Dataset
@@ -28,11 +30,13 @@ def layers_of(
     frames: Mapping[str, pd.DataFrame],
     scene: Scenario,
     tables: Mapping[str, pd.DataFrame],
+    apart: NDArray[np.int64] | None = None,
 ) -> tuple[BuiltLayer, ...]:
     """Every layer of a map in drawing order, bottom first.
 
-    Frames keep the dataset's index and columns; the joined columns are named after the tables
-    they come from. Raster layers carry the checked path only.
+    Road pieces of different numbers in `apart` are drawn by themselves. Frames keep the
+    dataset's index and columns; the joined columns are named after the tables they come from.
+    Raster layers carry the checked path only.
     """
     subjects = subject_status(scene)
     built = []
@@ -40,7 +44,10 @@ def layers_of(
         dataset = datasets.get(spec.dataset)
         if dataset is None:
             continue
-        frame = _rows(dataset, spec, scene, subjects, tables, frames)
+        if spec.analysis == "road_status" and dataset.frame is not None:
+            frame = _roads(_marked(dataset), scene, apart)
+        else:
+            frame = _rows(dataset, spec, scene, subjects, tables, frames)
         built.append(BuiltLayer(spec, dataset.role, frame, dataset.raster, dataset.sensitivity))
     return tuple(built)
 
@@ -87,8 +94,6 @@ def _rows(
     if dataset.frame is None:
         return None
     frame = _marked(dataset)
-    if spec.analysis == "road_status":
-        return _roads(frame, scene)
     if spec.analysis in ("control", "gateway_status"):
         kind = "area" if spec.analysis == "control" else "gateway"
         return _with_state(frame, kind, tables["state"], subjects)
@@ -109,9 +114,16 @@ def _marked(dataset: Dataset) -> gpd.GeoDataFrame:
     return frame.assign(sensitivity=frame["sensitivity"].mask(blank, dataset.sensitivity))
 
 
-def _roads(frame: gpd.GeoDataFrame, scene: Scenario) -> gpd.GeoDataFrame:
-    """The network's pieces dissolved by road and status, with what the dataset says of the road."""
-    drawn = road_status(scene).rename(columns={"road_id": "road"})
+def _roads(
+    frame: gpd.GeoDataFrame, scene: Scenario, apart: NDArray[np.int64] | None
+) -> gpd.GeoDataFrame:
+    """The network's pieces dissolved by road and status, with what the dataset says of the road.
+
+    `silent` marks what passes only because nobody reports on it.
+    """
+    drawn = road_status(scene, apart).rename(columns={"road_id": "road"})
+    spoken = drawn["claims"].map(bool)
+    drawn = drawn.assign(silent=(drawn["reading_status"] == "open") & ~spoken)
     own = ["name_fr", "name_ht", "surface", "practicability", "bridge", "sensitivity", "source"]
     mine = drawn[drawn["road"].isin(frame.index)]
     return gpd.GeoDataFrame(

@@ -8,7 +8,7 @@ from potay.network.passability import READING_STATUS, Passability
 from potay.network.portable import portable
 from potay.network.scenario import Scenario, make_scenario
 from potay.network.standing import Standing, stand
-from potay.network.views import road_status, subject_status
+from potay.network.views import road_levels, road_status, subject_status
 
 __all__ = [
     "READING_STATUS",
@@ -21,6 +21,7 @@ __all__ = [
     "compile_network",
     "make_scenario",
     "portable",
+    "road_levels",
     "road_status",
     "stand",
     "subject_status",

@@ -21,8 +21,31 @@ _READ = {
 }
 
 
-def road_status(scene: Scenario) -> gpd.GeoDataFrame:
+def road_levels(scene: Scenario) -> "tuple[Longs, np.ndarray[tuple[int], np.dtype[np.bool_]]]":
+    """Per road piece its level, and whether any report speaks about its passage.
+
+    The pieces are those of the network, in its order, whatever the state.
+    """
+    network, reasons = scene.network, Reasons(scene)
+    combo = network.pieces.combo[network.pieces.kind == ROAD]
+    spoken = np.array(
+        [
+            any(reasons.claim_ids(row) for row in reasons.governors(number))
+            for number in range(network.combos.count)
+        ],
+        dtype=np.bool_,
+    )
+    return scene.weights.combos.level[combo].astype(np.int64), spoken[combo]
+
+
+def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame:
     """Stretches of road that are governed alike, with their status for the scene's mover.
+
+    Parameters
+    ----------
+    apart
+        A number per road piece; pieces of different numbers are never put together, and the
+        frame has the number in a column `apart`.
 
     Returns
     -------
@@ -37,7 +60,9 @@ def road_status(scene: Scenario) -> gpd.GeoDataFrame:
     count = int((pieces.kind == ROAD).sum())
     sets, governed = _governor_sets(reasons, network)
     owner, told = pieces.owner[:count], governed[pieces.combo[:count]]
-    first = np.flatnonzero(np.append(True, (np.diff(owner) != 0) | (np.diff(told) != 0))[:count])
+    kept_apart = np.zeros(count, np.int64) if apart is None else apart[:count]
+    breaks = (np.diff(owner) != 0) | (np.diff(told) != 0) | (np.diff(kept_apart) != 0)
+    first = np.flatnonzero(np.append(True, breaks)[:count])
     last = np.append(first[1:], count)
     road, combo = owner[first], pieces.combo[first]
     level = scene.weights.combos.level[combo]
@@ -57,6 +82,7 @@ def road_status(scene: Scenario) -> gpd.GeoDataFrame:
             "claims": [sets[number][1] for number in told[first]],
             "usable": np.isfinite(scene.free_piece_s[first]),
             "km": np.add.reduceat(pieces.metres[:count], first).round(1) / 1000,
+            **({} if apart is None else {"apart": kept_apart[first]}),
         },
         geometry=_stretches(network, first, last),
         crs=WGS84,
