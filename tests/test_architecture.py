@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "claims": VALUES,
     "network": VALUES,
     "terrain": VALUES,
-    "access": VALUES | {"network"},
+    "access": VALUES | {"network", "claims"},
     "release": VALUES,
     "render": VALUES,
     "export": VALUES,

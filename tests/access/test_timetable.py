@@ -1,0 +1,196 @@
+"""Searches by the clock against a simulation, minute by minute, of tiny random networks.
+
+The simulation knows no intervals and no labels: it keeps, for every minute, at which junctions
+one can be, and asks of every minute of a drive whether the piece is open in it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from random import Random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from potay.access.hours import TICKS, Calendar, Hours
+from potay.access.profile import profile
+from potay.access.timetable import Timetable
+
+DAY = 150  # minutes
+MINUTE = 60.0
+SEEDS = st.integers(0, 2**40)
+MANY = settings(deadline=None, max_examples=1000, derandomize=True, database=None)
+
+
+@dataclass(frozen=True)
+class Town:
+    """Edges (from, to, minutes, calendar) and per calendar whether each minute is open."""
+
+    nodes: int
+    edges: list[tuple[int, int, int, int]]
+    open: list[list[bool]]
+
+    def passable(self, edge: int, minute: int) -> bool:
+        _, _, minutes, calendar = self.edges[edge]
+        if minute + minutes > DAY:
+            return False
+        return calendar < 0 or all(self.open[calendar][minute : minute + minutes])
+
+    def table(self) -> Timetable:
+        out, into = [[] for _ in range(self.nodes)], [[] for _ in range(self.nodes)]
+        for number, (a, b, minutes, calendar) in enumerate(self.edges):
+            out[a].append((b, minutes * MINUTE, calendar, number))
+            into[b].append((a, minutes * MINUTE, calendar, number))
+        calendars = tuple(calendar_of(row) for row in self.open)
+        hours = Hours(date(2024, 7, 3), DAY * MINUTE, calendars, np.array([]))
+        return Timetable(None, hours, out, into, [], [])
+
+
+def calendar_of(row):
+    edge = np.diff(np.concatenate([[0], np.array(row, int), [0]]))
+    opens = tuple((np.flatnonzero(edge == 1) * MINUTE).tolist())
+    return Calendar(opens, tuple((np.flatnonzero(edge == -1) * MINUTE).tolist()), ())
+
+
+def town(seed):
+    random = Random(seed)
+    nodes = random.randint(2, 5)
+    calendars = random.randint(0, 3)
+    opened = []
+    for _ in range(calendars):
+        row, state = [], random.random() < 0.5
+        while len(row) < DAY:
+            row += [state] * random.randint(1, 60)
+            state = not state
+        opened.append(row[:DAY])
+    edges = [
+        (random.randrange(nodes), random.randrange(nodes), random.randint(1, 40),
+         random.randrange(-1, calendars))
+        for _ in range(random.randint(1, 9))
+    ]  # fmt: skip
+    return Town(nodes, edges, opened)
+
+
+def arrivals(place, start, *, wait=True):
+    """The first minute at which each junction is reached, simulated."""
+    present = [set() for _ in range(DAY + 1)]
+    present[start].add(0)
+    first = {}
+    for minute in range(start, DAY + 1):
+        for node in sorted(present[minute]):
+            fresh = node not in first
+            first.setdefault(node, minute)
+            if wait and minute < DAY:
+                present[minute + 1].add(node)
+            for edge, (a, b, minutes, _) in enumerate(place.edges):
+                if a == node and (wait or fresh) and place.passable(edge, minute):
+                    present[minute + minutes].add(b)
+    return [first.get(node, np.inf) for node in range(place.nodes)]
+
+
+def last_departures(place, target, due):
+    """The last minute at which each junction may be left to be at the target by `due`."""
+    can = [[False] * place.nodes for _ in range(DAY + 2)]
+    for minute in range(due, -1, -1):
+        for node in range(place.nodes):
+            can[minute][node] = node == target or can[minute + 1][node]
+        for edge, (a, b, minutes, _) in enumerate(place.edges):
+            if minute + minutes <= due and place.passable(edge, minute):
+                can[minute][a] = can[minute][a] or can[minute + minutes][b]
+    times = [[m for m in range(due + 1) if can[m][node]] for node in range(place.nodes)]
+    return [max(found, default=-np.inf) for found in times]
+
+
+def in_minutes(times):
+    return [time / MINUTE for time in times]
+
+
+@MANY
+@given(SEEDS, st.integers(0, DAY - 1))
+def test_first_arrivals_are_those_of_the_simulation(seed, start):
+    place = town(seed)
+    found = place.table().earliest(0, start * MINUTE).time
+    assert in_minutes(found) == arrivals(place, start)
+
+
+@MANY
+@given(SEEDS, st.integers(0, DAY - 1))
+def test_without_waiting_too(seed, start):
+    place = town(seed)
+    found = in_minutes(place.table().earliest(0, start * MINUTE, wait=False).time)
+    assert found == arrivals(place, start, wait=False)
+    allowed = arrivals(place, start)
+    assert all(one >= other for one, other in zip(found, allowed, strict=True))
+
+
+@MANY
+@given(SEEDS, st.integers(0, DAY))
+def test_last_departures_are_those_of_the_simulation(seed, due):
+    place = town(seed)
+    found = place.table().latest(0, due * MINUTE).time
+    assert in_minutes(found) == last_departures(place, 0, due)
+
+
+def at(stretches, departure):
+    inside = [s.at(departure) for s in stretches if s.begin < departure <= s.end]
+    assert len(inside) < 2
+    return inside[0] if inside else np.inf
+
+
+def least_left(place, goal):
+    """Least seconds to the goal whatever the hour (Bellman's way)."""
+    left = [0.0 if node == goal else np.inf for node in range(place.nodes)]
+    for _ in range(place.nodes):
+        for a, b, minutes, _ in place.edges:
+            left[a] = min(left[a], left[b] + minutes * MINUTE)
+    return np.array(left)
+
+
+@MANY
+@given(SEEDS, st.integers(0, DAY // 2), st.integers(DAY // 2, DAY - 1))
+def test_profiles_are_exact_at_every_minute_and_between(seed, begin, end):
+    place = town(seed)
+    goal = place.nodes - 1
+    table = place.table()
+    found = profile(table, 0, goal, begin * MINUTE, end * MINUTE, least_left(place, goal))
+    for minute in range(begin, end + 1, 7):
+        assert at(found, minute * MINUTE) / MINUTE == arrivals(place, minute)[goal]
+    for stretch in found:  # the breakpoints, just after them, and the middle
+        marks = (stretch.end, (max(stretch.begin, begin * MINUTE) + stretch.end) / 2)
+        after = [mark + 1 / TICKS for mark in marks if mark + 1 / TICKS <= end * MINUTE]
+        for mark in (*marks, *after):
+            assert at(found, mark) == table.earliest(0, mark).time[goal]
+
+
+@MANY
+@given(SEEDS)
+def test_who_leaves_later_never_arrives_earlier(seed):
+    table = town(seed).table()
+    found = [table.earliest(0, start * MINUTE).time for start in range(0, DAY, 10)]
+    for node in range(len(table.out)):
+        times = [row[node] for row in found]
+        assert times == sorted(times)
+
+
+@MANY
+@given(SEEDS, st.integers(0, DAY - 1))
+def test_taking_a_condition_away_never_makes_an_arrival_later(seed, start):
+    place = town(seed)
+    free = replace(place, edges=[(a, b, m, -1) if c == 0 else (a, b, m, c)
+                                 for a, b, m, c in place.edges])  # fmt: skip
+    bound = place.table().earliest(0, start * MINUTE).time
+    found = free.table().earliest(0, start * MINUTE).time
+    assert all(one <= other for one, other in zip(found, bound, strict=True))
+
+
+@MANY
+@given(SEEDS, st.integers(0, DAY - 1))
+def test_last_departures_undo_first_arrivals(seed, start):
+    place = town(seed)
+    table = place.table()
+    goal = place.nodes - 1
+    arrival = table.earliest(0, start * MINUTE, goal).time[goal]
+    if np.isfinite(arrival):
+        back = table.latest(goal, arrival, 0).time[0]
+        assert back >= start * MINUTE
+        assert table.earliest(0, back, goal).time[goal] == arrival
