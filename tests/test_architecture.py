@@ -8,11 +8,12 @@ PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
 FLOOR = {"errors", "geo", "__init__"}
-VALUES = FLOOR | {"spec", "built", "holders"}
+VALUES = FLOOR | {"spec", "built", "holders", "grades"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "geo": {"errors"},
+    "grades": set(),
     "spec": FLOOR,
     "built": FLOOR | {"spec"},
     "holders": FLOOR | {"spec", "built"},
@@ -26,10 +27,13 @@ MAY_IMPORT = {
     "export": VALUES,
     "bundle": VALUES,
     "gathering": VALUES | {"network", "access"},
+    "ground": VALUES | {"claims", "network", "terrain", "access"},
+    "history": VALUES | {"claims", "network", "access"},
     "build": VALUES
-    | {"gathering", "sources", "claims", "network", "terrain", "access", "release"}
+    | {"gathering", "history", "sources", "claims", "network", "ground", "access", "release"}
     | {"render", "export", "bundle"},
-    "cli": VALUES | {"build", "sources", "claims", "access", "bundle"},
+    "batch": VALUES | {"network", "access", "export", "build"},
+    "cli": VALUES | {"build", "batch", "sources", "claims", "access", "bundle"},
 }
 ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},

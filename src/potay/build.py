@@ -8,17 +8,19 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from potay import __version__
-from potay.access import AccessAnswer, access_table, corridors
+from potay.access import AccessAnswer, access_table, corridor_chains, corridors
 from potay.built import BuiltMap, Dataset, Provenance, State
 from potay.bundle import BundleReceipt, write_bundle
 from potay.claims import Ledger, read_ledger, resolve, state_tables
@@ -26,6 +28,7 @@ from potay.errors import Finding, PotayError, SourceError, SpecError, raise_erro
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
+from potay.history import Moment, change_table, road_marks, timeline
 from potay.network import Material, Network, Scenario, cached_network, make_scenario, portable
 from potay.release import reduce_for, reduce_state
 from potay.render import render_page
@@ -88,6 +91,15 @@ class Inputs:
             self.network, self.state, mover or spec.chosen_mover, spec.rules, what_if=spec.what_if
         )
 
+    def moment(self, when: datetime) -> Moment:
+        """The same network as it was left by what was known at another moment."""
+        spec = self.asked.spec
+        state = _state_at(self.asked, self.ledger, self.frames, self.datasets, when)
+        scene = make_scenario(
+            self.network, state, spec.chosen_mover, spec.rules, what_if=spec.what_if
+        )
+        return Moment(scene, spec.hubs, self.frames)
+
     def named_state(self) -> dict[str, pd.DataFrame]:
         """The state of areas, gateways and roads as tables, one row per subject."""
         tables = state_tables(self.state, self.frames)
@@ -107,10 +119,21 @@ def read_inputs(asked: AskedMap, say: Say = silent) -> Inputs:
     frames = _rows_by_subject(datasets)
     ledger = read_ledger(list(datasets.values()), frames)
     say(f"Resolving {len(ledger.claims)} claims as of {asked.spec.as_of:%Y-%m-%d} …")
-    state = resolve(ledger, asked.spec.as_of, asked.spec.rules)
-    levels = {name: dataset.sensitivity for name, dataset in datasets.items()}
-    state = reduce_state(state, asked.spec.audience, frames, levels)
+    state = _state_at(asked, ledger, frames, datasets, asked.spec.as_of)
     return Inputs(asked, datasets, frames, ledger, state)
+
+
+def _state_at(
+    asked: AskedMap,
+    ledger: Ledger,
+    frames: Mapping[str, pd.DataFrame],
+    datasets: Mapping[str, Dataset],
+    when: datetime,
+) -> State:
+    """What was known at a moment, reduced to what the map's audience may have of it."""
+    levels = {name: dataset.sensitivity for name, dataset in datasets.items()}
+    state = resolve(ledger, when, asked.spec.rules)
+    return reduce_state(state, asked.spec.audience, frames, levels)
 
 
 def datasets_of(workspace: Workspace, role: str) -> dict[str, DatasetSpec]:
@@ -167,19 +190,22 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
     say("Asking who is reached …")
     answers = {mover.name: _access(inputs, mover) for mover in asked.spec.movers.values()}
     tables = _tables(inputs, answers, scene)
+    say("Comparing with other moments …")
+    tables |= _changes(inputs)
+    shown, marks = _timeline(inputs)
     built = BuiltMap(
         name=asked.spec.name,
         spec=asked.spec,
         extent=asked.spec.study_area,
         state=inputs.state,
-        layers=layers_of(asked, inputs.datasets, inputs.frames, scene, tables),
+        layers=layers_of(asked, inputs.datasets, inputs.frames, scene, tables, marks),
         tables=tables,
         summary=dict(answers[asked.spec.mover].summary),
         findings=_findings(inputs),
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
         network=_portable(inputs),
-        extras=_extras(inputs),
+        extras=_extras(inputs) | shown,
     )
     return reduce_for(built, asked.spec.audience)
 
@@ -271,7 +297,8 @@ def _portable(inputs: Inputs) -> dict[str, Any] | None:
     spec = inputs.asked.spec
     if spec.audience != "internal":
         return None
-    return portable({mover.name: inputs.scenario(mover) for mover in spec.movers.values()})
+    told = portable({mover.name: inputs.scenario(mover) for mover in spec.movers.values()})
+    return told and {**told, "chains": corridor_chains(inputs.network)}
 
 
 def _tables(
@@ -291,6 +318,32 @@ def _tables(
         "sources": inputs.ledger.sources,
         "actors": inputs.state.actors,
     }
+
+
+def _changes(inputs: Inputs) -> dict[str, pd.DataFrame]:
+    """What differs from the moment that the map compares itself with, if it names one.
+
+    Places are told internally only: a change of one tells of the reports behind it.
+    """
+    spec = inputs.asked.spec
+    if spec.previous is None:
+        return {}
+    before, after = inputs.moment(spec.previous), inputs.moment(spec.as_of)
+    return {"change": change_table(before, after, places=spec.audience == "internal")}
+
+
+def _timeline(inputs: Inputs) -> tuple[dict[str, Any], NDArray[np.int64] | None]:
+    """The map at its other moments, for the page alone, and which road pieces differ in them.
+
+    For internal use only: `release` takes care of one state, not of what many tell together.
+    """
+    spec = inputs.asked.spec
+    wanted = {spec.as_of, *spec.timeline, *([spec.previous] if spec.previous else [])}
+    if len(wanted) == 1 or spec.audience != "internal" or not spec.hubs:
+        return {}, None
+    moments = [inputs.moment(when) for when in sorted(wanted)]
+    marks = road_marks(moments)
+    return {"timeline": timeline(moments, marks)}, marks
 
 
 def _findings(inputs: Inputs) -> tuple[Finding, ...]:
