@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,23 +19,50 @@ from potay.network.scenario import Scenario
 
 
 @dataclass(frozen=True)
+class Common:
+    """What all questions about one scene share, worked out when first needed."""
+
+    scene: Scenario
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Governors, claims and records of subjects."""
+        return Reasons(self.scene)
+
+    @cached_property
+    def odds(self) -> Odds:
+        """Draws of all subjects."""
+        return Odds(self.scene)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """Stretches that need the same subjects to open."""
+        return regions_of(self.scene)
+
+
+@dataclass(frozen=True)
 class Asked:
     """All that is worked out once for the ways from one hub to many nodes."""
 
-    scene: Scenario
+    common: Common
     hub: int
     nodes: Sequence[int]
     readings: dict[str, Reading]
-    reasons: Reasons
-    odds: Odds
 
     @classmethod
-    def of(
-        cls, scene: Scenario, hub: int, nodes: Sequence[int], odds: Odds | None = None
-    ) -> "Asked":
-        """Search from a hub in every reading; `odds` of the scene may be shared by hubs."""
-        readings = read_all(scene, hub, nodes)
-        return cls(scene, hub, nodes, readings, Reasons(scene), odds or Odds(scene))
+    def of(cls, common: Common, hub: int, nodes: Sequence[int]) -> "Asked":
+        """Search from a hub in every reading."""
+        return cls(common, hub, nodes, read_all(common.scene, hub, nodes))
+
+    @property
+    def scene(self) -> Scenario:
+        """The scene that is asked."""
+        return self.common.scene
+
+    @property
+    def reasons(self) -> Reasons:
+        """Why an answer is as it is."""
+        return self.common.reasons
 
     def way(self, reading: Reading, rank: int) -> Longs:
         """Edges to the node of a rank."""
@@ -45,7 +73,7 @@ def answers(asked: Asked) -> list[dict[str, Any]]:
     """One answer per asked node: the columns of the access table."""
     found = [_answer(asked, rank) for rank in range(len(asked.nodes))]
     _count_ways(asked, found)
-    odds = chances(asked.odds, asked.hub, asked.nodes)
+    odds = chances(asked.common.odds, asked.hub, asked.nodes)
     for answer, chance in zip(found, odds, strict=True):
         answer["probability"] = round(chance.probability, 4)
         answer["probability_se"] = round(chance.error, 4)
@@ -123,8 +151,8 @@ def _explain(asked: Asked, found: list[dict[str, Any]], blocked: list[int]) -> N
     """Add to the answers of rank `blocked` what blocks them and what would open them."""
     scene, reasons, free = asked.scene, asked.reasons, asked.readings["free"]
     edges = scene.network.edges
-    regions: Regions = regions_of(scene)
-    openings = fewest_openings(scene, regions, asked.hub, [asked.nodes[rank] for rank in blocked])
+    targets = [asked.nodes[rank] for rank in blocked]
+    openings = fewest_openings(scene, asked.common.regions, asked.hub, targets)
     relaxed: Tree | None = None
     for rank, opening in zip(blocked, openings.sets, strict=True):
         answer = found[rank]

@@ -52,8 +52,10 @@ class Regions:
         return found
 
 
-def needs(scene: Scenario) -> list[int]:
+def needs(scene: Scenario, level: int = RESTRICTED) -> list[int]:
     """Per combo, the subjects that must be reported open for its pieces to be passed.
+
+    Those are its governors above `level`, the highest that passes as it is.
 
     A gateway or road that is itself reported open makes what the area around it lets one infer
     count no more, so the area need not change as well.
@@ -64,18 +66,18 @@ def needs(scene: Scenario) -> list[int]:
     inferred = (types == "area") & judged.inferred
     found = []
     for combo in range(scene.network.combos.count):
-        blocked = [s for s in reasons.governors(combo) if judged.level[s] > RESTRICTED]
+        blocked = [s for s in reasons.governors(combo) if judged.level[s] > level]
         if any(way[subject] for subject in blocked):
             blocked = [subject for subject in blocked if not inferred[subject]]
         found.append(sum(1 << subject for subject in blocked))
     return found
 
 
-def regions_of(scene: Scenario) -> Regions:
+def regions_of(scene: Scenario, level: int = RESTRICTED) -> Regions:
     """Boil a scenario down to regions; edges the vehicle cannot use are left out."""
     network = scene.network
     used = np.flatnonzero(np.isfinite(scene.weights.free_s))
-    by_combo = needs(scene)
+    by_combo = needs(scene, level)
     masks = list(dict.fromkeys([0, *by_combo]))
     number = {mask: rank for rank, mask in enumerate(masks)}
     of_combo = np.array([number[mask] for mask in by_combo], np.int64)
@@ -130,7 +132,7 @@ def fewest_openings(
         cost, mask, region = heapq.heappop(heap)
         steps += 1
         sets = kept.setdefault(region, [])
-        if any(less + costs.cost(mask & ~known & costs.repeated) <= cost for less, known in sets):
+        if costs.is_no_use(cost, mask, sets):
             continue
         if len(sets) >= KEPT:
             capped = True
@@ -141,7 +143,9 @@ def fewest_openings(
                 found[rank] = mask
                 missing -= 1
         for other in regions.next[region]:
-            heapq.heappush(heap, costs.entry(mask | regions.need[other], other))
+            entry = costs.entry(mask | regions.need[other], other)
+            if not costs.is_no_use(entry[0], entry[1], kept.get(other, ())):
+                heapq.heappush(heap, entry)
     exact = not capped and not (heap and missing)
     return Openings(tuple(None if mask is None else _bits(mask) for mask in found), exact)
 
@@ -166,6 +170,16 @@ class _Costs:
 
     def cost(self, mask: int) -> int:
         return SUBJECT * mask.bit_count() + CLOSED_TOO * (mask & self.closed).bit_count()
+
+    def is_no_use(self, cost: int, mask: int, sets: Sequence[tuple[int, int]]) -> bool:
+        """Whether a kept set, with all it lacks of the repeated subjects, is no dearer."""
+        for less, known in sets:
+            lacking = mask & ~known & self.repeated
+            if not lacking and less <= cost:
+                return True
+            if less + SUBJECT <= cost and less + self.cost(lacking) <= cost:
+                return True
+        return False
 
     def entry(self, mask: int, region: int) -> tuple[int, int, int]:
         return self.cost(mask), mask, region

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from potay.access.alternatives import Course, alternatives
-from potay.access.answer import Asked, answers, lower_bound
+from potay.access.answer import Asked, Common, answers, lower_bound
 from potay.access.readings import STATUS
 from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
@@ -73,7 +73,7 @@ def find_route(
         answer = misplaced_answer()
     else:
         node, goal = int(network.places.node[start]), int(network.places.node[end])
-        asked = Asked.of(scene, node, [goal])
+        asked = Asked.of(Common(scene), node, [goal])
         answer = answers(asked)[0]
         ways = _ways(asked, alternatives)
     return RouteAnswer(

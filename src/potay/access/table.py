@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from potay.access.answer import Asked, answers
-from potay.access.chance import Odds
+from potay.access.answer import Asked, Common, answers
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
 from potay.network.arrays import Network
@@ -52,11 +51,11 @@ def access_table(
     starts = find_hubs(scene.network, hubs)
     wanted = np.flatnonzero(np.isin(places.type, list(types)))
     records: list[dict[str, Any]] = []
-    odds = Odds(scene)
+    common = Common(scene)
     for start in starts:
         rows = [int(row) for row in wanted if row != start]
         tied = [row for row in rows if not places.misplaced[row]]
-        asked = Asked.of(scene, int(places.node[start]), places.node[tied].tolist(), odds)
+        asked = Asked.of(common, int(places.node[start]), places.node[tied].tolist())
         found = dict(zip(tied, answers(asked), strict=True))
         for row in rows:
             place = place_record(scene.network, row)

@@ -94,8 +94,7 @@ class Reasons:
 
     def claim_records(self, claims: Iterable[str]) -> list[dict[str, Any]]:
         """Claims as plain values: who said what, when, how reliable, how old."""
-        known = self.scene.state.claims
-        return [_claim(known, claim) for claim in claims]
+        return [_claim(self.scene.standing.claims.get(claim), claim) for claim in claims]
 
 
 def claims_of(aspect: Aspect) -> list[str]:
@@ -106,11 +105,10 @@ def claims_of(aspect: Aspect) -> list[str]:
     return list(dict.fromkeys([*held, *rivals, *expired]))
 
 
-def _claim(known: pd.DataFrame, claim: str) -> dict[str, Any]:
+def _claim(row: dict[str, Any] | None, claim: str) -> dict[str, Any]:
     told: dict[str, Any] = {"id": claim} | dict.fromkeys(CLAIM_COLUMNS, "")
     told |= {"age_days": None, "reliability": None}
-    if claim in known.index:
-        row = known.loc[claim]
+    if row is not None:
         told |= {column: _plain(row[column]) for column in CLAIM_COLUMNS if column in row}
         told["age_days"] = _plain(row.get("age_days"))
         told["reliability"] = _plain(row.get("reliability_now", row.get("reliability")))

@@ -7,6 +7,8 @@ so that "RN2 is closed" is one fact and not three hundred.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,6 +39,13 @@ class Standing:
     state: State
     states: tuple[SubjectState | None, ...]
     delay_m: Floats
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """The claims of the state by id, looked up for every reason that is told."""
+        rows: dict[str, dict[str, Any]] = self.state.claims.to_dict("index")
+        return rows
+
     base: Network
     touched: Ints
 
