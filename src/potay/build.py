@@ -28,6 +28,7 @@ from potay.errors import Finding, PotayError, SourceError, SpecError, raise_erro
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
+from potay.ground import with_grades
 from potay.history import Moment, change_table, road_marks, timeline
 from potay.network import Material, Network, Scenario, cached_network, make_scenario, portable
 from potay.release import reduce_for, reduce_state
@@ -72,7 +73,7 @@ class Inputs:
                 hint="Add a layer whose dataset has the role roads.",
             )  # fmt: skip
         material = Material(
-            roads=self.frames["road"],
+            roads=with_grades(self.frames["road"], self.datasets, self.asked.spec.rules),
             areas=self.frames.get("area"),
             gateways=self.frames.get("gateway"),
             links=self.frames.get("link"),

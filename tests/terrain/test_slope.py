@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from terrain.ground import SHARED, at, grid, law, line, series, written
 
 from potay.geo import GEOD, line_lengths_m
+from potay.grades import GRADES_PCT
 from potay.terrain import read_grid, slopes, speed_factors, tobler_kmh
-from potay.terrain.slope import GRADES_PCT
 
 ROWS, COLUMNS = np.mgrid[0:40, 0:40] + 0.5
 FINE = 0.001

@@ -83,9 +83,7 @@ def relaxed_times(network: Network, mover: Mover, vehicle_class: int = WHEELED) 
 
     Infinite only where even `vehicle_class` is too large.
     """
-    small = max(vehicle_class, mover.vehicle_class)
-    fitting = {"vehicle_class": small, "weight_t": 0.0, "height_m": 0.0}
-    return free_times(network, mover.model_copy(update=fitting))
+    return free_times(network, mover, vehicle_class)
 
 
 def limits_met(network: Network, free_piece_s: Floats, edges: Longs) -> list[dict[str, Any]]:

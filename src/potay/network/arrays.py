@@ -92,7 +92,10 @@ class Edges:
 
 @dataclass(frozen=True)
 class Roads:
-    """What the dataset says of each road. Missing limits and speeds are NaN; oneway -1, 0, 1."""
+    """What the dataset says of each road. Missing limits and speeds are NaN; oneway -1, 0, 1.
+
+    `grade_pct` is the mean absolute grade, NaN where no height is known or slope is not to count.
+    """
 
     id: Names
     name: Words
@@ -106,6 +109,7 @@ class Roads:
     practicability: Bytes
     max_weight_t: Floats
     max_height_m: Floats
+    grade_pct: Floats
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from potay.network.material import Material
 from potay.spec.rules import Rules
 
 #: Raised whenever the compiler makes another network of the same inputs.
-FORMAT = 2
+FORMAT = 3
 #: How many compiled networks one workspace keeps.
 KEPT = 8
 

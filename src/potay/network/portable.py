@@ -148,9 +148,7 @@ def _on_roads(network: Network, seconds: Floats) -> Floats:
 
 def _relaxed(scene: Scenario, vehicle_class: int) -> Floats:
     """Seconds per piece at the mover's speeds for a vehicle that fits wherever the class does."""
-    small = max(vehicle_class, scene.mover.vehicle_class)
-    fitting = {"vehicle_class": small, "weight_t": 0.0, "height_m": 0.0}
-    return free_times(scene.network, scene.mover.model_copy(update=fitting))
+    return free_times(scene.network, scene.mover, vehicle_class)
 
 
 def _links(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def roads_of(frame: gpd.GeoDataFrame) -> Roads:
         practicability=np.maximum(stated, walked),
         max_weight_t=numbers(frame, "max_weight_t"),
         max_height_m=numbers(frame, "max_height_m"),
+        grade_pct=numbers(frame, "grade_pct"),
     )
 
 

@@ -35,6 +35,7 @@ class Rules(BaseModel):
     `reliability_probability`: chance that a claim of reliability 0..4 (after staleness) is
     right. `prior_open`: chance that an unreported area or gateway is open.
     `end_gap_m`: a road that stops this near to another is joined to it, as a reported repair.
+    `slope_slows`: steep roads are slower, where the map has a terrain layer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,3 +50,4 @@ class Rules(BaseModel):
     end_gap_m: float = Field(ge=0, le=100)
     snap_m: float = Field(gt=0, le=20000)
     expires_days: int = Field(ge=1)
+    slope_slows: bool = True

@@ -1,10 +1,11 @@
 """Grids under the roads: people, slope, water, walking."""
 
+from potay.grades import speed_factors
 from potay.terrain.grid import Grid, read_grid
 from potay.terrain.near import surroundings
 from potay.terrain.people import PeopleCount, people_by_class, people_in, people_near
 from potay.terrain.service import ReachedLines, rings, service_bands
-from potay.terrain.slope import slopes, speed_factors
+from potay.terrain.slope import slopes
 from potay.terrain.surface import WalkingSurface, closed_cells, tobler_kmh, walking_surface
 from potay.terrain.walking import Walks, walks
 from potay.terrain.water import Flooding, cut_off_nodes, flood_claims, flooding
