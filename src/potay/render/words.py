@@ -15,6 +15,9 @@ from potay.spec import LANGUAGES
 #: English as humanitarian organisations write it: day before month.
 _LOCALES = {"fr": Locale("fr"), "ht": Locale("ht"), "en": Locale("en", "GB")}
 
+#: The page's own words, then those of asking it.
+CATALOGUES = ("page.po", "ask.po")
+
 
 def words_block() -> dict[str, Any]:
     """Per language: messages by their English id, plural rule, and how dates and numbers look."""
@@ -23,8 +26,17 @@ def words_block() -> dict[str, Any]:
 
 @cache
 def catalogue(language: str) -> Catalog:
-    """The messages of one language, read from its `.po` file."""
-    path = resources.files("potay.render") / "locale" / language / "LC_MESSAGES" / "page.po"
+    """The messages of one language, read from its `.po` files."""
+    said, *others = (_read(language, file) for file in CATALOGUES)
+    for other in others:
+        for message in other:
+            if message.id:
+                said.add(message.id, message.string, context=message.context)
+    return said
+
+
+def _read(language: str, file: str) -> Catalog:
+    path = resources.files("potay.render") / "locale" / language / "LC_MESSAGES" / file
     return read_po(io.BytesIO(path.read_bytes()), locale=language)
 
 

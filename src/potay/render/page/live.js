@@ -1,0 +1,163 @@
+// The page's own answers: over the embedded network, for the chosen vehicle, under what the
+// reader supposes. Without a network (readers who may not have it) the page tells its tables.
+
+(function () {
+  const store = potay.store, graph = potay.graph, search = potay.search;
+  const CLOSE = ["reachable", "restricted"];
+  let net = null, reported = null, scene = null, told = "";
+
+  potay.supposed = {}; // key → status, in the order in which the reader supposed them
+
+  potay.isLive = function () { return net !== null; };
+  potay.net = function () { return net; };
+
+  potay.isSupposing = function () { return Object.keys(potay.supposed).length > 0; };
+
+  // Read the network and let the roads be drawn from its pieces.
+  potay.openNetwork = function () {
+    if (!potay.byId("potay-network")) return;
+    net = graph.read(potay.block("potay-network"));
+    potay.layers.forEach(function (layer) { if (layer.kind === "road") fromPieces(layer); });
+    reported = { corridors: store.corridors, access: store.access };
+  };
+
+  // One row per run of pieces of a road that are governed alike.
+  function fromPieces(layer) {
+    const roads = new Map(layer.rows.map(function (row) { return [row.road, row]; })), rows = [];
+    for (let from = 0, to = 0; from < net.roadPieces; from = to) {
+      const owner = net.owner[from], combo = net.combo[from];
+      while (to < net.roadPieces && net.owner[to] === owner && net.combo[to] === combo) to += 1;
+      const road = roads.get(net.block.roads.id[owner]);
+      if (road) rows.push(Object.assign({}, road, { from: from, combo: combo, shape: [],
+        lines: [line(from, to)] }));
+    }
+    layer.rows = rows;
+  }
+
+  function line(from, to) {
+    const found = [];
+    for (let piece = from; piece < to; piece++) {
+      const part = graph.positions(net, piece);
+      Array.prototype.push.apply(found, found.length ? part.slice(1) : part);
+    }
+    return found;
+  }
+
+  // The scene of a vehicle under what is supposed now; searches are kept with it.
+  potay.scene = function () {
+    const now = JSON.stringify([potay.choice.mover, potay.supposed]);
+    if (now !== told) {
+      scene = graph.scene(net, net.movers.indexOf(potay.choice.mover), potay.supposed);
+      scene.asked = new Map();
+      told = now;
+    }
+    return scene;
+  };
+
+  potay.askedFrom = function (node) {
+    const scene = potay.scene();
+    if (!scene.asked.has(node)) scene.asked.set(node, search.asked(scene, node));
+    return scene.asked.get(node);
+  };
+
+  // The answer for a pair of places as a row of the access table; null for one and the same.
+  potay.answerFor = function (from, to) {
+    const head = { type: to.type, id: to.id, hub: from.id, mover: potay.choice.mover };
+    if (from === to) return null;
+    if (to.apart) return Object.assign(head, nothing());
+    const asked = potay.askedFrom(from.node);
+    const answer = Object.assign(head, search.answer(asked, to.node));
+    let openings = null;
+    Object.defineProperty(answer, "would_open", { enumerable: true, get: function () {
+      if (CLOSE.indexOf(answer.status) >= 0) return [];
+      openings = openings || potay.fewestOpenings(asked.scene, from.node, to.node) || [];
+      return openings;
+    } });
+    return answer;
+  };
+
+  function nothing() {
+    return { status: "misplaced", minutes: null, km: null, free_minutes: null,
+      detour_minutes: null, gateways: [], areas: [], claims: [], blocked_by: [], would_open: [],
+      probability: null, worst_case: null, presumed_case: null, best_case: null };
+  }
+
+  // All that is drawn follows the chosen vehicle and what is supposed; see potay.draws.
+  potay.refresh = function () {
+    if (!net) return;
+    const scene = potay.scene();
+    store.gateways.concat(drawn("link")).forEach(function (row) {
+      const at = net.rowOf.get(potay.keyOf(row));
+      if (at !== undefined) row.reading_status = graph.STATUS[scene.judged.level[at]];
+    });
+    store.roads.forEach(function (row) {
+      if (row.combo === undefined) return;
+      row.reading_status = graph.STATUS[scene.combos.level[row.combo]];
+      row.usable = isFinite(scene.free[row.from]);
+      row.governors = graph.governors(scene, row.combo).map(function (one) {
+        return net.key[one];
+      });
+    });
+    const same = !potay.isSupposing() && potay.choice.mover === potay.head.mover;
+    store.corridors = same ? reported.corridors : reported.corridors.map(followed);
+    store.setAccess(!potay.isSupposing() ? reported.access
+      : reported.access.filter(function (row) { return row.mover !== potay.choice.mover; })
+        .concat(answers()));
+  };
+
+  function drawn(kind) {
+    return potay.layers.filter(function (layer) { return layer.kind === kind; })
+      .reduce(function (rows, layer) { return rows.concat(layer.rows); }, []);
+  }
+
+  // Every site and facility from every hub, under what is supposed.
+  function answers() {
+    const rows = [];
+    potay.head.hubs.forEach(function (hub) {
+      const from = net.placeOf.get("infrastructure." + hub);
+      if (!from || from.apart) return;
+      net.places.forEach(function (to) {
+        if (to.type !== "site" && to.type !== "infrastructure") return;
+        const answer = potay.answerFor(from, to);
+        if (answer) rows.push(answer);
+      });
+    });
+    return rows;
+  }
+
+  // A corridor's stretches in the scene: cut where areas, status or reports change.
+  function followed(row) {
+    const pieces = potay.pick(net.block.chains, row.ref, []), found = [];
+    let km = 0;
+    pieces.forEach(function (piece) {
+      const combo = net.combo[piece], from = km, rows = graph.governors(scene, combo);
+      km += net.metres[piece] / 1000;
+      const part = { keys: areas(combo), claims: search.claims(scene, rows),
+        status: graph.STATUS[scene.combos.level[combo]] };
+      const same = JSON.stringify([part.keys, part.claims, part.status]);
+      const last = found[found.length - 1];
+      if (last && last.same === same) last.to = km;
+      else found.push(Object.assign(part, { same: same, from: from, to: km,
+        at: middle(piece) }));
+    });
+    if (!found.length) return row;
+    const worst = found.reduce(function (most, part) {
+      return Math.max(most, graph.STATUS.indexOf(part.status));
+    }, 0);
+    return Object.assign({}, row, { stretches: found, status: graph.STATUS[worst] });
+  }
+
+  function areas(combo) {
+    const keys = [];
+    for (let i = net.comboFirst[combo]; i < net.comboFirst[combo + 1]; i++) {
+      const row = net.comboSubject[i];
+      if (net.type[row] === "area") keys.push(net.key[row]);
+    }
+    return keys;
+  }
+
+  function middle(piece) {
+    const line = graph.positions(net, piece), spot = line[line.length >> 1];
+    return [spot[1] * 1e5, spot[0] * 1e5];
+  }
+})();

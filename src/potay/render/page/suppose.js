@@ -1,0 +1,133 @@
+// What if: the reader supposes a gateway or an area open, restricted or closed, and all answers
+// follow at once. What is supposed stands above everything else for as long as it is supposed.
+
+(function () {
+  const el = potay.el, t = function (id, values) { return potay.t(id, values); };
+  const TYPES = ["gateway", "area", "link", "infrastructure", "obstacle"];
+
+  function words() {
+    return { open: t("open"), restricted: t("with restrictions"), closed: t("closed") };
+  }
+
+  potay.supposedWord = function (status) {
+    return t("supposed: {word}", { word: words()[status] });
+  };
+
+  // What stands in place of the reported state of what is supposed.
+  potay.supposedBadge = function (key) {
+    const status = potay.supposed[key];
+    return !status ? null : el("p", { class: "badge" }, potay.sign(status, "gateway", 20), " ",
+      el("strong", {}, potay.supposedWord(status)));
+  };
+
+  // Whether a subject's passage can be supposed: the network must know it.
+  function canSuppose(key) {
+    return potay.isLive() && potay.net().rowOf.has(key) &&
+      TYPES.indexOf(key.split(".")[0]) >= 0;
+  }
+
+  // Suppose a status for a subject, or with "" take the supposition back.
+  potay.suppose = function (key, status) {
+    if (status) potay.supposed[key] = status;
+    else delete potay.supposed[key];
+    follow();
+  };
+
+  potay.supposeNothing = function () {
+    Object.keys(potay.supposed).forEach(function (key) { delete potay.supposed[key]; });
+    follow();
+  };
+
+  function follow() {
+    potay.redraw();
+    potay.reopen();
+    const radio = document.querySelector(".popup .suppose input:checked");
+    if (radio) radio.focus({ preventScroll: true });
+    potay.byId("supposed-told").textContent = potay.isSupposing()
+      ? t("Supposed, not reported. All answers follow it.") : t("As reported again.");
+  }
+
+  // The choice in a pop-up: as reported, or supposed.
+  potay.supposeBox = function (key) {
+    if (!canSuppose(key)) return null;
+    const now = potay.supposed[key] || "", name = "suppose-" + potay.flat(key);
+    return el("fieldset", { class: "suppose" }, el("legend", {}, t("What if it were …")),
+      [["", t("as reported")]].concat(Object.entries(words())).map(function (entry) {
+        return el("label", {}, el("input", { type: "radio", name: name, value: entry[0],
+          checked: now === entry[0], onchange: function () {
+            potay.suppose(key, entry[0]);
+          } }), " ", entry[1]);
+      }),
+      now ? el("p", { class: "mark" }, t("Supposition, not a report")) : null);
+  };
+
+  // The banner: what is supposed, each with its way back.
+  potay.drawSupposed = function () {
+    const box = banner();
+    box.hidden = !potay.isSupposing();
+    potay.replace(box.firstChild, potay.isSupposing() ? [
+      el("strong", {}, t("Supposition, not a report"), t(": ")), " ",
+      Object.keys(potay.supposed).map(function (key, i) {
+        const name = potay.store.nameOfKey(key);
+        return [i ? " " : "", el("span", { class: "one" }, potay.jump(key), " (",
+          potay.placeWord(key), ") = ",
+          words()[potay.supposed[key]], " ", el("button", { type: "button",
+            "aria-label": potay.flat(t("take back: {name}", { name: name })),
+            onclick: function () { potay.suppose(key, ""); } }, "×"))];
+      }), " ",
+      el("button", { type: "button", class: "plain", onclick: potay.supposeNothing },
+        t("Back to what is reported")), share(),
+    ] : null);
+  };
+
+  // What a subject is: a gateway and its quarter often bear the same name.
+  potay.placeWord = function (key) {
+    return potay.pick({ area: t("area"), gateway: t("gateway"), obstacle: t("obstacle"),
+      link: t("link") }, key.split(".")[0], t("place"));
+  };
+
+  // The same suppositions for the command line.
+  potay.supposedLines = function () {
+    return Object.keys(potay.supposed).map(function (key) {
+      return "--set " + key + "=" + potay.supposed[key];
+    }).join("\n");
+  };
+
+  function share() {
+    const lines = potay.supposedLines();
+    const text = el("textarea", { readonly: true, rows: Math.min(6, lines.split("\n").length),
+      "aria-label": t("The same for potay's command line"),
+      onfocus: function () { text.select(); } }, lines);
+    return el("details", {}, el("summary", {}, t("Share")),
+      el("p", {}, t("The same for potay's command line")), text);
+  }
+
+  function banner() {
+    let box = potay.byId("supposed");
+    if (!box) {
+      box = el("section", { class: "supposed", id: "supposed", "aria-label": t("What if") },
+        el("div", {}));
+      potay.byId("banners").insertAdjacentElement("afterend", box);
+      document.body.appendChild(el("p", { id: "supposed-told", class: "hidden",
+        role: "status" }));
+    }
+    return box;
+  }
+
+  // A mark on what is supposed on the map, whatever else it looks like.
+  let group = null;
+  potay.drawSupposedMarks = function () {
+    if (group) group.remove();
+    group = L.layerGroup();
+    Object.keys(potay.supposed).forEach(function (key) {
+      const row = potay.store.drawnByKey.get(key);
+      if (!row || !row.shape.length) return;
+      const at = potay.path(row.anchor || row.shape)[0];
+      const node = el("div", { class: "supposed-mark", "aria-hidden": "true" },
+        potay.sign(potay.supposed[key], "gateway", 20), el("b", {}, "?"));
+      group.addLayer(L.marker(at, { icon: L.divIcon({ html: node, className: "",
+        iconSize: [34, 34] }), interactive: false, keyboard: false, zIndexOffset: 900 }));
+    });
+    group.addTo(potay.map);
+  };
+})();
