@@ -85,7 +85,8 @@ def anchor(
     spans: list[tuple[int, float, float]] = []
     line_of = np.full(len(points), -1, dtype=np.int64)
     distance = np.full(len(points), np.inf)
-    for row, point in enumerate(shapely.points(points)):
+    for row in np.flatnonzero(np.isfinite(points).all(axis=1)).tolist():
+        point = shapely.Point(points[row])
         near = np.sort(tree.query(point, predicate="dwithin", distance=NEAR_M))
         if len(near) == 0:
             continue
