@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from potay import __version__
-from potay.cli import access, build, check, claim, corridors, importing, init, route, state, verify
+from potay.cli import (
+    access,
+    batch,
+    build,
+    check,
+    claim,
+    corridors,
+    importing,
+    init,
+    route,
+    state,
+    verify,
+)
 from potay.cli.session import Session
 
 app = typer.Typer(
@@ -53,5 +65,6 @@ app.command("state")(state.state)
 app.command("build")(build.build)
 app.command("route")(route.route)
 app.command("access")(access.access)
+app.command("batch")(batch.batch)
 app.command("corridors")(corridors.corridors)
 app.command("verify")(verify.verify)
