@@ -208,8 +208,7 @@ def test_with_certain_subjects_the_chance_is_the_reading(reading, said):
 @given(STATES)
 def test_a_place_is_met_in_the_patches_as_in_the_network(said):
     scene = scene_of(said)
-    none = np.zeros(len(scene.network.subjects.id), np.bool_)
-    patches = patches_of(scene, none, never(scene))
+    patches = patches_of(scene, [()] * scene.network.combos.count, never(scene))
     met = reach(patches, without_each([], [()]), int(patches.vertex[nodes(scene, "1")[0]]))
     graph = open_graph(scene, scene.passability.probability > 0)
     hub = nodes(scene, "1")[0]

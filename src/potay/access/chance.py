@@ -16,7 +16,7 @@ from hashlib import blake2b
 import numpy as np
 
 from potay.access.blocks import blocks_of, descend
-from potay.access.patches import Patches, between, patches_of
+from potay.access.patches import Patches, between, governed_by, patches_of
 from potay.access.worlds import Worlds, every_world, reach, worlds_of
 from potay.network.arrays import Flags, Longs
 from potay.network.scenario import Scenario
@@ -52,7 +52,8 @@ class Odds:
     @cached_property
     def patches(self) -> Patches:
         """The network boiled down to what the uncertain subjects leave of it."""
-        return patches_of(self.scene, self.uncertain, never(self.scene))
+        needed = governed_by(self.scene, self.uncertain)
+        return patches_of(self.scene, needed, never(self.scene))
 
     @cached_property
     def drawn(self) -> Worlds:

@@ -6,6 +6,7 @@ vertex; where several meet in a node there is one more vertex, which needs nothi
 in the network exactly when one exists between the vertices of its two ends.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -48,24 +49,30 @@ class Patches:
         return self.needs[self.set_of[vertex]]
 
 
-def patches_of(scene: Scenario, varies: Flags, barred: Flags | None = None) -> Patches:
+def governed_by(scene: Scenario, varies: Flags) -> list[tuple[int, ...]]:
+    """Per combo those of its governors that count and that vary between worlds."""
+    reasons = Reasons(scene)
+    return [
+        tuple(sorted(row for row in reasons.governors(combo) if varies[row]))
+        for combo in range(scene.network.combos.count)
+    ]
+
+
+def patches_of(scene: Scenario, needed: Sequence[tuple[int, ...]], barred: Flags) -> Patches:
     """Boil a scenario down.
 
     Parameters
     ----------
-    varies
-        Per subject row: whether its state differs between the worlds that are asked about.
-        What governs a piece but does not vary is taken as passable.
+    needed
+        Per combo the subjects, of those that vary between the worlds asked about, that must let
+        pass. What governs a piece but does not vary is taken as passable.
     barred
         Per combo: whether its pieces are closed in every world.
     """
     network = scene.network
-    needs, set_of_combo = _sets(scene, varies)
+    needs, set_of_combo = _numbered(needed)
     combo = network.pieces.combo[network.edges.piece]
-    open_ = np.isfinite(scene.weights.free_s)
-    if barred is not None:
-        open_ &= ~barred[combo]
-    used = np.flatnonzero(open_)
+    used = np.flatnonzero(np.isfinite(scene.weights.free_s) & ~barred[combo])
     kind = set_of_combo[combo[used]]
     ends = np.stack([network.edges.tail[used], network.edges.head[used]]).astype(np.int64)
     keys, state = np.unique(ends * len(needs) + kind, return_inverse=True)
@@ -77,15 +84,11 @@ def patches_of(scene: Scenario, varies: Flags, barred: Flags | None = None) -> P
     return _joined(needs, set_of, label[state], label, keys // len(needs), len(network.nodes.lon))
 
 
-def _sets(scene: Scenario, varies: Flags) -> tuple[tuple[tuple[int, ...], ...], Longs]:
-    """The different sets of varying governors, the empty one first, and which each combo has."""
-    reasons = Reasons(scene)
+def _numbered(needed: Sequence[tuple[int, ...]]) -> tuple[tuple[tuple[int, ...], ...], Longs]:
+    """The different sets, the empty one first, and the number of each combo's."""
     number: dict[tuple[int, ...], int] = {(): 0}
-    of_combo = np.zeros(scene.network.combos.count, np.int64)
-    for combo in range(len(of_combo)):
-        needed = tuple(sorted(row for row in reasons.governors(combo) if varies[row]))
-        of_combo[combo] = number.setdefault(needed, len(number))
-    return tuple(number), of_combo
+    of_combo = [number.setdefault(one, len(number)) for one in needed]
+    return tuple(number), np.array(of_combo, np.int64)
 
 
 def _joined(

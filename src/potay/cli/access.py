@@ -6,7 +6,7 @@ import typer
 
 from potay.access import access_table
 from potay.build import read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
 SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
@@ -21,10 +21,11 @@ def access(
     as_of: AsOf = "",
     mover: MoverName = "",
     settings: Settings = None,
+    what_if: WhatIf = None,
 ) -> None:
     """Say of every site and facility whether it is reached from every hub, and how."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings)
     answer = access_table(inputs.scenario(), hubs=hub or asked.spec.hubs)

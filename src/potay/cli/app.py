@@ -13,6 +13,7 @@ from potay.cli import (
     check,
     claim,
     corridors,
+    critical,
     importing,
     init,
     route,
@@ -67,4 +68,5 @@ app.command("route")(route.route)
 app.command("access")(access.access)
 app.command("batch")(batch.batch)
 app.command("corridors")(corridors.corridors)
+app.command("critical")(critical.critical)
 app.command("verify")(verify.verify)

@@ -6,7 +6,16 @@ from pathlib import Path
 import typer
 
 from potay.build import build_map, write_map
-from potay.cli.options import AsOf, Audience, MapName, MoverName, OutFolder, Settings, overrides
+from potay.cli.options import (
+    AsOf,
+    Audience,
+    MapName,
+    MoverName,
+    OutFolder,
+    Settings,
+    WhatIf,
+    overrides,
+)
 from potay.cli.session import session_of, table
 
 
@@ -18,11 +27,12 @@ def build(
     mover: MoverName = "",
     audience: Audience = "",
     settings: Settings = None,
+    what_if: WhatIf = None,
 ) -> None:
     """Build the bundle of MAP: page, GeoPackage, tables, routes, manifest."""
     session = session_of(context)
     started = time.monotonic()
-    asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     built = build_map(asked, session.say)
     session.report(built.findings)
     receipt = write_map(built, out, session.say)

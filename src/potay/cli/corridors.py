@@ -8,7 +8,7 @@ from rich.table import Table
 
 from potay.access import corridors as corridors_of
 from potay.build import read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
 
@@ -19,10 +19,11 @@ def corridors(
     as_of: AsOf = "",
     mover: MoverName = "",
     settings: Settings = None,
+    what_if: WhatIf = None,
 ) -> None:
     """Show who is reported where along each corridor, and what passes."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
     inputs = read_inputs(asked, session.say)
     found = corridors_of(inputs.scenario(), ref or None)
     document = {

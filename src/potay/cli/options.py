@@ -15,11 +15,20 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", help="key=value, e.g. gateway.martissant=open. May be repeated."),
 ]
+WhatIf = Annotated[
+    list[Path] | None,
+    typer.Option("--what-if", help="A TOML file with a table [what_if]. May be repeated."),
+]
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for bundles.")]
 
 
 def overrides(
-    as_of: str = "", mover: str = "", settings: list[str] | None = None, audience: str = ""
+    as_of: str = "",
+    mover: str = "",
+    settings: list[str] | None = None,
+    audience: str = "",
+    what_if: list[Path] | None = None,
 ) -> Overrides:
     """The overrides of a command line as a value."""
-    return Overrides(as_of, mover, audience, tuple(settings or ()))
+    files = tuple(str(path) for path in what_if or ())
+    return Overrides(as_of, mover, audience, tuple(settings or ()), files)

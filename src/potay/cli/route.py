@@ -8,7 +8,7 @@ from rich.table import Table
 
 from potay.access import find_route
 from potay.build import read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
 WORDS = {
@@ -30,10 +30,11 @@ def route(
     mover: MoverName = "",
     alternatives: Annotated[int, typer.Option(help="How many ways to offer.")] = 3,
     settings: Settings = None,
+    what_if: WhatIf = None,
 ) -> None:
     """Find the best way from FROM to TO and its independent alternatives."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings if session.verbose else [])
     scene = inputs.scenario()

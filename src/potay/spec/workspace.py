@@ -12,6 +12,7 @@ from potay.spec.dataset import DatasetSpec
 from potay.spec.layer import LayerSpec
 from potay.spec.map import MapSpec
 from potay.spec.toml import read_toml, suggestion, validated
+from potay.spec.whatif import read_what_if
 
 FOLDERS = ("data", "layers", "maps")
 SUBJECT_TYPES = ("area", "gateway", "road", "link", "infrastructure", "site", "obstacle")
@@ -39,12 +40,16 @@ class AskedMap:
 
 @dataclass(frozen=True)
 class Overrides:
-    """What a command changes of a map: `--as-of`, `--mover`, `--audience`, `--set`."""
+    """What a command changes of a map: `--as-of`, `--mover`, `--audience`, `--set`, `--what-if`.
+
+    `what_if` names TOML files with a table [what_if]; a `--set` of the same subject beats them.
+    """
 
     as_of: str = ""
     mover: str = ""
     audience: str = ""
     settings: tuple[str, ...] = field(default=())
+    what_if: tuple[str, ...] = field(default=())
 
 
 def find_workspace(start: Path) -> Workspace:
@@ -248,6 +253,9 @@ def _overridden(
     for key in ("as_of", "mover", "audience"):
         if getattr(overrides, key):
             values = {**values, key: getattr(overrides, key)}
+    for file in overrides.what_if:
+        assumed, more = read_what_if(Path(file))
+        values, faults = _merged(values, {"what_if": assumed}), faults + more
     for setting in overrides.settings:
         name, equals, text = setting.partition("=")
         if not equals or not name.strip():

@@ -1,0 +1,75 @@
+"""Which subject, if somebody checked it, would change the answer for most people.
+
+Every uncertain subject is taken as open and as closed in turn, with the draws of all others as
+they are. What a check is worth is the mean change of the number of persons with access: with
+chance p of being open, `p |E(open) - E| + (1 - p) |E(closed) - E| = 2 p (1 - p) (E(open) -
+E(closed))`.
+"""
+
+from typing import Any
+
+from potay.access.chance import Odds
+from potay.access.patches import between
+from potay.access.people import Met, People, meet
+from potay.access.worlds import Worlds
+from potay.network.arrays import Floats
+from potay.network.reasons import Reasons
+
+#: Draws per subject and side.
+DRAWS = 1024
+
+
+def check_first(odds: Odds, people: People, most: int = 10) -> list[dict[str, Any]]:
+    """The subjects that are worth most to check, with the claims about them.
+
+    Returns
+    -------
+    list of dict
+        The subject with its verdict and claims (as reasons tell it), `probability` that it is
+        open, `persons_if_open`, `persons_if_closed` (expected to have access to a hub) and
+        `persons_swing`, the expected change by knowing.
+    """
+    patches = odds.patches
+    hubs = [v for v in patches.vertex[people.hubs].tolist() if v >= 0]
+    sites = [v for v in patches.vertex[people.sites].tolist() if v >= 0]
+    patches = between(patches, hubs, sites)
+    joined = {*hubs, *sites, *patches.head.tolist()}
+    matter = sorted({row for vertex in joined for row in patches.subjects(vertex)})
+    if not matter:
+        return []
+    met = meet(patches, _both_sides(odds, matter), people)
+    expected = _expected(met, people, len(matter))
+    chance, reasons = odds.scene.passability.probability, Reasons(odds.scene)
+    rows = []
+    for (if_open, if_closed), subject in zip(expected.tolist(), matter, strict=True):
+        p = float(chance[subject])
+        rows.append(
+            {
+                **reasons.record(subject),
+                "probability": round(p, 4),
+                "persons_if_open": round(if_open),
+                "persons_if_closed": round(if_closed),
+                "persons_swing": round(2 * p * (1 - p) * (if_open - if_closed), 1),
+            }
+        )
+    rows.sort(key=lambda row: (-row["persons_swing"], row["subject"]))
+    return [row for row in rows[:most] if row["persons_swing"] > 0]
+
+
+def _both_sides(odds: Odds, matter: list[int]) -> Worlds:
+    """For each subject in turn a block of draws with it open and one with it closed."""
+    part = (1 << DRAWS) - 1
+    blocks = 2 * len(matter)
+    repeat = sum(1 << (DRAWS * block) for block in range(blocks))
+    opened = {row: (worlds & part) * repeat for row, worlds in odds.drawn.open.items()}
+    for rank, row in enumerate(matter):
+        at = 2 * rank * DRAWS
+        opened[row] = opened[row] & ~(part << at) & ~(part << (at + DRAWS)) | part << at
+    return Worlds(blocks * DRAWS, opened)
+
+
+def _expected(met: Met, people: People, subjects: int) -> Floats:
+    """Mean persons with access, per subject as open and as closed."""
+    persons = met.persons(people).reshape(subjects, 2, DRAWS)
+    mean: Floats = persons.mean(axis=2)
+    return mean

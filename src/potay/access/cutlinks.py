@@ -1,0 +1,128 @@
+"""Stretches of road without which hubs and sites fall apart: the cut links of the open graph."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from potay.access.blocks import Depth, cut_vertices_below, descend
+from potay.access.people import People
+from potay.network.arrays import CONNECTOR, LINK, Flags, Floats, Ints, Longs
+from potay.network.passability import UNREPORTED
+from potay.network.reasons import Reasons
+from potay.network.scenario import Scenario
+
+_HUBS, _SITES, _PERSONS = range(3)
+
+
+@dataclass(frozen=True)
+class _Forest:
+    """A descent through the open pieces, with what hangs below each node (hubs, sites, persons).
+
+    `piece` names the piece of each undirected edge, `total` what hangs on each node's tree.
+    """
+
+    depth: Depth
+    piece: Longs
+    below: Floats
+    total: Floats
+
+    def lost(self, node: int) -> tuple[int, int]:
+        """Persons whom no hub reaches, and pairs parted, without the edge above a node."""
+        under, above = self.below[node], self.total[node] - self.below[node]
+        pairs = under[_HUBS] * above[_SITES] + above[_HUBS] * under[_SITES]
+        persons = above[_PERSONS] * (above[_HUBS] == 0) + under[_PERSONS] * (under[_HUBS] == 0)
+        return int(persons), int(pairs)
+
+
+def cut_links(scene: Scenario, people: People) -> list[dict[str, Any]]:
+    """Stretches that some pair of hub and site cannot do without, the greatest loss first.
+
+    Asked of the *presumed* reading. A stretch is a run of cut links that part the same hubs from
+    the same sites; directions are left aside, and so are places' own connectors.
+
+    Returns
+    -------
+    list of dict
+        `roads` and `links` (ids), `names`, `km`, `from` and `to` (lon, lat), `gateways` and
+        `areas` that govern it, `persons_lost` (sites that no hub reaches then), `pairs_lost`.
+    """
+    forest = _forest(scene, people)
+    rows = [_stretch(scene, forest, run) for run in _runs(scene, forest)]
+    return sorted(rows, key=lambda row: (-row["persons_lost"], -row["pairs_lost"], row["from"]))
+
+
+def _forest(scene: Scenario, people: People) -> _Forest:
+    network, nodes = scene.network, len(scene.network.nodes.lon)
+    used = (scene.weights.level <= UNREPORTED) & np.isfinite(scene.weights.free_s)
+    piece = np.unique(network.edges.piece[used]).astype(np.int64)
+    graph = _both_ways(network.pieces.a[piece], network.pieces.b[piece], nodes)
+    depth = descend(*graph, people.hubs.tolist())
+    below = np.zeros((nodes, 3))
+    np.add.at(below[:, _HUBS], people.hubs, 1)
+    np.add.at(below[:, _SITES], people.sites, 1)
+    np.add.at(below[:, _PERSONS], people.sites, people.persons)
+    for node in depth.sequence[::-1].tolist():
+        if depth.parent[node] >= 0:
+            below[depth.parent[node]] += below[node]
+    total = below.copy()
+    for node in depth.sequence.tolist():
+        if depth.parent[node] >= 0:
+            total[node] = total[depth.parent[node]]
+    return _Forest(depth, piece, below, total)
+
+
+def _both_ways(a: Ints, b: Ints, nodes: int) -> tuple[Longs, Longs, Longs]:
+    """Undirected edges as CSR: where each node's begin, other ends, numbers."""
+    tail, head = np.concatenate([a, b]), np.concatenate([b, a]).astype(np.int64)
+    order = np.argsort(tail, kind="stable")
+    numbers = np.tile(np.arange(len(a)), 2)[order]
+    return np.searchsorted(tail[order], np.arange(nodes + 1)), head[order], numbers
+
+
+def _runs(scene: Scenario, forest: _Forest) -> list[list[int]]:
+    """Cut links that follow each other with nothing hanging between, by their lower nodes."""
+    depth, kind = forest.depth, scene.network.pieces.kind
+    cut: Flags = cut_vertices_below(depth)
+    cut[cut] = kind[forest.piece[depth.via[cut]]] != CONNECTOR
+    runs: dict[int, list[int]] = {}
+    first: dict[int, int] = {}
+    for node in depth.sequence.tolist():
+        if not cut[node] or forest.lost(node)[1] == 0:
+            continue
+        above = int(depth.parent[node])
+        same = above in first and bool((forest.below[above] == forest.below[node]).all())
+        first[node] = first[above] if same else node
+        runs.setdefault(first[node], []).append(node)
+    return list(runs.values())
+
+
+def _stretch(scene: Scenario, forest: _Forest, run: list[int]) -> dict[str, Any]:
+    network, depth = scene.network, forest.depth
+    pieces = forest.piece[depth.via[run]]
+    kind, owner = network.pieces.kind[pieces], network.pieces.owner[pieces]
+    road, link = list(dict.fromkeys(owner[kind != LINK])), list(dict.fromkeys(owner[kind == LINK]))
+    names = [network.roads.name.at(row) for row in road]
+    names += [network.links.name.at(row) for row in link]
+    reasons, types = Reasons(scene), network.subjects.type
+    combos = network.pieces.combo[pieces].tolist()
+    rows = list(dict.fromkeys(s for combo in combos for s in reasons.governors(combo)))
+    persons, pairs = forest.lost(run[0])
+    ends = (int(depth.parent[run[0]]), run[-1])
+    return {
+        "roads": [str(network.roads.id[row]) for row in road],
+        "links": [str(network.links.id[row]) for row in link],
+        "names": [name for name in dict.fromkeys(names) if name],
+        "km": round(float(network.pieces.metres[pieces].sum()) / 1000, 3),
+        "from": _lonlat(scene, ends[0]),
+        "to": _lonlat(scene, ends[1]),
+        "gateways": [str(network.subjects.id[row]) for row in rows if types[row] == "gateway"],
+        "areas": [str(network.subjects.id[row]) for row in rows if types[row] == "area"],
+        "persons_lost": persons,
+        "pairs_lost": pairs,
+    }
+
+
+def _lonlat(scene: Scenario, node: int) -> list[float]:
+    nodes = scene.network.nodes
+    return [round(float(nodes.lon[node]), 6), round(float(nodes.lat[node]), 6)]

@@ -1,0 +1,75 @@
+"""`potay critical`: what matters most if it closes, if it opens, if somebody checks it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from potay.access.critical import critical as critical_of
+from potay.build import read_inputs
+from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.session import session_of, table
+
+#: Rows of a table shown to people; `--json` has them all.
+SHOWN = 15
+GATEWAY = ("id", "name", "status", "persons_lost", "pairs_lost", "detour_minutes")
+STRETCH = ("names", "km", "gateways", "areas", "persons_lost", "pairs_lost")
+
+
+def critical(
+    context: typer.Context,
+    map_name: MapName,
+    hub: Annotated[
+        list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")
+    ] = None,
+    as_of: AsOf = "",
+    mover: MoverName = "",
+    settings: Settings = None,
+    what_if: WhatIf = None,
+) -> None:
+    """Say which gateways and links matter most, and what to open or to check first."""
+    session = session_of(context)
+    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
+    inputs = read_inputs(asked, session.say)
+    session.report(inputs.network.findings if session.verbose else [])
+    found = critical_of(inputs.scenario(), hub or asked.spec.hubs)
+    document = {
+        "map": asked.spec.name,
+        "as_of": asked.spec.as_of,
+        "mover": asked.spec.mover,
+        "hubs": list(hub or asked.spec.hubs),
+        **found,
+    }
+    session.answer(document, _told(found))
+
+
+def _told(found: dict[str, Any]) -> Iterator[Table | str]:
+    yield f"Counted in the reading {found['reading']}; {found['persons']} persons at sites."
+    gateways = [one for one in found["gateways"] if one["pairs_lost"] or one["detour_pairs"]]
+    yield _rows("If this gateway closes", GATEWAY, gateways)
+    yield _rows("If this stretch is lost", STRETCH, found["cut_links"])
+    yield table(
+        ("step", "open", "persons_gained", "persons_total", "openings", "at_most"),
+        [
+            (number, [one["subject"] for one in step["subjects"]], step["persons_gained"],
+             step["persons_total"], step["openings"], step["at_most"])
+            for number, step in enumerate(found["openings"], start=1)
+        ],
+        title=f"What to open, in order ({found['openings_are']})",
+    )  # fmt: skip
+    yield table(
+        ("check", "status", "probability", "persons_if_open", "persons_if_closed", "reports"),
+        [
+            (one["subject"], one["status"], f"{one['probability']:.2f}", one["persons_if_open"],
+             one["persons_if_closed"], [claim["id"] for claim in one["claims"]])
+            for one in found["check_first"]
+        ],
+        title="What to check first",
+    )  # fmt: skip
+
+
+def _rows(title: str, columns: Sequence[str], rows: list[dict[str, Any]]) -> Table:
+    shown = [[row[column] for column in columns] for row in rows[:SHOWN]]
+    more = f" (the first {SHOWN} of {len(rows)})" if len(rows) > SHOWN else ""
+    return table(columns, shown, title=title + more)
