@@ -8,11 +8,16 @@ from datetime import date, datetime
 
 import pytest
 from asciiworld import AS_OF, CAR, RULES, World, state
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from potay.access import access_table
 from potay.access.departures import departures, read_between
-from potay.access.hours import hours_of
+from potay.access.hours import TICKS, hours_of
 from potay.access.journey import read_departure, timed_journey
+from potay.access.readings import LEVELS, STATUS
 from potay.access.sameday import NO_RETURN, TOO_LONG, Returns
+from potay.access.timetable import Timetable
 from potay.built import Aspect, SubjectState
 from potay.claims.moments import HAITI
 from potay.errors import SpecError
@@ -237,6 +242,19 @@ def test_a_curfew_of_a_drawn_area_counts_inside_it_only():
     assert (day_of(beyond["arrival"]), clock(beyond["arrival"])) == ("2024-01-06", "05:02")
 
 
+def test_a_curfew_of_a_road_counts_on_that_road():
+    world = World(
+        """
+        1--a---b---c--2
+        """,
+        kinds={"1": "port"},
+        traits={"bc": {"corridor": "rn9"}},
+    )
+    found = go(world, "19:00", road_bc="curfew 18:00-05:00")
+    assert found["waits"][0]["because"] == ["road.bc curfew 18:00-05:00"]
+    assert clock(found["waits"][0]["from"]) == "19:01"
+
+
 def test_of_several_windows_the_one_that_counts_first_counts():
     said = {"gateway_G": "window Mon-Sun 06:00-07:00 | window Mon-Sun 09:00-10:00"}
     assert day_of(go(ROAD, "08:00", **said)["arrival"]) == "2024-01-06"
@@ -371,3 +389,57 @@ def test_reports_much_older_than_the_departure_are_told():
     assert go(ROAD, "06:30", day="2024-02-01")["time_notes"] == [
         "The reports are of 26 days before this departure."
     ]
+
+
+# --- the table against plain searches -----------------------------------------------------
+
+TOWN = World(
+    """
+    1-----a--G--b-----c--L--2
+          |     |     |
+          d-----e--H--f-----3
+          |     |     |
+    4-----g--K--i>>>>>h-----5
+    """,
+    kinds={"1": "port", "5": "port"},
+    links=[{"id": "boat", "mode": "sea", "from": "1", "to": "5", "minutes": 40.0,
+            "days": "Mon,Fri"}],
+)  # fmt: skip
+TOWN_NETWORK = TOWN.network()
+HOURS = ["", "window Mon-Sun 06:00-09:00", "window Mon-Fri 05:30-06:10; Mon-Fri 16:00-20:00",
+         "window Sat", "window Mon-Sun sunrise-sunset", "restricted | curfew 12:00-14:00",
+         "restricted | curfew 17:00-06:00", "window Fri 09:00-17:00 | delay 20"]  # fmt: skip
+SAID = st.fixed_dictionaries(
+    {f"gateway_{gate}": st.sampled_from(HOURS) for gate in "GHKL"}
+    | {"area_haiti": st.sampled_from(["", "curfew 18:00-05:00", "curfew 04:00-05:50"])}
+)
+
+
+@settings(deadline=None, max_examples=150, derandomize=True, database=None)
+@given(SAID, st.booleans(), st.sampled_from([0, 15, 120, 600]))
+def test_latest_departures_are_those_of_plain_searches(said, after_dark, unloading):
+    mover = CAR.model_copy(update={"after_dark": after_dark, "unloading_min": unloading})
+    said = {name: words for name, words in said.items() if words}
+    scene = make_scenario(TOWN_NETWORK, told(**said), mover, RULES)
+    rows = access_table(scene, ["1"]).rows
+    hours, hub = hours_of(scene, date(2024, 1, 5), days=1), node(scene, "1")
+    for row in rows.to_dict("records"):
+        name = next(name for name, status in STATUS.items() if status == row["status"])
+        table = Timetable.of(scene, hours, LEVELS[name])
+        goal = node(scene, row["id"])
+        back = table.latest(hub, hours.length).time[goal]
+        last = table.latest(goal, back - unloading * 60).time[hub]
+        if last < 0:
+            assert row["latest_departure"] is None
+            continue
+        assert row["latest_departure"] == f"{hours.moment(last):%H:%M}"
+        out = table.earliest(hub, last, goal).time[goal]
+        assert table.earliest(goal, out + unloading * 60, hub).time[hub] <= hours.length
+        late = table.earliest(hub, last + 1 / TICKS, goal).time[goal]
+        assert table.earliest(goal, late + unloading * 60, hub).time[hub] > hours.length
+
+
+def test_a_place_that_is_cut_off_has_no_latest_departure():
+    row = ROAD.row("1", "2", {"gateway.G": "closed"})
+    assert (row["status"], row["latest_departure"]) == ("cut_off", None)
+    assert "15:50" < ROAD.row("1", "2", {"gateway.G": "open"})["latest_departure"] < "16:05"

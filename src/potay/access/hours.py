@@ -19,7 +19,7 @@ import numpy as np
 from potay.built import SubjectState
 from potay.claims.moments import HAITI, midnight
 from potay.claims.timegrammar import Window, parse_curfew, parse_window
-from potay.network.arrays import LINK, Floats, Ints, Longs
+from potay.network.arrays import LINK, Flags, Floats, Ints, Longs
 from potay.network.scenario import Scenario
 
 #: Sunrise and sunset are those of the middle of cells of this many degrees: half a minute.
@@ -87,6 +87,22 @@ class Hours:
     def leave_by(self, calendar: int, seconds: float, due: float) -> float:
         """The last moment to begin a piece and have passed it by `due`; -infinite if never."""
         return self.calendars[calendar].leave_by(seconds, due) if calendar >= 0 else due - seconds
+
+    def passable(self, calendar: Ints, seconds: Floats, begin: Floats) -> Flags:
+        """Which pieces are passable at once when they are begun at given moments."""
+        free: Flags = calendar < 0
+        for number in np.unique(calendar[~free]).tolist():
+            rows = np.flatnonzero(calendar == number)
+            opens, shuts = (np.array(s) for s in self.spans(number))
+            at = np.searchsorted(opens, begin[rows], side="right") - 1
+            inside = at >= 0
+            at, rows = at[inside], rows[inside]
+            free[rows] = begin[rows] + seconds[rows] <= shuts[at]
+        return free
+
+    def spans(self, calendar: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """When a piece of a calendar opens and shuts."""
+        return self.calendars[calendar].opens, self.calendars[calendar].shuts
 
     def moment(self, seconds: float) -> datetime:
         """A time as a moment in Haiti, to the second before."""

@@ -8,18 +8,21 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from potay.access.engine import Tree, grow, path, turned
+from potay.access.engine import SMALL, Tree, grow, turned
 from potay.access.hours import Hours, hours_of, in_ticks
+from potay.access.readings import LEVELS, STATUS
 from potay.access.timetable import Labels, Timetable
 from potay.claims.moments import HAITI
-from potay.network.arrays import Edges, Floats, Ints, Longs
+from potay.network.arrays import Edges, Flags, Floats, Ints, Longs
 from potay.network.scenario import Scenario
 
 TOO_LONG = "out, unloading and back take longer than the hours of one day in which all is passable"
 NO_RETURN = "there is no way back on the same day"
+TOO_LARGE = "the clock stops the fastest way, and the network is too large to search for others"
 
 
 @dataclass(frozen=True)
@@ -47,56 +50,87 @@ class Returns:
         """The answer for each node, over the edges that a reading passes up to its level."""
         trips = _Trips(self.scene, self.hours, hub, level)
         unloading = float(in_ticks(np.array([self.scene.mover.unloading_min * 60]))[0])
-        return [self._answer(trips, node, unloading) for node in nodes]
+        asked = np.asarray(nodes, np.int64)
+        back = trips.leave_for_hub(asked)
+        last = trips.leave_hub(asked, back - unloading)
+        return [
+            self._answer(one, other)
+            for one, other in zip(back.tolist(), last.tolist(), strict=True)
+        ]
 
-    def _answer(self, trips: "_Trips", node: int, unloading: float) -> SameDay:
-        back = trips.leave_for_hub(node)
-        if not math.isfinite(back):
+    def _answer(self, back: float, last: float) -> SameDay:
+        if math.isnan(back) or math.isnan(last):
+            return SameDay(None, TOO_LARGE)
+        if math.isinf(back):
             return SameDay(None, NO_RETURN)
-        last = trips.leave_hub(node, back - unloading)
-        if not math.isfinite(last):
+        if math.isinf(last):
             return SameDay(None, TOO_LONG)
         return SameDay(self.hours.moment(math.floor(last)).strftime("%H:%M"))
 
 
+def add_latest_departures(
+    returns: Returns, hub: int, nodes: Sequence[int], found: Sequence[dict[str, Any]]
+) -> None:
+    """Add `latest_departure` to answers about nodes, each in the reading of its status."""
+    for name, status in STATUS.items():
+        ranks = [rank for rank, answer in enumerate(found) if answer["status"] == status]
+        if ranks:
+            days = returns.latest(hub, [nodes[rank] for rank in ranks], LEVELS[name])
+            for rank, day in zip(ranks, days, strict=True):
+                found[rank]["latest_departure"] = day.departure
+
+
 @dataclass(frozen=True)
 class _Trips:
-    """Trips between one hub and any node in one reading, bounded by the fastest ways."""
+    """Trips between one hub and any node in one reading, bounded by the fastest ways.
+
+    Times are -infinite where there is no such trip, NaN where the network is too large for a
+    search.
+    """
 
     scene: Scenario
     hours: Hours
     hub: int
     level: int
 
-    def leave_for_hub(self, node: int) -> float:
-        """The last moment to leave a node and be at the hub on the same day."""
+    def leave_for_hub(self, nodes: Longs) -> Floats:
+        """The last moments to leave nodes and be at the hub on the same day."""
         edges, order = self._turned
-        bound = self._arrive_by - float(self._back.cost[node])
-        if bound < 0:
-            return -math.inf
-        way = order[path(edges, self._back, node)[::-1]]
-        return bound if self._passes(way, bound) else self._returns.time[node]
+        away = self._back.cost
+        rank, taken = _walk(edges, self._back, nodes)
+        begin = self._arrive_by - away[edges.head[taken]]
+        passed = self._all_passed(len(nodes), rank, order[taken], begin)
+        bound = self._arrive_by - away[nodes]
+        bound[bound < 0] = -np.inf
+        for row in np.flatnonzero(~passed & np.isfinite(bound)):
+            bound[row] = self._returns.time[nodes[row]] if self._small else np.nan
+        return bound
 
-    def leave_hub(self, node: int, due: float) -> float:
-        """The last moment to leave the hub and be at a node by `due`."""
-        bound = due - float(self._out.cost[node])
-        if bound < self._leave_from:
-            return -math.inf
-        way = path(self.scene.network.edges, self._out, node)
-        if self._passes(way, bound):
-            return bound
+    def leave_hub(self, nodes: Longs, due: Floats) -> Floats:
+        """The last moments to leave the hub and be at nodes when they are due."""
+        edges, away = self.scene.network.edges, self._out.cost
+        bound = due - away[nodes]
+        bound[bound < self._leave_from] = -np.inf
+        rank, taken = _walk(edges, self._out, nodes)
+        begin = bound[rank] + away[edges.tail[taken]]
+        passed = self._all_passed(len(nodes), rank, taken, begin)
+        for row in np.flatnonzero(~passed & np.isfinite(bound)):
+            bound[row] = self._search(int(nodes[row]), float(due[row])) if self._small else np.nan
+        return bound
+
+    def _search(self, node: int, due: float) -> float:
         return self._table.latest(node, due, self.hub, self._leave_from).time[self.hub]
 
-    def _passes(self, way: Longs, begin: float) -> bool:
-        """Whether a way is passable without a wait when it is begun at a moment."""
-        now = begin
-        for seconds, calendar in zip(
-            self._cost[way].tolist(), self._calendar[way].tolist(), strict=True
-        ):
-            if self.hours.leave(calendar, seconds, now) > now:
-                return False
-            now += seconds
-        return True
+    def _all_passed(self, count: int, rank: Longs, taken: Longs, begin: Floats) -> Flags:
+        """Whether all edges of each rank are passable when they are begun at given moments."""
+        passable = self.hours.passable(self._calendar[taken], self._cost[taken], begin)
+        passed = np.ones(count, np.bool_)
+        np.logical_and.at(passed, rank, passable)
+        return passed
+
+    @property
+    def _small(self) -> bool:
+        return len(self.scene.network.edges.head) < SMALL
 
     @cached_property
     def _table(self) -> Timetable:
@@ -153,3 +187,15 @@ class _Trips:
             return -math.inf, math.inf
         own = self.hours.calendars[calendar]
         return (own.opens[0], own.shuts[-1]) if own.opens else (math.inf, -math.inf)
+
+
+def _walk(edges: Edges, tree: Tree, nodes: Longs) -> tuple[Longs, Longs]:
+    """All edges on the ways of a tree to nodes, with the rank of the node."""
+    at, live = nodes.copy(), np.arange(len(nodes))
+    ranks, taken = [live[:0]], [live[:0]]
+    while len(live := live[tree.edge[at[live]] >= 0]):
+        edge = tree.edge[at[live]].astype(np.int64)
+        ranks.append(live)
+        taken.append(edge)
+        at[live] = edges.tail[edge]
+    return np.concatenate(ranks), np.concatenate(taken)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from potay.access.answer import Asked, Common, answers
+from potay.access.sameday import Returns, add_latest_departures
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
 from potay.network.arrays import Network
@@ -51,12 +52,15 @@ def access_table(
     starts = find_hubs(scene.network, hubs)
     wanted = np.flatnonzero(np.isin(places.type, list(types)))
     records: list[dict[str, Any]] = []
+    returns = Returns.of(scene)
     common = Common(scene)
     for start in starts:
         rows = [int(row) for row in wanted if row != start]
         tied = [row for row in rows if not places.misplaced[row]]
         asked = Asked.of(common, int(places.node[start]), places.node[tied].tolist())
-        found = dict(zip(tied, answers(asked), strict=True))
+        told = answers(asked)
+        add_latest_departures(returns, asked.hub, asked.nodes, told)
+        found = dict(zip(tied, told, strict=True))
         for row in rows:
             place = place_record(scene.network, row)
             head = {"hub": str(places.id[start]), "mover": scene.mover.name}

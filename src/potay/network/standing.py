@@ -166,7 +166,8 @@ def _named(ids: Names, asked: list[str]) -> list[int]:
 
 def _says_something(known: SubjectState) -> bool:
     bases = (known.status.basis, known.control.basis)
-    return bases != ("no_report", "no_report") or known.delay_min > 0
+    told = bases != ("no_report", "no_report")
+    return told or known.delay_min > 0 or bool(known.curfews)
 
 
 def _label(known: SubjectState, road: str, claims: pd.DataFrame) -> str:
