@@ -33,7 +33,7 @@ MAY_IMPORT = {
     | {"gathering", "history", "sources", "claims", "network", "ground", "access", "release"}
     | {"render", "export", "bundle"},
     "batch": VALUES | {"network", "access", "export", "build"},
-    "cli": VALUES | {"build", "batch", "sources", "claims", "access", "bundle"},
+    "cli": VALUES | {"build", "batch", "sources", "claims", "access", "ground", "bundle"},
 }
 ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},

@@ -28,7 +28,7 @@ from potay.errors import Finding, PotayError, SourceError, SpecError, raise_erro
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
-from potay.ground import with_grades
+from potay.ground import PeopleAnswer, people_answer, raster_of, with_grades
 from potay.history import Moment, change_table, road_marks, timeline
 from potay.network import Material, Network, Scenario, cached_network, make_scenario, portable
 from potay.release import reduce_for, reduce_state
@@ -191,6 +191,8 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
     say("Asking who is reached …")
     answers = {mover.name: _access(inputs, mover) for mover in asked.spec.movers.values()}
     tables = _tables(inputs, answers, scene)
+    people = _people(inputs, scene)
+    tables |= {"people": people.rows} if people else {}
     say("Comparing with other moments …")
     tables |= _changes(inputs)
     shown, marks = _timeline(inputs)
@@ -202,11 +204,11 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         layers=layers_of(asked, inputs.datasets, inputs.frames, scene, tables, marks),
         tables=tables,
         summary=dict(answers[asked.spec.mover].summary),
-        findings=_findings(inputs),
+        findings=tuple(dict.fromkeys([*_findings(inputs), *(people.findings if people else ())])),
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
         network=_portable(inputs),
-        extras=_extras(inputs) | shown,
+        extras=_extras(inputs) | shown | ({"people": people.summary} if people else {}),
     )
     return reduce_for(built, asked.spec.audience)
 
@@ -291,6 +293,14 @@ def _together(datasets: Sequence[Dataset]) -> pd.DataFrame:
 
 def _access(inputs: Inputs, mover: Mover) -> AccessAnswer:
     return access_table(inputs.scenario(mover), hubs=inputs.asked.spec.hubs)
+
+
+def _people(inputs: Inputs, scene: Scenario) -> PeopleAnswer | None:
+    """People by quarter, as modelled, where the map has a population raster and quarters."""
+    population, areas = raster_of(inputs.datasets, "population"), inputs.frames.get("area")
+    if population is None or areas is None:
+        return None
+    return people_answer(scene, inputs.asked.spec.hubs, areas, population)
 
 
 def _portable(inputs: Inputs) -> dict[str, Any] | None:

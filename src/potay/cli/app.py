@@ -20,6 +20,7 @@ from potay.cli import (
     state,
     verify,
 )
+from potay.cli.people import people
 from potay.cli.session import Session
 
 app = typer.Typer(
@@ -69,4 +70,5 @@ app.command("access")(access.access)
 app.command("batch")(batch.batch)
 app.command("corridors")(corridors.corridors)
 app.command("critical")(critical.critical)
+app.command("people")(people)
 app.command("verify")(verify.verify)

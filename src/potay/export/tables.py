@@ -15,7 +15,7 @@ from potay.export.vectors import index_of, sorted_rows
 from potay.export.workbook import workbook_bytes
 
 #: Tables with a file of their own; all others are in the workbook and the GeoPackage.
-FILES = ("access", "corridors", "state", "claims", "change", "site_totals")
+FILES = ("access", "corridors", "state", "claims", "change", "site_totals", "people")
 
 #: A spreadsheet takes text that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00")

@@ -118,8 +118,9 @@ def _left(frame: pd.DataFrame, withheld: Withheld) -> pd.DataFrame:
 
 
 _REDUCE: Mapping[str, Callable[[pd.DataFrame, Withheld], pd.DataFrame]] = {
-    "access": _access, "state": _state, "claims": _claims, "corridors": _corridors,
-    "change": _change, "sources": lambda frame, _: frame, "actors": lambda frame, _: frame,
+    "access": _access, "people": _access, "state": _state, "claims": _claims,
+    "corridors": _corridors, "change": _change,
+    "sources": lambda frame, _: frame, "actors": lambda frame, _: frame,
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Rules(BaseModel):
     right. `prior_open`: chance that an unreported area or gateway is open.
     `end_gap_m`: a road that stops this near to another is joined to it, as a reported repair.
     `slope_slows`: steep roads are slower, where the map has a terrain layer.
+    `evacuation_kinds`: kinds of infrastructure that people leave a quarter for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,3 +52,4 @@ class Rules(BaseModel):
     snap_m: float = Field(gt=0, le=20000)
     expires_days: int = Field(ge=1)
     slope_slows: bool = True
+    evacuation_kinds: tuple[str, ...] = ("hospital", "port", "airport")
