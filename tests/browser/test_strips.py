@@ -29,7 +29,7 @@ def told(page, strip: str) -> list[str]:
 def test_a_strip_tells_stretches_gateways_and_obstacles_by_kilometre(open_page: Open, content):
     page = open_page(content).page
     assert told(page, RN2) == [
-        "km 0.0 to 1.1 · Passable",
+        "km 0.0 to 1.1 · Not reported on; drawn as its data describe it",
         "km 1.1 to 3.9 · Closed · Martissant: Grand Ravine",
         "km 2.0 · Gateway Martissant · Closed",
         "km 2.4 · barricade · Barricade",

@@ -24,6 +24,7 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         "language": spec.language,
         "as_of": plain(built.state.as_of),
         "previous": plain(spec.previous),
+        "compared": "change" in built.tables,
         "expires": plain(source.expires),
         "audience": source.audience,
         "sensitivity": source.sensitivity,

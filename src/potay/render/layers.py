@@ -20,7 +20,7 @@ WANTED = {
     "road": (
         *_NAMES, "road", "ref", "corridor", "class", "reading_status", "status_worst",
         "status_presumed", "status_best", "governors", "surface", "practicability", "bridge",
-        "usable",
+        "usable", "silent", "apart",
     ),
     "gateway": (*_NAMES, *_STATE, "corridor", "kind", "windows", "tolls"),
     "place": (*_NAMES, "kind", "own_status", "persons", "households"),

@@ -1,7 +1,7 @@
 """The page people open, told as a story: frame, data, seal."""
 
 from potay.built import BuiltMap
-from potay.render.encode import json_block
+from potay.render.encode import json_block, plain
 from potay.render.head import head_block
 from potay.render.layers import layers_block
 from potay.render.seal import seal
@@ -21,7 +21,7 @@ def render_page(built: BuiltMap) -> bytes:
     BundleError
         Where the browser code is missing from this installation or was altered.
     """
-    frame = skeleton(built.extent, built.spec.opening_view)
+    frame = skeleton(built.extent, built.spec.opening_view, asking=built.network is not None)
     layers = layers_block(built.layers)
     blocks = {
         "potay-words": words_block(),
@@ -31,6 +31,8 @@ def render_page(built: BuiltMap) -> bytes:
     }
     if built.network is not None:
         blocks["potay-network"] = built.network
+    if "timeline" in built.extras:
+        blocks["potay-timeline"] = plain(built.extras["timeline"])
     title = built.spec.title.in_language(built.spec.language)
     data = "\n".join(json_block(name, value) for name, value in blocks.items())
     return seal(frame, data, title=title, language=built.spec.language).encode("utf-8")

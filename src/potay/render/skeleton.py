@@ -43,8 +43,10 @@ class Constant(Element):
         self.text = "".join(parts)
 
 
-def skeleton(extent: Extent, view: Extent) -> str:
+def skeleton(extent: Extent, view: Extent, *, asking: bool = False) -> str:
     """Constant HTML with an empty map over `view`, the page's code, and marks for head and data.
+
+    `asking` brings the code that answers questions over an embedded network.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def skeleton(extent: Extent, view: Extent) -> str:
     figure.add_child(chart, name=chart.get_name())
     for child in figure._children.values():
         child.render()
-    _swap_links(figure)
+    _swap_links(figure, browser_code(asking=asking))
     _wrap_map(figure, chart)
     return str(figure._template.render(this=figure, kwargs={}))
 
@@ -76,8 +78,8 @@ def _name(element: Element, name: str) -> None:
     element._id = name
 
 
-def _swap_links(figure: Figure) -> None:
-    script, style = browser_code()
+def _swap_links(figure: Figure, code: tuple[str, str]) -> None:
+    script, style = code
     for name, child in list(figure.header._children.items()):
         if not isinstance(child, JavascriptLink | CssLink):
             continue

@@ -35,6 +35,9 @@ WANTED = {
     ),
     "sources": ("source_id", "publisher", "title", "published", "language"),
     "actors": ("actor_id", "name", "name_fr", "name_ht", "kind", "coalition"),
+    "change": (
+        "subject_type", "id", "kind", "before", "after", "basis_after", "claims", "persons",
+    ),
     "site_totals": ("commune", "sites", "households", "persons"),
 }  # fmt: skip
 

@@ -14,14 +14,27 @@ _ROOM = resources.files("potay.render")
 #: Our own code, in the order it is read: each file may use the ones before it.
 SCRIPTS = (
     "base.js", "words.js", "signs.js", "store.js", "values.js", "map.js", "roads.js", "labels.js",
-    "popups.js", "legend.js", "answer.js", "strips.js", "tables.js", "foot.js", "start.js",
+    "popups.js", "legend.js", "answer.js", "strips.js", "changes.js", "timeline.js",
+    "clusters.js", "tables.js", "foot.js", "still.js",
+    "start.js",
 )  # fmt: skip
-STYLES = ("page.css", "map.css", "strips.css", "print.css")
+STYLES = ("page.css", "map.css", "strips.css", "timeline.css", "print.css")
+#: What a page that carries the network needs besides.
+ASKING = (
+    "graph.js", "search.js", "openings.js", "alternatives.js", "live.js", "places.js",
+    "suppose.js", "ask.js", "mgrs.js", "card.js",
+)  # fmt: skip
+ASKING_STYLES = ("ask.css", "card.css")
+
+#: Gives a module that fills `exports` its name.
+_QR = "const leanqr = {};(function (exports) {", "})(leanqr);"
 
 
 @cache
-def browser_code() -> tuple[str, str]:
+def browser_code(*, asking: bool = False) -> tuple[str, str]:
     """All scripts and all styles of a page, each as one text without outside references.
+
+    With `asking`, also what answers questions over an embedded network.
 
     Raises
     ------
@@ -29,9 +42,12 @@ def browser_code() -> tuple[str, str]:
         Where pinned code is missing or altered, every fault at once.
     """
     library = _pinned("leaflet", "dist/leaflet.js"), _pinned("leaflet", "dist/leaflet.css")
-    scripts = [library[0], *(_own(name) for name in SCRIPTS)]
-    styles = [library[1], *(_own(name) for name in STYLES)]
-    return "\n".join(map(_as_script, scripts)), "\n".join(map(_as_style, styles))
+    own = "\n".join(_own(name) for name in (*SCRIPTS, *(ASKING if asking else ())))
+    square = _QR[0] + _pinned("lean-qr", "index.js") + _QR[1]
+    scripts = [library[0], square, own] if asking else [library[0], own]
+    styles = [library[1], *map(_own, (*STYLES, *(ASKING_STYLES if asking else ())))]
+    # Scripts of their own, so that one which an old browser cannot read silences no other.
+    return "</script>\n<script>".join(map(_as_script, scripts)), "\n".join(map(_as_style, styles))
 
 
 def licence_texts() -> dict[str, str]:

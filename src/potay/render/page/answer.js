@@ -119,10 +119,12 @@
         : t("This page holds no displacement sites.")));
       return;
     }
-    const hub = potay.choice.hub;
+    const hub = potay.past ? "" : potay.choice.hub;
+    const mover = potay.past ? potay.timelineMover() : potay.choice.mover;
     potay.replace(potay.byId("counts"),
       el("p", { class: "asked" },
-        potay.data(potay.say(head.movers[potay.choice.mover].title)), " · ",
+        potay.past ? el("strong", {}, potay.date(potay.shownMoment()), " · ") : null,
+        potay.data(potay.say(head.movers[mover].title)), " · ",
         hub ? [t("from {place}", { place: "" }), potay.data(potay.store.hubName(hub))]
           : t("from the nearest departure point that reaches it")),
       bar(counts, people),
@@ -158,7 +160,17 @@
       parts);
   }
 
-  const WORST_FIRST = ["closed", "unknown", "restricted", "presumed", "open"];
+  const WORST_FIRST = ["closed", "unknown", "restricted", "presumed", "silent", "open"];
+
+  // How a road stands at the moment shown; where nobody reports on any of it, it is silent.
+  potay.corridorStatus = function (row) {
+    if (potay.past) return potay.past.corridor.get(row.ref) || "unknown";
+    return row.status === "open" && row.stretches.some(potay.isSilent) ? "silent" : row.status;
+  };
+
+  potay.isSilent = function (stretch) {
+    return stretch.status === "open" && !stretch.claims.length;
+  };
 
   potay.isNational = function (row) {
     return /^rn?\d/i.test(row.ref);
@@ -173,7 +185,8 @@
         a.ref.localeCompare(b.ref, "fr", { numeric: true });
     });
     return national.concat(others.sort(function (a, b) {
-      return WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status) ||
+      return WORST_FIRST.indexOf(potay.corridorStatus(a)) -
+        WORST_FIRST.indexOf(potay.corridorStatus(b)) ||
         potay.nameOf(a).localeCompare(potay.nameOf(b), potay.choice.language);
     }));
   };
@@ -191,7 +204,7 @@
   // The other main roads, summed up by status where there is no room for them.
   function more(rows) {
     const counts = WORST_FIRST.map(function (status) {
-      const n = rows.filter(function (row) { return row.status === status; }).length;
+      const n = rows.filter(function (row) { return potay.corridorStatus(row) === status; }).length;
       return n ? [" ", potay.sign(status, "road", 15), " ", potay.number(n)] : null;
     });
     const box = el("details", { class: "more", open: opened,
@@ -203,7 +216,7 @@
   }
 
   function corridor(row) {
-    return el("li", {}, potay.sign(row.status, "road", 20),
+    return el("li", {}, potay.sign(potay.corridorStatus(row), "road", 20),
       el("div", {}, el("button", { type: "button", class: "link",
         onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
       " ", el("span", { class: "sentence" }, potay.sentence(row))));
@@ -220,6 +233,9 @@
 
   // One sentence for a road: its state, where, since when, over how much of it.
   potay.sentence = function (row) {
+    const now = potay.corridorStatus(row);
+    if (potay.past || now === "silent")
+      return el("strong", {}, potay.statusWord(now, "road"));
     const pieces = row.stretches.filter(function (one) { return one.status === row.status; });
     const names = [], claims = [], doubts = [];
     let km = 0;

@@ -62,7 +62,7 @@
     });
   }
 
-  const ROADS = ["open", "restricted", "presumed", "unknown", "closed", "unfit"];
+  const ROADS = ["open", "silent", "restricted", "presumed", "unknown", "closed", "unfit"];
 
   const KEYS = {
     area: function (layer) {

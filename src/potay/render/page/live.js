@@ -21,17 +21,23 @@
     reported = { corridors: store.corridors, access: store.access };
   };
 
-  // One row per run of pieces of a road that are governed alike.
+  // One row per run of pieces of a road that are governed alike, now and at other moments.
   function fromPieces(layer) {
-    const roads = new Map(layer.rows.map(function (row) { return [row.road, row]; })), rows = [];
+    const roads = new Map(layer.rows.map(function (row) { return [row.road, row]; }));
+    const known = new Set(net.block.roads.id);
+    const rows = layer.rows.filter(function (row) { return !known.has(row.road); });
     for (let from = 0, to = 0; from < net.roadPieces; from = to) {
-      const owner = net.owner[from], combo = net.combo[from];
-      while (to < net.roadPieces && net.owner[to] === owner && net.combo[to] === combo) to += 1;
-      const road = roads.get(net.block.roads.id[owner]);
-      if (road) rows.push(Object.assign({}, road, { from: from, combo: combo, shape: [],
-        lines: [line(from, to)] }));
+      while (to < net.roadPieces && alike(from, to)) to += 1;
+      const road = roads.get(net.block.roads.id[net.owner[from]]);
+      if (road) rows.push(Object.assign({}, road, { from: from, combo: net.combo[from],
+        apart: net.block.apart[from], shape: [], lines: [line(from, to)] }));
     }
     layer.rows = rows;
+  }
+
+  function alike(one, other) {
+    return net.owner[one] === net.owner[other] && net.combo[one] === net.combo[other] &&
+      net.block.apart[one] === net.block.apart[other];
   }
 
   function line(from, to) {
@@ -84,7 +90,7 @@
 
   // All that is drawn follows the chosen vehicle and what is supposed; see potay.draws.
   potay.refresh = function () {
-    if (!net) return;
+    if (!net || potay.past) return;
     const scene = potay.scene();
     store.gateways.concat(drawn("link")).forEach(function (row) {
       const at = net.rowOf.get(potay.keyOf(row));
@@ -94,8 +100,10 @@
       if (row.combo === undefined) return;
       row.reading_status = graph.STATUS[scene.combos.level[row.combo]];
       row.usable = isFinite(scene.free[row.from]);
-      row.governors = graph.governors(scene, row.combo).map(function (one) {
-        return net.key[one];
+      const rows = graph.governors(scene, row.combo);
+      row.governors = rows.map(function (one) { return net.key[one]; });
+      row.silent = row.reading_status === "open" && !rows.some(function (one) {
+        return scene.judged.claims[one].length || potay.supposed[net.key[one]];
       });
     });
     const same = !potay.isSupposing() && potay.choice.mover === potay.head.mover;

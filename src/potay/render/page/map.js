@@ -1,7 +1,7 @@
 // The map: ground, areas by reported holder, signs for gateways, sites and facilities.
 
 (function () {
-  const PANES = { base: 210, area: 220, road: 240, link: 250, label: 620 };
+  const PANES = { shade: 205, base: 210, area: 220, changed: 235, road: 240, link: 250, label: 620 };
 
   potay.groups = {}; // Leaflet layer by layer name
 
@@ -10,10 +10,7 @@
     map.attributionControl.setPrefix(false);
     L.control.zoom({ position: "bottomleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
-    Object.keys(PANES).forEach(function (name) {
-      map.createPane(name).style.zIndex = PANES[name];
-      map.getPane(name).style.pointerEvents = "none";
-    });
+    potay.makePanes(map);
     const view = potay.head.view;
     map.fitBounds([[view[1], view[0]], [view[3], view[2]]], { animate: false });
     map.on("zoomend", distance);
@@ -24,21 +21,36 @@
     map.getContainer().classList.toggle("sea", sea);
   };
 
+  potay.makePanes = function (map) {
+    Object.keys(PANES).forEach(function (name) {
+      map.createPane(name).style.zIndex = PANES[name];
+      map.getPane(name).style.pointerEvents = "none";
+    });
+  };
+
   // Signs shrink, and small ones wait, while one looks from afar; see map.css.
   function distance() {
-    const zoom = potay.map.getZoom(), box = potay.map.getContainer();
+    potay.markDistance(potay.map);
+  }
+
+  potay.markDistance = function (map) {
+    const zoom = map.getZoom(), box = map.getContainer();
     box.classList.toggle("far", zoom < 12);
     box.classList.toggle("middle", zoom >= 12 && zoom < 14);
-  }
+  };
 
   potay.drawLayers = function () {
     potay.layers.forEach(function (layer) {
       const shown = potay.groups[layer.name]
         ? potay.map.hasLayer(potay.groups[layer.name]) : layer.visible;
       if (potay.groups[layer.name]) potay.groups[layer.name].remove();
-      potay.groups[layer.name] = DRAW[layer.kind](layer);
+      potay.groups[layer.name] = potay.drawGroup(layer);
       if (shown) potay.groups[layer.name].addTo(potay.map);
     });
+  };
+
+  potay.drawGroup = function (layer) {
+    return DRAW[layer.kind](layer);
   };
 
   const DRAW = {
@@ -127,8 +139,13 @@
   }
 
   function signs(layer) {
-    return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
-      .map(function (row) { return sign(layer, row); }));
+    const rows = layer.rows.filter(function (row) { return row.shape.length; });
+    if (layer.kind !== "place" || !rows.some(potay.isSite)) {
+      return L.layerGroup(rows.map(function (row) { return sign(layer, row); }));
+    }
+    return potay.clustered(rows.map(function (row) {
+      return { row: row, marker: sign(layer, row) };
+    }));
   }
 
   function sign(layer, row) {

@@ -34,18 +34,37 @@
       if (event.key === "Escape") potay.map.closePopup();
     };
     return el("article", { class: "popup", tabindex: -1, onkeydown: close },
-      el("h3", {}, potay.data(potay.nameOf(row))), BODY[kind](row));
+      el("h3", {}, potay.data(potay.nameOf(row))), potay.past ? then(kind, row) : BODY[kind](row));
+  }
+
+  // At another moment: how it stood then; reports are told for the map's own moment.
+  function then(kind, row) {
+    const best = kind === "place" ? potay.store.best(row) : null;
+    const told = {
+      area: function () { return [holder(row), el("p", {}, potay.basisWords(row.basis))]; },
+      gateway: function () {
+        return [badge(row.reading_status, "gateway"), el("p", {}, potay.basisWords(row.basis))];
+      },
+      road: function () { return badge(potay.roadStatus(row), "road"); },
+      place: function () { return best ? badge(best.status, "place") : null; },
+    }[kind];
+    return [el("p", { class: "kind" }, potay.date(potay.shownMoment())), told ? told() : null,
+      el("button", { type: "button", class: "link", onclick: potay.goHome },
+        t("Back to {date}", { date: potay.date(potay.head.as_of) }))];
   }
 
   const BODY = {
     area: function (row) {
-      return [subtitle(t("Area"), row.commune), holder(row), known(row),
-        reports("area." + row.id, row)];
+      const key = "area." + row.id;
+      return [subtitle(t("Area"), row.commune), holder(row), known(row), potay.supposedBadge(key),
+        potay.supposeBox(key), reports(key, row)];
     },
     gateway: function (row) {
       const status = row.reading_status || row.status || "unknown";
-      return [subtitle(t("Gateway"), roadName(row.corridor)), badge(status, "gateway"), known(row),
-        hours(row), reports("gateway." + row.id, row)];
+      const key = "gateway." + row.id;
+      return [subtitle(t("Gateway"), roadName(row.corridor)),
+        potay.supposedBadge(key) || badge(status, "gateway"), known(row), hours(row),
+        potay.supposeBox(key), reports(key, row)];
     },
     road: function (row) {
       return [subtitle(t("Road"), row.ref), badge(potay.roadStatus(row), "road"), facts(row),
@@ -54,6 +73,7 @@
     place: place,
     obstacle: function (row) {
       return [subtitle(t("Obstacle"), potay.kindWord(row.kind)), note(row.note),
+        potay.supposedBadge("obstacle." + row.id), potay.supposeBox("obstacle." + row.id),
         reports("obstacle." + row.id, row)];
     },
   };
@@ -149,8 +169,10 @@
           return word && word !== "unknown";
         })[0];
         return el("div", { class: "reason" },
-          el("h4", {}, jump(key), t(": "), potay.data(potay.stateWords(words || "unknown")),
-            " (", potay.basisWords(state.basis), ")"),
+          el("h4", {}, jump(key), t(": "), potay.supposed[key]
+            ? potay.supposedWord(potay.supposed[key])
+            : [potay.data(potay.stateWords(words || "unknown")),
+              " (", potay.basisWords(state.basis), ")"]),
           claims(key, state));
       });
   }
@@ -171,7 +193,8 @@
         : null,
       row.own_status ? badge(row.own_status, "gateway") : null,
       el("p", { class: "known" }, potay.say(potay.head.movers[potay.choice.mover].title)),
-      answers(row), note(row.note), reports(potay.keyOf(row), row),
+      potay.askButton(row), answers(row), note(row.note),
+      potay.supposeBox(potay.keyOf(row)), reports(potay.keyOf(row), row),
     ];
   }
 
@@ -272,4 +295,6 @@
       claim.note ? [el("br"), el("span", { class: "note" }, potay.data(claim.note))] : null,
     ];
   }
+
+  potay.told = { readings: readings, stops: stops, through: through, report: report };
 })();

@@ -1,7 +1,7 @@
 // Roads: thousands of pieces as a handful of lines, one per status and width, found again by click.
 
 (function () {
-  const ORDER = ["unfit", "presumed", "open", "unknown", "restricted", "closed"];
+  const ORDER = ["unfit", "silent", "presumed", "open", "unknown", "restricted", "closed"];
   const BIG = { motorway: 1, trunk: 1, primary: 1 };
   const MIDDLE = { secondary: 1, tertiary: 1 };
   const HEAVY = 2000; // pieces; above it roads are drawn on a canvas
@@ -12,7 +12,8 @@
 
   potay.roadStatus = function (row) {
     const status = row["reading_status." + potay.choice.mover] || row.reading_status || "unknown";
-    return row.usable === false && status !== "closed" ? "unfit" : status;
+    if (row.usable === false && status !== "closed") return "unfit";
+    return status === "open" && row.silent ? "silent" : status;
   };
 
   function size(row) {

@@ -9,13 +9,14 @@
     presumed: { color: "#7A95B8", symbol: "ring", width: 1.8, dash: "3 3" },
     unknown: { color: "#707070", symbol: "question", width: 3.4, dash: "0.1 7" },
     closed: { color: "#CC0000", symbol: "cross", width: 3, dash: "5 4" },
+    silent: { color: "#8a979c", symbol: "plain", width: 2.2 },
     unfit: { color: "#6b5b4b", symbol: "bar", width: 1.5, dash: "1 3" },
     misplaced: { color: "#5a4fcf", symbol: "diamond" },
   };
   const SAME = { reachable: "open", cut_off: "closed", abandoned: "closed" };
 
   potay.RANK = ["reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced"];
-  potay.ROAD_RANK = ["open", "unfit", "presumed", "restricted", "unknown", "closed"];
+  potay.ROAD_RANK = ["open", "silent", "unfit", "presumed", "restricted", "unknown", "closed"];
 
   // The style of a value: the layer's own words over the page's, so that a map may restyle it.
   potay.styleOf = function (kind, value) {
@@ -38,6 +39,9 @@
     cross: function (c) { return svg("rect", { x: 1.5, y: 1.5, width: 17, height: 17, fill: c }); },
     diamond: function (c) { return svg("path", { d: "M10 0 20 10 10 20 0 10Z", fill: c }); },
     bar: function (c) { return svg("circle", { cx: 10, cy: 10, r: 8, fill: c }); },
+    plain: function (c) {
+      return svg("circle", { cx: 10, cy: 10, r: 7.6, fill: "#fff", stroke: c, "stroke-width": 2 });
+    },
     square: function (c) { return svg("rect", { x: 2, y: 2, width: 16, height: 16, fill: c }); },
   };
   const STROKE = { fill: "none", "stroke-width": 2.6, "stroke-linecap": "round" };
@@ -49,6 +53,7 @@
     cross: ["M6 6 14 14M14 6 6 14", "#fff"],
     diamond: ["M10 5.5V11M10 14.4v.1", "#fff"],
     bar: ["M6 10h8", "#fff"],
+    plain: ["", "#fff"],
     square: ["", "#fff"],
   };
 

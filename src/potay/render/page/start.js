@@ -4,9 +4,10 @@ potay.start = function (map) {
   potay.load();
   potay.prepareSigns();
   potay.makeMap(map);
-  potay.draws.push(potay.drawHead, potay.drawChoices, potay.drawCounts, potay.drawCorridors,
-    potay.drawNotes, potay.drawLayers, potay.drawLegend, potay.drawLabels, potay.drawStrips,
-    potay.drawTables, potay.drawFoot);
+  potay.draws.push(potay.refresh, potay.drawHead, potay.drawSupposed, potay.drawChoices,
+    potay.drawCounts, potay.drawCorridors, potay.drawNotes, potay.drawLayers, potay.drawLegend,
+    potay.drawTime, potay.drawLabels, potay.drawChanges, potay.drawStrips, potay.drawTables,
+    potay.drawFoot, potay.drawAsk, potay.drawSupposedMarks);
   potay.redraw();
   potay.fit();
   potay.listenToMap();

@@ -42,7 +42,9 @@
         row.anchor = layer.anchors ? layer.anchors[i] : null;
       });
     });
+    potay.openNetwork();
     index();
+    potay.loadTimeline();
     potay.choice.language = potay.head.language;
     potay.choice.mover = potay.head.mover;
   };
@@ -71,7 +73,7 @@
     store.claimsByKey = grouped(store.claims, function (row) {
       return row.subject_type + "." + row.subject;
     });
-    store.accessByKey = grouped(store.access, function (row) { return row.type + "." + row.id; });
+    store.setAccess(store.access);
     store.places = drawn("place");
     store.gateways = drawn("gateway");
     store.areas = drawn("area");
@@ -79,6 +81,12 @@
     store.drawnByKey = by(store.areas.concat(store.gateways, store.places, drawn("obstacle"),
       drawn("link")), potay.keyOf);
   }
+
+  // The answers that are told now: the table's, or those under what the reader supposes.
+  store.setAccess = function (rows) {
+    store.access = rows;
+    store.accessByKey = grouped(rows, function (row) { return row.type + "." + row.id; });
+  };
 
   function drawn(kind) {
     return potay.layers.filter(function (layer) { return layer.kind === kind; })
@@ -108,6 +116,10 @@
   // The best of them: a place that one hub reaches is reached.
   store.best = function (row) {
     const order = potay.RANK;
+    if (potay.past) {
+      const status = potay.past.place.get(potay.keyOf(row));
+      return status ? { status: status, gateways: [], blocked_by: [], would_open: [] } : null;
+    }
     const answers = store.answers(row);
     if (!answers.length) return null;
     return answers.reduce(function (best, one) {

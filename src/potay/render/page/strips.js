@@ -32,7 +32,7 @@
   function strip(row) {
     const marks = marksOf(row);
     return el("figure", { class: "strip" },
-      el("figcaption", {}, potay.sign(row.status, "road", 18), " ",
+      el("figcaption", {}, potay.sign(potay.corridorStatus(row), "road", 18), " ",
         el("button", { type: "button", class: "link",
           onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
         " · ", potay.km(row.km), " ", el("span", { class: "sentence" }, potay.sentence(row))),
@@ -146,7 +146,8 @@
     stretch: function (mark, line) {
       const one = mark.stretch, wide = Math.max(mark.to - mark.x, 1);
       const band = potay.bandOf(one);
-      const words = [kmRange(one), potay.statusWord(one.status, "road"), band.words]
+      const status = potay.isSilent(one) ? "silent" : one.status;
+      const words = [kmRange(one), potay.statusWord(status, "road"), band.words]
         .filter(Boolean).join(" · ");
       const fits = band.holder && band.holder.length * LETTER + 6 < wide;
       return pressed(mark, words, function () { potay.showStretch(one); }, [
@@ -155,7 +156,7 @@
           fill: band.look.fillColor || "#fff", stroke: band.look.color || "#b8c0c6",
           "fill-opacity": band.look.fillOpacity === undefined ? 0 : band.look.fillOpacity,
           "stroke-dasharray": band.look.dashArray || null, "stroke-width": 1 }),
-        lines(mark.x, mark.x + wide, line, one.status),
+        lines(mark.x, mark.x + wide, line, status),
         fits ? svg("text", { x: mark.x + wide / 2, y: line + 23, class: "strip-holder" },
           short(band.holder)) : null,
       ]);

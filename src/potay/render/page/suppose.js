@@ -28,6 +28,7 @@
 
   // Suppose a status for a subject, or with "" take the supposition back.
   potay.suppose = function (key, status) {
+    if (potay.past) potay.goHome(); // suppositions are about the map's own moment
     if (status) potay.supposed[key] = status;
     else delete potay.supposed[key];
     follow();
@@ -64,8 +65,9 @@
   // The banner: what is supposed, each with its way back.
   potay.drawSupposed = function () {
     const box = banner();
-    box.hidden = !potay.isSupposing();
-    potay.replace(box.firstChild, potay.isSupposing() ? [
+    const shown = potay.isSupposing() && !potay.past;
+    box.hidden = !shown;
+    potay.replace(box.firstChild, shown ? [
       el("strong", {}, t("Supposition, not a report"), t(": ")), " ",
       Object.keys(potay.supposed).map(function (key, i) {
         const name = potay.store.nameOfKey(key);
@@ -119,6 +121,7 @@
   potay.drawSupposedMarks = function () {
     if (group) group.remove();
     group = L.layerGroup();
+    if (potay.past) return;
     Object.keys(potay.supposed).forEach(function (key) {
       const row = potay.store.drawnByKey.get(key);
       if (!row || !row.shape.length) return;

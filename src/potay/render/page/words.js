@@ -99,6 +99,7 @@
   const STATUS = {
     open: potay.later("Passable, as reported"),
     restricted: potay.later("Passable with restrictions"),
+    silent: potay.later("Not reported on; drawn as its data describe it"),
     presumed: potay.later("No known closure"),
     unknown: potay.later("Unknown"),
     closed: potay.later("Closed, as reported"),
