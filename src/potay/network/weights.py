@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from potay.grades import speed_factors
 from potay.network.arrays import CONNECTOR, LINK, ROAD, Bytes, Flags, Floats, Longs, Network
 from potay.network.passability import OPEN, Passability
 from potay.network.standing import Standing
@@ -46,31 +47,41 @@ class Weights:
     combos: ComboWeights
 
 
-def free_times(network: Network, mover: Mover) -> Floats:
-    """Seconds per piece with nothing closed; infinite where the vehicle cannot go."""
+def free_times(network: Network, mover: Mover, fitting: int | None = None) -> Floats:
+    """Seconds per piece with nothing closed; infinite where the vehicle cannot go.
+
+    With `fitting` at the mover's speeds still, but infinite only where a vehicle of that class,
+    or the mover's own if it is the smaller, cannot go, whatever it weighs.
+    """
     pieces = network.pieces
+    limits = mover
+    if fitting is not None:
+        small = max(fitting, mover.vehicle_class)
+        limits = mover.model_copy(
+            update={"vehicle_class": small, "weight_t": 0.0, "height_m": 0.0}
+        )
     seconds = np.empty(len(pieces.metres))
     road, link = pieces.kind == ROAD, pieces.kind == LINK
-    seconds[road] = pieces.metres[road] * _pace(network, mover)[pieces.owner[road]]
-    seconds[link] = _link_times(network, mover)[pieces.owner[link]]
+    seconds[road] = pieces.metres[road] * _pace(network, mover, limits)[pieces.owner[road]]
+    seconds[link] = _link_times(network, limits)[pieces.owner[link]]
     slow = mover.speeds_kmh.get("service", mover.default_speed_kmh)
     connector = pieces.kind == CONNECTOR
     seconds[connector] = pieces.metres[connector] * 3.6 / slow
     return np.maximum(seconds, LEAST_S)
 
 
-def _pace(network: Network, mover: Mover) -> Floats:
-    """Seconds per metre on each road."""
+def _pace(network: Network, mover: Mover, limits: Mover) -> Floats:
+    """Seconds per metre on each road at the speeds of one mover, for what fits another."""
     roads = network.roads
     words = roads.classes.words.tolist()
     by_class = [mover.speeds_kmh.get(word, mover.default_speed_kmh) for word in words]
     speed = np.array(by_class, np.float64)[roads.classes.codes]
     speed = np.where(roads.paved, speed, speed * mover.unpaved_factor)
     speed = np.fmin(speed, np.where(roads.speed_kmh > 0, roads.speed_kmh, np.nan))
-    pace: Floats = 3.6 / speed
-    pace[~carried(roads.practicability, mover.vehicle_class)] = np.inf
-    pace[roads.max_weight_t < mover.weight_t] = np.inf
-    pace[roads.max_height_m < mover.height_m] = np.inf
+    pace: Floats = 3.6 / (speed * speed_factors(roads.grade_pct, mover.vehicle_class))
+    pace[~carried(roads.practicability, limits.vehicle_class)] = np.inf
+    pace[roads.max_weight_t < limits.weight_t] = np.inf
+    pace[roads.max_height_m < limits.height_m] = np.inf
     return pace
 
 
