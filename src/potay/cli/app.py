@@ -10,6 +10,7 @@ from potay.cli import (
     access,
     batch,
     build,
+    change,
     check,
     claim,
     corridors,
@@ -71,4 +72,5 @@ app.command("batch")(batch.batch)
 app.command("corridors")(corridors.corridors)
 app.command("critical")(critical.critical)
 app.command("people")(people)
+app.command("change")(change.change)
 app.command("verify")(verify.verify)
