@@ -2,19 +2,26 @@
 
 from potay.access.chains import corridor_chains
 from potay.access.change import access_change, change_summary
+from potay.access.clock import Clock, by_the_clock
 from potay.access.corridors import corridors
+from potay.access.departures import read_between
+from potay.access.journey import read_departure
 from potay.access.reached import reached
 from potay.access.route import RouteAnswer, find_route
 from potay.access.table import AccessAnswer, access_table
 
 __all__ = [
     "AccessAnswer",
+    "Clock",
     "RouteAnswer",
     "access_change",
     "access_table",
+    "by_the_clock",
     "change_summary",
     "corridor_chains",
     "corridors",
     "find_route",
     "reached",
+    "read_between",
+    "read_departure",
 ]

@@ -7,6 +7,7 @@ passable all along, and no departure can be later. Only where it is not is there
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -35,15 +36,15 @@ class SameDay:
 
 @dataclass(frozen=True)
 class Returns:
-    """Same-day returns of one scene on the day of its state, from hub nodes, by reading."""
+    """Same-day returns of one scene on one day, from hub nodes, by reading."""
 
     scene: Scenario
     hours: Hours
 
     @classmethod
-    def of(cls, scene: Scenario) -> "Returns":
-        """The day on which the state stands."""
-        day = scene.state.as_of.astimezone(HAITI).date()
+    def of(cls, scene: Scenario, day: date | None = None) -> "Returns":
+        """Returns on a day, by default the one on which the state stands."""
+        day = day or scene.state.as_of.astimezone(HAITI).date()
         return cls(scene, hours_of(scene, day, days=1))
 
     def latest(self, hub: int, nodes: Sequence[int], level: int) -> list[SameDay]:

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from potay.access import find_route
+from potay.access import Clock, by_the_clock, find_route, read_between, read_departure
 from potay.build import read_inputs
+from potay.cli.hours import told_by_the_clock
 from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
@@ -31,15 +32,29 @@ def route(
     alternatives: Annotated[int, typer.Option(help="How many ways to offer.")] = 3,
     settings: Settings = None,
     what_if: WhatIf = None,
+    depart: Annotated[
+        str, typer.Option(help="Leave at this moment, e.g. 2024-07-05T06:30 (Haiti time).")
+    ] = "",
+    departures: Annotated[
+        bool, typer.Option("--departures", help="Say which departures of the day work.")
+    ] = False,
+    between: Annotated[
+        str, typer.Option(help="The hours of departure to say it for.")
+    ] = "04:00-18:00",
 ) -> None:
     """Find the best way from FROM to TO and its independent alternatives."""
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
+    clock = Clock(
+        depart=read_departure(depart, asked.spec.as_of) if depart else None,
+        between=read_between(between) if departures else None,
+    )
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings if session.verbose else [])
     scene = inputs.scenario()
     answer = find_route(scene, origin, destination, alternatives=alternatives).record()
-    session.answer(answer, _told(answer))
+    answer |= by_the_clock(scene, origin, destination, answer["status"], clock)
+    session.answer(answer, [*_told(answer), *told_by_the_clock(answer)])
 
 
 def _told(answer: dict[str, Any]) -> Iterator[Table | str]:
