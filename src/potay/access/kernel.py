@@ -3,6 +3,8 @@
 Imported only when a network is large enough to pay for it. Edges above a level are passed over,
 so one array of costs serves every reading of a scenario. The heap has four children per node
 and holds each node once; `place[v]` is its position there, -1 before, -2 after it is settled.
+Distances stand in the heap beside the nodes (`keys`): looked up by node, each comparison would
+wait for memory.
 """
 
 from collections.abc import Callable
@@ -29,7 +31,7 @@ def _compiled(**options: bool) -> Callable[[Callable[..., Any]], Any]:
 
 Graph = tuple[Ints, Ints]  # indptr, head
 Found = tuple[Floats, Ints]  # distance, the edge by which a node is entered
-Scratch = tuple[Ints, Ints]  # place in the heap, heap
+Scratch = tuple[Ints, Ints, Floats]  # place in the heap, heap, keys
 
 
 @_compiled()
@@ -49,22 +51,22 @@ def search(
     indptr, head = graph
     wanted, missing = stop
     distance, edge = found
-    place, heap = scratch
+    place, heap, keys = scratch
     source, limit = task[0], task[2]
     distance[:] = np.inf
     edge[:] = -1
     place[:] = -1
     distance[source] = 0.0
-    heap[0] = source
+    heap[0], keys[0] = source, 0.0
     place[source] = 0
     size = 1
     while size > 0:
         node = heap[0]
         place[node] = -2
-        here = distance[node]
+        here = keys[0]
         size -= 1
         if size > 0:
-            _sink(heap, place, distance, heap[size], size)
+            _sink(scratch, size)
         if missing > 0 and wanted[node] != 0:
             missing -= 1
             if missing == 0:
@@ -77,50 +79,48 @@ def search(
             if there < distance[to]:
                 distance[to] = there
                 edge[to] = k
-                if place[to] == -1:
-                    place[to] = size
+                at = place[to]
+                if at == -1:
+                    at = size
                     size += 1
-                _rise(heap, place, distance, to, place[to])
+                _rise(scratch, to, there, at)
 
 
 @_compiled()
-def _sink(heap: Ints, place: Ints, distance: Floats, node: int, size: int) -> None:
-    """Put `node` where the root was taken out of a heap that now has `size` entries."""
-    key = distance[node]
+def _sink(scratch: Scratch, size: int) -> None:
+    """Put the last node where the root was taken out of a heap that now has `size` entries."""
+    place, heap, keys = scratch
+    node, key = heap[size], keys[size]
     at = 0
     while True:
         child = 4 * at + 1
         if child >= size:
             break
-        best = child
-        low = distance[heap[child]]
+        best, low = child, keys[child]
         for other in range(child + 1, min(child + 4, size)):
-            value = distance[heap[other]]
-            if value < low:
-                best = other
-                low = value
+            if keys[other] < low:
+                best, low = other, keys[other]
         if low >= key:
             break
-        heap[at] = heap[best]
+        heap[at], keys[at] = heap[best], low
         place[heap[at]] = at
         at = best
-    heap[at] = node
+    heap[at], keys[at] = node, key
     place[node] = at
 
 
 @_compiled()
-def _rise(heap: Ints, place: Ints, distance: Floats, node: int, at: int) -> None:
+def _rise(scratch: Scratch, node: int, key: float, at: int) -> None:
     """Move `node`, which stands at `at` or is new there, towards the root."""
-    key = distance[node]
+    place, heap, keys = scratch
     while at > 0:
         parent = (at - 1) >> 2
-        other = heap[parent]
-        if distance[other] <= key:
+        if keys[parent] <= key:
             break
-        heap[at] = other
-        place[other] = at
+        heap[at], keys[at] = heap[parent], keys[parent]
+        place[heap[at]] = at
         at = parent
-    heap[at] = node
+    heap[at], keys[at] = node, key
     place[node] = at
 
 
@@ -137,7 +137,7 @@ def search_all(
     """One search per row of `tasks` (source, row of `costs`, limit), spread over threads."""
     nodes = len(graph[0]) - 1
     for worker in numba.prange(threads):
-        scratch = (np.empty(nodes, np.int32), np.empty(nodes, np.int32))
+        scratch = (np.empty(nodes, np.int32), np.empty(nodes, np.int32), np.empty(nodes))
         for task in range(worker, len(tasks), threads):
             row = (found[0][task], found[1][task])
             search(graph, costs[tasks[task, 1]], level, tasks[task], stop, row, scratch)
