@@ -29,7 +29,7 @@ def route(
     destination: Annotated[str, typer.Argument(metavar="TO", help="A place: id or name.")],
     as_of: AsOf = "",
     mover: MoverName = "",
-    alternatives: Annotated[int, typer.Option(help="How many ways to offer.")] = 3,
+    alternatives: Annotated[int, typer.Option(help="How many ways to offer.")] = 4,
     settings: Settings = None,
     what_if: WhatIf = None,
     depart: Annotated[
