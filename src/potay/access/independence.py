@@ -28,7 +28,7 @@ def independent_ways(
     if len(scene.network.edges.head) >= SMALL:
         return [None] * len(targets)
     weights = scene.weights
-    graph = _capacities(scene.network, (weights.level <= level) & np.isfinite(weights.free_s))
+    graph = capacities(scene.network, (weights.level <= level) & np.isfinite(weights.free_s))
     known: dict[int, int] = {source: ANY}
     for target in targets:
         if target not in known:
@@ -36,7 +36,8 @@ def independent_ways(
     return [known[target] for target in targets]
 
 
-def _capacities(network: Network, passed: Flags) -> csr_array:
+def capacities(network: Network, passed: Flags) -> csr_array:
+    """One way per road and link, any number per connector, from tail to head."""
     pieces, edges = network.pieces, network.edges
     rows = np.flatnonzero(passed)
     piece = edges.piece[rows]

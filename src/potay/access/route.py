@@ -7,7 +7,9 @@ import numpy as np
 
 from potay.access.alternatives import Course, alternatives
 from potay.access.answer import Asked, Common, answers, lower_bound
-from potay.access.readings import STATUS
+from potay.access.parting import parting, parting_record
+from potay.access.readings import LEVELS, STATUS
+from potay.access.reliable import Likeliest, most_reliable
 from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
 from potay.access.vehicles import carries, relaxed_times
@@ -74,7 +76,7 @@ def find_route(
     else:
         node, goal = int(network.places.node[start]), int(network.places.node[end])
         asked = Asked.of(Common(scene), node, [goal])
-        answer = answers(asked)[0]
+        answer = answers(asked)[0] | _weakness(asked)
         ways = _ways(asked, alternatives)
     return RouteAnswer(
         origin=place_record(network, start),
@@ -84,6 +86,36 @@ def find_route(
         answer=answer,
         routes=tuple(ways),
     )
+
+
+def _weakness(asked: Asked) -> dict[str, Any]:
+    """What parts the two places, by name, and the way most likely to be open."""
+    scene, odds, goal = asked.scene, asked.common.odds, asked.nodes[0]
+    first = next((name for name in STATUS if asked.readings[name].meets(0)), None)
+    likely = most_reliable(odds, asked.hub, goal)
+    parted = parting(scene, LEVELS[first], asked.hub, goal) if first else None
+    return {
+        "cut": parting_record(scene, parted) if parted else None,
+        "most_reliable": _reliable_record(asked, likely) if likely else None,
+    }
+
+
+def _reliable_record(asked: Asked, likely: Likeliest) -> dict[str, Any]:
+    scene, told = asked.scene, asked.reasons.way(likely.edges)
+    pieces = scene.network.edges.piece[likely.edges]
+    return {
+        "probability": round(likely.probability, 4),
+        "exact": likely.exact,
+        "minutes": round(float(scene.weights.seconds[likely.edges].sum()) / 60, 2),
+        "km": round(float(scene.network.pieces.metres[pieces].sum()) / 1000, 3),
+        "gateways": told.gateways,
+        "areas": told.areas,
+        "claims": told.claims,
+        "geometry": {
+            "type": "LineString",
+            "coordinates": _coordinates(scene.network, likely.edges),
+        },
+    }
 
 
 def _ways(asked: Asked, count: int) -> list[dict[str, Any]]:
