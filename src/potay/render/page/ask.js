@@ -60,7 +60,8 @@
     if (!potay.isLive()) return;
     const box = panel();
     if (!form || form.language !== potay.choice.language) makeForm();
-    box.open = asked.open;
+    box.firstChild.setAttribute("aria-expanded", String(asked.open));
+    potay.byId("ask-body").hidden = !asked.open;
     form.from.set(asked.from);
     form.to.set(asked.to);
     vehicles();
@@ -72,12 +73,16 @@
   function panel() {
     let box = potay.byId("ask");
     if (!box) {
-      box = el("details", { class: "ask", id: "ask", ontoggle: function () {
-        asked.open = box.open;
-        if (box.open && !asked.from) { asked.from = start(); form.from.set(asked.from); }
-      } }, el("summary", {}), el("form", { id: "ask-form", onsubmit: function (event) {
-        event.preventDefault();
-      } }), el("div", { id: "ask-result", tabindex: -1, "aria-live": "polite" }));
+      box = el("section", { class: "ask", id: "ask" },
+        el("button", { type: "button", class: "opener", "aria-controls": "ask-body",
+          onclick: function () {
+            asked.open = !asked.open;
+            asked.from = asked.from || start();
+            potay.drawAsk();
+          } }),
+        el("div", { id: "ask-body" }, el("form", { id: "ask-form", onsubmit: function (event) {
+          event.preventDefault();
+        } }), el("div", { id: "ask-result", tabindex: -1, "aria-live": "polite" })));
       potay.byId("counts").insertAdjacentElement("afterend", box);
     }
     return box;

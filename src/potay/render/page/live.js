@@ -30,14 +30,19 @@
       while (to < net.roadPieces && alike(from, to)) to += 1;
       const road = roads.get(net.block.roads.id[net.owner[from]]);
       if (road) rows.push(Object.assign({}, road, { from: from, combo: net.combo[from],
-        apart: net.block.apart[from], shape: [], lines: [line(from, to)] }));
+        apart: apart(from), shape: [], lines: [line(from, to)] }));
     }
     layer.rows = rows;
   }
 
+  // Pieces of different numbers have had different histories; see history.road_marks.
+  function apart(piece) {
+    return net.block.apart ? net.block.apart[piece] : undefined;
+  }
+
   function alike(one, other) {
     return net.owner[one] === net.owner[other] && net.combo[one] === net.combo[other] &&
-      net.block.apart[one] === net.block.apart[other];
+      apart(one) === apart(other);
   }
 
   function line(from, to) {

@@ -16,14 +16,21 @@
     return word + (row && row.commune ? ", " + row.commune : "");
   };
 
+  // How well a name fits what was typed: from its beginning, from a word's, or only within.
+  function fit(name, wanted) {
+    const at = name.indexOf(wanted);
+    return at < 0 ? 99 : !at ? 0 : name[at - 1] === " " ? 10 : 20;
+  }
+
+  // Places by their name in the reader's language or any other.
   function found(text) {
     const wanted = plain(text).trim(), hits = [];
     potay.net().places.forEach(function (place) {
-      const name = plain(potay.store.nameOfKey(place.key)), at = name.indexOf(wanted);
-      const rank = ORDER.indexOf(place.type);
-      if (at < 0 || rank < 0) return;
-      hits.push({ key: place.key, rank: (at ? (name[at - 1] === " " ? 10 : 20) : 0) + rank,
-        name: name });
+      const row = potay.store.drawnByKey.get(place.key) || {}, rank = ORDER.indexOf(place.type);
+      const name = plain(potay.store.nameOfKey(place.key));
+      const best = Math.min.apply(null, [name, row.name, row.name_fr, row.name_ht]
+        .filter(Boolean).map(function (one) { return fit(plain(one), wanted); }));
+      if (best < 99 && rank >= 0) hits.push({ key: place.key, rank: best + rank, name: name });
     });
     return hits.sort(function (a, b) {
       return a.rank - b.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);

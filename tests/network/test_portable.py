@@ -1,0 +1,101 @@
+"""The network as plain values holds what the compiled one holds, and little more than it must."""
+
+import json
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from asciiworld import CAR, World
+
+from potay.network import portable
+from potay.network.portable import STEPS
+
+TOWN = World(
+    """
+    1--a--G-----b
+       |        |
+       c>>>>>>>>d--2
+    """,
+    areas="""
+    .......mmm...
+    .......mmm...
+    .............
+    """,
+    kinds={"1": "port"},
+    links=[{"id": "boat", "mode": "sea", "from": "1", "to": "2", "minutes": 40.0}],
+    traits={"ac": {"practicability": 5}},
+)
+HEAVY = CAR.model_copy(update={"name": "truck", "vehicle_class": 2, "default_speed_kmh": 30})
+
+
+@pytest.fixture(scope="module")
+def scenes():
+    said = {"gateway.G": "closed", "area.m": "control gang"}
+    return {mover.name: TOWN.scene(said, mover) for mover in (CAR, HEAVY)}
+
+
+@pytest.fixture(scope="module")
+def told(scenes):
+    return portable(scenes)
+
+
+def test_everything_is_plain(told):
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+
+
+def test_pieces_come_back_as_they_are(scenes, told):
+    network = scenes["car"].network
+    pieces, block = network.pieces, told["pieces"]
+    first = np.cumsum(block["a"])
+    assert first.tolist() == pieces.a.tolist()
+    assert (first + block["b"]).tolist() == pieces.b.tolist()
+    assert np.array(block["cm"]) / 100 == pytest.approx(pieces.metres, abs=0.0051)
+    assert np.cumsum(block["owner"]).tolist() == pieces.owner.tolist()
+    assert sum(block["counts"]) == len(pieces.a)
+    lon, lat = (np.cumsum(told["nodes"][name]) / STEPS for name in ("lon", "lat"))
+    assert lon == pytest.approx(network.nodes.lon, abs=0.51 / STEPS)
+    assert lat == pytest.approx(network.nodes.lat, abs=0.51 / STEPS)
+
+
+def test_a_oneway_road_is_told_with_its_direction(scenes, told):
+    network = scenes["car"].network
+    roads = [network.roads.id[network.pieces.owner[int(p)]] for p in told["pieces"]["oneway"]]
+    assert set(roads) == {"cd"}
+    assert set(told["pieces"]["oneway"].values()) == {1}
+
+
+def test_speeds_and_fit_of_each_vehicle(scenes, told):
+    gait = told["roads"]["gait"]
+    by_road = dict(zip(told["roads"]["id"], gait["is"], strict=True))
+    carried, _weight, _height, paved, paces, fits = gait["of"][by_road["ac"]]
+    assert (carried, paved, fits) == (5, 1, [1, 1])  # only for motorcycles: smaller than both
+    assert paces == [0.06, 0.12]  # 60 and 30 km/h
+    assert gait["of"][by_road["cd"]][5] == [2, 2]
+    assert told["links"]["seconds"] == [[2400], [2400]]
+
+
+def test_verdicts_are_told_per_vehicle_and_reasons_once(scenes, told):
+    row = told["subjects"]["key"].index("gateway.G")
+    verdicts = told["verdicts"][0]
+    assert verdicts["of"][verdicts["is"][row]] == [4, 0, 1, 0.1]
+    claims = told["subjects"]["claims"]
+    assert claims["of"][claims["is"][row]] == ["c:gateway.G"]
+    assert len(told["verdicts"]) == len(told["movers"]) == 2
+
+
+def test_a_country_of_roads_is_not_for_a_page(scenes, monkeypatch):
+    monkeypatch.setattr(sys.modules["potay.network.portable"], "MOST_PIECES", 3)
+    assert portable(scenes) is None
+
+
+def test_claims_and_places_of_the_ground_are_not_lost(scenes, told):
+    network = scenes["car"].network
+    assert told["places"]["node"] == network.places.node.tolist()
+    assert told["places"]["apart"] == []
+    assert sum(told["combos"]["sizes"]) == len(told["combos"]["subject"])
+    lonely = replace(network.places, misplaced=np.ones(len(network.places.id), dtype=np.bool_))
+    scene = scenes["car"]
+    other = replace(scene, standing=replace(scene.standing, network=replace(
+        network, places=lonely)))  # fmt: skip
+    assert portable({"car": other})["places"]["apart"] == list(range(len(lonely.id)))
