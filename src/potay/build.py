@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from potay import __version__
-from potay.access import AccessAnswer, access_table, corridor_chains, corridors
+from potay.access import AccessAnswer, access_table, corridor_chains
 from potay.built import BuiltMap, Dataset, Provenance, State
 from potay.bundle import BundleReceipt, write_bundle
 from potay.claims import Ledger, read_ledger, resolve, state_tables
@@ -29,6 +29,7 @@ from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
 from potay.ground import PeopleAnswer, people_answer, raster_of, with_grades
+from potay.ground.corridors import corridor_records
 from potay.history import Moment, change_table, road_marks, timeline
 from potay.network import Material, Network, Scenario, cached_network, make_scenario, portable
 from potay.release import reduce_for, reduce_state
@@ -321,7 +322,7 @@ def _tables(
         access[column] = [[item["subject"] for item in items] for items in access[column]]
     return {
         "access": access,
-        "corridors": pd.DataFrame(corridors(scene)),
+        "corridors": pd.DataFrame(corridor_records(scene, inputs.datasets)),
         "state": pd.concat(
             [frame.assign(subject_type=kind) for kind, frame in states.items()]
         ).reset_index(names="id"),

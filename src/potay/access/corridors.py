@@ -104,17 +104,29 @@ def _place_at(network: Network, chain: Chain, part: dict[str, Any]) -> list[floa
 
 
 def _bridges(network: Network, chain: Chain) -> list[dict[str, Any]]:
-    """Where the chain crosses bridges: from and to which kilometre, on which road."""
+    """Where the chain crosses bridges: from and to which kilometre, on which road, its limits."""
     found: list[dict[str, Any]] = []
     owners = network.pieces.owner[chain.piece]
     for number in np.flatnonzero(network.roads.bridge[owners]).tolist():
         from_km, to_km = round(float(chain.km[number]), 3), round(float(chain.km[number + 1]), 3)
+        limits = {name: _limit(getattr(network.roads, name)[owners[number]])
+                  for name in ("max_weight_t", "max_height_m")}  # fmt: skip
         road = str(network.roads.id[owners[number]])
         if found and found[-1]["to_km"] == from_km:
-            found[-1]["to_km"] = to_km
+            strictest = {name: _least(found[-1][name], limits[name]) for name in limits}
+            found[-1] |= {"to_km": to_km, **strictest}
         else:
-            found.append({"from_km": from_km, "to_km": to_km, "road": road})
+            found.append({"from_km": from_km, "to_km": to_km, "road": road, **limits})
     return found
+
+
+def _limit(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _least(one: float | None, other: float | None) -> float | None:
+    stated = [value for value in (one, other) if value is not None]
+    return min(stated, default=None)
 
 
 def _told(scene: Scenario, reasons: Reasons, combo: int) -> dict[str, Any]:

@@ -6,16 +6,21 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from potay.access import corridors as corridors_of
 from potay.build import read_inputs
 from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
+from potay.errors import SpecError
+from potay.ground import corridor_records
+from potay.spec.text import LANGUAGES
 
 
 def corridors(
     context: typer.Context,
     map_name: MapName,
     ref: Annotated[str, typer.Argument(metavar="[REF]", help="One corridor, e.g. rn2.")] = "",
+    language: Annotated[
+        str, typer.Option("--lang", help="fr, ht or en; default: the map's.")
+    ] = "",
     as_of: AsOf = "",
     mover: MoverName = "",
     settings: Settings = None,
@@ -25,17 +30,24 @@ def corridors(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
     inputs = read_inputs(asked, session.say)
-    found = corridors_of(inputs.scenario(), ref or None)
+    language = language or asked.spec.language
+    if language not in LANGUAGES:
+        raise SpecError(f"'{language}' is no language of this tool.", hint="Use fr, ht or en.")
+    found = corridor_records(inputs.scenario(), inputs.datasets, ref or None)
+    if asked.spec.audience != "internal":  # what is asked on the road is told to few
+        found = [one | {"tolls": []} for one in found]
     document = {
         "map": asked.spec.name,
         "as_of": asked.spec.as_of,
         "mover": asked.spec.mover,
         "corridors": found,
     }
-    session.answer(document, _told(found, in_full=bool(ref)))
+    session.answer(document, _told(found, f"sentence_{language}", in_full=bool(ref)))
 
 
-def _told(found: list[dict[str, Any]], *, in_full: bool) -> Iterator[Table | str]:
+def _told(
+    found: list[dict[str, Any]], sentence: str, *, in_full: bool
+) -> Iterator[Table | str]:
     yield table(
         ("corridor", "name", "status", "km", "gateways"),
         [
@@ -43,6 +55,7 @@ def _told(found: list[dict[str, Any]], *, in_full: bool) -> Iterator[Table | str
             for one in found
         ],
     )
+    yield from (one[sentence] for one in found)
     for one in found if in_full else []:
         yield table(
             ("from km", "to km", "held by", "status", "reports"),

@@ -1,0 +1,156 @@
+"""Corridors with what the rasters and the ledger say beside them: people, climbs, tolls, words."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from potay.access import corridors
+from potay.access.chain import Chain, chain_of, corridor_names
+from potay.built import Dataset
+from potay.geo import WGS84
+from potay.ground.rasters import raster_of
+from potay.ground.sentences import sentences
+from potay.network import Scenario
+from potay.network.arrays import ROAD, Network
+from potay.network.passability import READING_STATUS
+from potay.network.weights import free_times
+from potay.terrain import people_near, slopes
+
+#: How far from a corridor people count as living along it (metres).
+BESIDE_M = 2000.0
+#: What a vehicle of each class weighs and how high it is, loaded: tonnes, metres.
+LOADED = {1: (26.0, 4.0), 2: (20.0, 4.0), 3: (10.0, 3.5), 4: (3.5, 2.5), 5: (0.3, 0.0),
+          6: (0.0, 0.0)}  # fmt: skip
+#: Below this length (metres) a road's grade is one height against the next, mostly noise.
+LONG_ENOUGH_M = 200.0
+
+
+def corridor_records(
+    scene: Scenario, datasets: Mapping[str, Dataset], ref: str | None = None
+) -> list[dict[str, Any]]:
+    """Every corridor of `access.corridors`, or the one called `ref`, with more to each.
+
+    Returns
+    -------
+    list
+        Besides the fields of `corridors`: `people_2km` (modelled; None without a population
+        raster), `climb_m`, `descent_m` (in the direction of its kilometres), `mean_grade_pct`,
+        `max_grade_pct` (of its roads of 200 m or more; None without terrain), `windows` and
+        `tolls` (subject and value, as reported), `status_by_class` (the status for vehicle
+        classes 1 to 6 of the same organisation; *closed* where they do not fit), and
+        `sentence_fr`, `sentence_ht`, `sentence_en`.
+
+    Raises
+    ------
+    NoAnswerError
+        Where no road belongs to a corridor called `ref`.
+    SourceError, SpecError
+        Where a raster cannot be used.
+    """
+    records = corridors(scene, ref)
+    chains = {one["ref"]: _chain(scene.network, one["ref"]) for one in records}
+    people = _people(scene.network, chains, datasets)
+    found = []
+    for one in records:
+        chain = chains[one["ref"]]
+        more = {
+            **one,
+            "people_2km": people.get(one["ref"]),
+            **_climb(scene.network, chain, datasets),
+            "status_by_class": _by_class(scene, chain),
+            **_hours_and_tolls(scene, chain),
+        }
+        told = sentences(scene, more)
+        found.append(more | {f"sentence_{language}": told[language] for language in told})
+    return found
+
+
+def _chain(network: Network, ref: str) -> Chain:
+    road = np.flatnonzero(network.pieces.kind == ROAD)
+    return chain_of(network, road[corridor_names(network)[network.pieces.owner[road]] == ref])
+
+
+def _lines(network: Network, chain: Chain) -> gpd.GeoSeries:
+    """The pieces of a chain as lines in its direction."""
+    forward = network.pieces.a[chain.piece] == chain.nodes[:-1]
+    drawn = [
+        shapely.LineString(network.coordinates(piece, forward=bool(onward)))
+        for piece, onward in zip(chain.piece.tolist(), forward, strict=True)
+    ]
+    return gpd.GeoSeries(drawn, crs=WGS84)
+
+
+def _people(
+    network: Network, chains: Mapping[str, Chain], datasets: Mapping[str, Dataset]
+) -> dict[str, int | None]:
+    population = raster_of(datasets, "population")
+    if population is None or not chains:
+        return {}
+    whole = [shapely.MultiLineString(_lines(network, one).tolist()) for one in chains.values()]
+    index = pd.Index(list(chains), dtype=object)
+    rows = people_near(
+        gpd.GeoSeries(whole, index=index, crs=WGS84), population, within_m=BESIDE_M
+    ).rows["persons"]
+    return {str(ref): None if pd.isna(each) else round(each) for ref, each in rows.items()}
+
+
+def _climb(
+    network: Network, chain: Chain, datasets: Mapping[str, Dataset]
+) -> dict[str, float | None]:
+    """Metres up and down along a chain, its mean grade and that of its steepest road."""
+    terrain = raster_of(datasets, "terrain")
+    names = ("climb_m", "descent_m", "mean_grade_pct", "max_grade_pct")
+    if terrain is None:
+        return dict.fromkeys(names)
+    owner = network.pieces.owner[chain.piece]
+    rows = slopes(_lines(network, chain), terrain, spans=network.roads.bridge[owner])
+    metres = (network.pieces.metres[chain.piece] * rows["covered"]).to_numpy(np.float64)
+    if not metres.sum() > 0:
+        return dict.fromkeys(names)
+    up, down = (rows[name].fillna(0.0).to_numpy(np.float64) for name in names[:2])
+    each = {name: np.bincount(owner, of) for name, of in (("rise", up + down), ("m", metres))}
+    long = each["m"] >= LONG_ENOUGH_M
+    steepest = 100 * each["rise"][long] / each["m"][long]
+    mean = 100 * (up + down).sum() / metres.sum()
+    values = (up.sum(), down.sum(), mean, steepest.max() if long.any() else mean)
+    return {name: round(float(value), 1) for name, value in zip(names, values, strict=True)}
+
+
+def _by_class(scene: Scenario, chain: Chain) -> list[dict[str, Any]]:
+    """The status of a chain for each vehicle class; who moves stays the same."""
+    network = scene.network
+    level = scene.weights.combos.level[network.pieces.combo[chain.piece]].max()
+    found = []
+    for vehicle_class, (tonnes, metres) in LOADED.items():
+        limits = {"vehicle_class": vehicle_class, "weight_t": tonnes, "height_m": metres}
+        times = free_times(network, scene.mover.model_copy(update=limits))
+        fits = bool(np.isfinite(times[chain.piece]).all())
+        status = READING_STATUS[int(level)] if fits else "closed"
+        found.append({"vehicle_class": vehicle_class, "status": status, "fits": fits})
+    return found
+
+
+def _hours_and_tolls(scene: Scenario, chain: Chain) -> dict[str, list[dict[str, str]]]:
+    """Windows, curfews and tolls reported of anything that governs a chain, each once."""
+    combos = np.unique(scene.network.pieces.combo[chain.piece]).tolist()
+    rows = dict.fromkeys(row for combo in combos for row in scene.network.governors(combo).tolist())
+    said = [one for row in rows for one in _limits(scene, row)]
+    return {
+        "windows": [one for kind, one in said if kind != "toll"],
+        "tolls": [one for kind, one in said if kind == "toll"],
+    }
+
+
+def _limits(scene: Scenario, row: int) -> Iterator[tuple[str, dict[str, str]]]:
+    known = scene.standing.states[row]
+    subject = ".".join(scene.network.subjects.key(row))
+    if known is None:
+        return
+    for kind, values in (("window", known.windows), ("curfew", known.curfews),
+                         ("toll", known.tolls)):  # fmt: skip
+        for value in values:
+            yield kind, {"subject": subject, "kind": kind, "value": value}

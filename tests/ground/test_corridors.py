@@ -1,0 +1,142 @@
+"""Corridors with what rasters and reports say beside them, and their paragraph in three tongues."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from ground.rasters import SHAPE, inputs, level, workspace
+
+from potay.build import build_map
+from potay.cli import run
+from potay.ground import corridor_records
+from potay.ground.sentences import _PHRASES, GAP, phrase
+
+RAMP = np.tile(np.arange(SHAPE[1]) * 100.0, (SHAPE[0], 1))
+
+
+def record(read, ref="rn9"):
+    (found,) = corridor_records(read.scenario(), read.datasets, ref)
+    return found
+
+
+def add_claims(root, *rows: str):
+    """Append claims and register their hash."""
+    folder = root / "data" / "reports"
+    file, told = folder / "reports.csv", folder / "dataset.toml"
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
+    file.write_text(file.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
+    after = hashlib.sha256(file.read_bytes()).hexdigest()
+    told.write_text(told.read_text("utf-8").replace(before, after), "utf-8")
+
+
+def test_climb_grade_and_people_of_a_ramp(tmp_path):
+    found = record(inputs(workspace(tmp_path, terrain=RAMP, population=level(1000))))
+    climbs = sorted((found["climb_m"], found["descent_m"]))
+    assert climbs == pytest.approx([0, 1000], abs=5)
+    assert found["mean_grade_pct"] == pytest.approx(9.5, abs=0.1)
+    assert found["max_grade_pct"] == pytest.approx(9.5, abs=0.1)
+    # 10.6 km of road with 2 km on either side and a half circle at both ends: 54 km², of which
+    # a cell of 1.17 km² has a thousand.
+    assert found["people_2km"] == pytest.approx(54.7 / 1.169 * 1000, rel=0.03)
+
+
+def test_without_rasters_nothing_is_made_up(tmp_path):
+    found = record(inputs(workspace(tmp_path)))
+    for name in ("people_2km", "climb_m", "descent_m", "mean_grade_pct", "max_grade_pct"):
+        assert found[name] is None
+    assert "modelled" not in found["sentence_en"]
+
+
+def test_the_paragraph_says_status_place_date_publisher_and_other_ways(tmp_path):
+    read = inputs(workspace(tmp_path, population=level(1000)), as_of="2024-01-05")
+    found = record(read)
+    closed = next(part for part in found["stretches"] if part["status"] == "closed")
+    km = [f"{closed[end]:.1f}" for end in ("from_km", "to_km")]
+    people = round(found["people_2km"], -2)
+    assert found["sentence_en"] == (
+        "RN9 (Route du Port), for UN truck, 10 t, as of 2024-01-05: closed in places by the "
+        f"reports and the rules of the map. Where: from km {km[0]} to km {km[1]}. "
+        "Last report: La Presse, 2024-01-01 (since 2024-01-01). No other way is known. "
+        f"About {people:,} people live within 2 km (modelled)."
+    )
+    comma = [each.replace(".", ",") for each in km]
+    assert f"Où : du km {comma[0]} au km {comma[1]}. " in found["sentence_fr"]
+    assert "Dernier signalement : La Presse, le 2024-01-01" in found["sentence_fr"]
+    assert "Pa gen lòt chemen yo konnen." in found["sentence_ht"]
+
+
+def test_where_nothing_is_reported_closed_no_place_is_named(tmp_path):
+    found = record(inputs(workspace(tmp_path), as_of="2024-02-05"))
+    assert "passable over its whole length as reported" in found["sentence_en"]
+    assert "Where:" not in found["sentence_en"]
+
+
+def test_text_of_the_data_is_never_read_as_a_phrase(tmp_path):
+    """A name with an ellipsis, braces or a percent sign comes out as it went in."""
+    hostile = "Route … {0} %s <b>"
+    assert phrase("way", "en", hostile, hostile) == f"{hostile} min ({hostile})"
+    root = workspace(tmp_path)
+    roads = root / "data" / "roads" / "roads.geojson"
+    told = root / "data" / "roads" / "dataset.toml"
+    before = hashlib.sha256(roads.read_bytes()).hexdigest()
+    roads.write_text(roads.read_text("utf-8").replace("Route du Port", hostile), "utf-8")
+    after = hashlib.sha256(roads.read_bytes()).hexdigest()
+    told.write_text(told.read_text("utf-8").replace(before, after), "utf-8")
+    for language in ("fr", "ht", "en"):
+        assert hostile in record(inputs(root))[f"sentence_{language}"]
+
+
+def test_every_phrase_has_as_many_gaps_in_every_language():
+    keys = {key for key, _ in _PHRASES}
+    for key in keys:
+        gaps = {_PHRASES[key, language].count(GAP) for language in ("fr", "ht", "en")}
+        assert len(gaps) == 1, key
+        assert all(_PHRASES[key, language] for language in ("fr", "ht", "en")), key
+
+
+def test_a_status_for_each_vehicle_class(tmp_path):
+    read = inputs(workspace(tmp_path))
+    network = read.network
+    narrow = read.frames["road"].assign(practicability=[3, 4])
+    again = record(inputs_with(read, narrow))
+    assert [one["status"] for one in again["status_by_class"]] == [
+        "closed", "closed", "closed", "open", "open", "open",
+    ]  # fmt: skip
+    assert [one["fits"] for one in again["status_by_class"]] == [False] * 3 + [True] * 3
+    assert len(network.roads.id) == 2
+
+
+def inputs_with(read, roads):
+    return replace(read, frames={**read.frames, "road": roads})
+
+
+def test_windows_and_tolls_stand_beside_the_corridor_and_tolls_stay_inside(tmp_path, capsys):
+    root = workspace(tmp_path)
+    add_claims(
+        root,
+        "T4,gateway,gate,window,Fri-Sun 06:00-18:00,,2024-02-01,,2024-02-01,press,3,low,",
+        "T5,gateway,gate,toll,500-1000 HTG truck,,2024-02-01,,2024-02-01,press,3,low,",
+    )
+    found = record(inputs(root))
+    assert found["windows"] == [
+        {"subject": "gateway.gate", "kind": "window", "value": "Fri-Sun 06:00-18:00"}
+    ]
+    assert [one["subject"] for one in found["tolls"]] == ["gateway.gate"]
+    for audience, there in (("internal", True), ("partners", False), ("public", False)):
+        table = build_map(inputs(root, audience=audience).asked).tables["corridors"]
+        for name in ("tolls", "windows", "sentence_en", "people_2km", "status_by_class"):
+            assert (name in table.columns) == there
+    words = ["corridors", "tiny", "--as-of", "2024-02-05", "--json", "-q", "--workspace"]
+    assert run([*words, str(root), "--set", "audience=public"]) == 0
+    assert json.loads(capsys.readouterr().out)["corridors"][0]["tolls"] == []
+
+
+def test_the_command_prints_the_paragraph_in_the_language_asked_for(tmp_path, capsys):
+    root = workspace(tmp_path)
+    for language, word in (("ht", "Kamyon ONU"), ("en", "UN truck"), ("fr", "Camion ONU")):
+        assert run(["corridors", "tiny", "-q", "--lang", language, "--workspace", str(root)]) == 0
+        assert word in capsys.readouterr().out
+    assert run(["corridors", "tiny", "-q", "--lang", "de", "--workspace", str(root)]) == 2
+    assert "'de' is no language of this tool. Use fr, ht or en." in capsys.readouterr().err
