@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 MAP ?= port-au-prince
+SIZE ?= s
 
 .PHONY: map test check bench clean
 
@@ -18,6 +19,9 @@ check: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
+bench: $(VENV)/.installed-bench
+	$(VENV)/bin/python tests/benchmarks/run.py --size $(SIZE)
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -27,6 +31,12 @@ $(VENV)/.installed: pyproject.toml $(VENV)/bin/python
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# One by one: a peer that cannot be installed here is left out of the run, with a word about it.
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	@for peer in networkx igraph rustworkx pandana; do \
+	    $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $$peer || true; done
 	@touch $@
 
 clean:

@@ -1,0 +1,165 @@
+"""The same question put to the libraries people would use instead: costs hubs × sites.
+
+Each peer is made from a network and its costs, and then asked; what is absent is told.
+"""
+
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from potay.access.engine import Search, grow_many
+from potay.network.arrays import Edges, Network
+
+Matrix = Callable[[], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Costs per edge, and the nodes asked about."""
+
+    network: Network
+    cost: np.ndarray
+    hubs: np.ndarray
+    sites: np.ndarray
+
+    @property
+    def edges(self) -> Edges:
+        return self.network.edges
+
+
+def potay(asked: Question) -> Matrix:
+    level = np.zeros(len(asked.cost), np.int8)
+    costs = asked.cost[None]
+
+    def matrix() -> np.ndarray:
+        rows = []
+        for pair in np.array_split(asked.hubs, max(1, len(asked.hubs) // 2)):
+            searches = [Search(int(hub), 0, 0) for hub in pair]
+            trees = grow_many(asked.edges, costs, level, searches)
+            rows += [tree.cost[asked.sites] for tree in trees]
+        return np.stack(rows)
+
+    return matrix
+
+
+def scipy(asked: Question) -> Matrix:
+    nodes = len(asked.edges.indptr) - 1
+    graph = csr_array((asked.cost, asked.edges.head, asked.edges.indptr), shape=(nodes, nodes))
+    return lambda: np.stack([dijkstra(graph, indices=hub)[asked.sites] for hub in asked.hubs])
+
+
+def igraph(asked: Question) -> Matrix:
+    graph = import_module("igraph").Graph(
+        n=len(asked.edges.indptr) - 1,
+        edges=np.column_stack([asked.edges.tail, asked.edges.head]),
+        directed=True,
+    )
+    graph.es["w"] = asked.cost
+    hubs, sites = asked.hubs.tolist(), asked.sites.tolist()
+    return lambda: np.array(
+        graph.distances(source=hubs, target=sites, weights="w", algorithm="dijkstra")
+    )
+
+
+def networkx(asked: Question) -> Matrix:
+    nx = import_module("networkx")
+    graph = nx.DiGraph()
+    ends = zip(asked.edges.tail.tolist(), asked.edges.head.tolist(), asked.cost.tolist(),
+               strict=True)  # fmt: skip
+    for u, v, w in ends:  # of parallel edges the cheapest
+        if not graph.has_edge(u, v) or graph[u][v]["weight"] > w:
+            graph.add_edge(u, v, weight=w)
+
+    def matrix() -> np.ndarray:
+        rows = []
+        for hub in asked.hubs.tolist():
+            far = nx.single_source_dijkstra_path_length(graph, hub)
+            rows.append([far.get(site, np.inf) for site in asked.sites.tolist()])
+        return np.array(rows)
+
+    return matrix
+
+
+def rustworkx(asked: Question) -> Matrix:
+    rx = import_module("rustworkx")
+    graph = rx.PyDiGraph()
+    graph.add_nodes_from(range(len(asked.edges.indptr) - 1))
+    graph.add_edges_from(
+        list(
+            zip(
+                asked.edges.tail.tolist(),
+                asked.edges.head.tolist(),
+                asked.cost.tolist(),
+                strict=True,
+            )
+        )  # fmt: skip
+    )
+
+    def matrix() -> np.ndarray:
+        rows = []
+        for hub in asked.hubs.tolist():
+            far = dict(rx.dijkstra_shortest_path_lengths(graph, hub, float).items())
+            far[hub] = 0.0
+            rows.append([far.get(site, np.inf) for site in asked.sites.tolist()])
+        return np.array(rows)
+
+    return matrix
+
+
+def pandana(asked: Question) -> Matrix:
+    pd, pdna = import_module("pandas"), import_module("pandana")
+    nodes, edges = asked.network.nodes, asked.edges
+    graph = pdna.Network(
+        pd.Series(nodes.lon), pd.Series(nodes.lat),
+        pd.Series(edges.tail.astype(np.int64)), pd.Series(edges.head.astype(np.int64)),
+        pd.DataFrame({"w": asked.cost}), twoway=False,
+    )  # fmt: skip
+    start, stop = np.repeat(asked.hubs, len(asked.sites)), np.tile(asked.sites, len(asked.hubs))
+    shape = len(asked.hubs), len(asked.sites)
+
+    def matrix() -> np.ndarray:
+        with warnings.catch_warnings():  # it warns of every pair without a way
+            warnings.simplefilter("ignore")
+            return np.array(graph.shortest_path_lengths(start, stop, "w")).reshape(shape)
+
+    return matrix
+
+
+#: Hubs each peer is asked for where all would take minutes; its time is scaled up.
+FEWER = {"networkx": 2, "rustworkx": 4}
+PEERS = {"potay": potay, "scipy": scipy, "igraph": igraph, "networkx": networkx,
+         "rustworkx": rustworkx, "pandana": pandana}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Peer:
+    """One library ready to answer; `scale` is by how much its time counts."""
+
+    name: str
+    ask: Matrix
+    build_s: float
+    scale: float
+    hubs: int
+
+
+def ready(asked: Question) -> list[Peer]:
+    """Every peer that is installed."""
+    found = []
+    for name, make in PEERS.items():
+        count = min(FEWER.get(name, len(asked.hubs)), len(asked.hubs))
+        part = Question(asked.network, asked.cost, asked.hubs[:count], asked.sites)
+        begun = time.perf_counter()
+        try:
+            ask = make(part)
+        except ImportError as error:
+            print(f"  {name}: skipped, {error}")
+            continue
+        build_s = time.perf_counter() - begun
+        found.append(Peer(name, ask, build_s, len(asked.hubs) / count, count))
+    return found

@@ -1,0 +1,201 @@
+"""`make bench SIZE=s|m|l`: one interleaved run, ratios against other libraries, answers compared.
+
+Rounds go through all engines in turn, so that whatever else the machine does falls on all of
+them alike: read the ratios, not the seconds. An answer that differs ends the run with an error.
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from statistics import median
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import peers
+import shapely
+from nets import Net, largest_part, nets
+
+from potay.built import Aspect, State, SubjectState
+from potay.network import Network, make_scenario
+from potay.network.borders import stretches_inside
+from potay.network.cache import read_network, write_network
+from potay.network.lines import lines_of
+from potay.network.noding import node
+from potay.network.splitting import split
+from potay.spec import Mover, Rules
+
+HUBS, SITES = 20, 2_000
+TEXT = resources.files("potay.spec").joinpath("defaults.toml").read_text(encoding="utf-8")
+RULES = Rules(**tomllib.loads(TEXT)["rules"])
+CAR = Mover(name="car", title="Car", organisation="un", vehicle_class=4, weight_t=2, height_m=2,
+            default_speed_kmh=30, speeds_kmh={"primary": 50}, unpaved_factor=1.0)  # fmt: skip
+NOON = datetime.fromisoformat("2024-01-05T12:00:00-05:00")
+
+
+def main() -> None:
+    """Measure one size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=["s", "m", "l"], default="s")
+    parser.add_argument("--rounds", type=int, default=0)
+    parser.add_argument("--answer", type=Path, help="only load this network and answer")
+    asked = parser.parse_args()
+    if asked.answer:
+        print(f"{_answer_from_file(asked.answer):.0f}")
+        return
+    rounds = asked.rounds or (2 if asked.size == "l" else 5)
+    for net in nets(asked.size, RULES):
+        edges = len(net.network.edges.head)
+        print(f"\n{net.name}: {edges:,} directed edges, compiled in {net.seconds:.1f} s"
+              f" (peak so far {_peak():.0f} MB)", flush=True)  # fmt: skip
+        matrix(net.network, rounds)
+        if net.areas is not None:
+            reweigh(net.network)
+            overlay(net, 1 if asked.size == "l" else 3)
+            memory(net.network)
+
+
+def matrix(network: Network, rounds: int) -> None:
+    """20 hubs × 2,000 sites: time of potay against that of each peer, round by round."""
+    rng = np.random.default_rng(1)
+    nodes = largest_part(network)
+    free_s = make_scenario(network, _state(()), CAR, RULES).weights.free_s
+    hubs = rng.choice(nodes, min(HUBS, len(nodes)), replace=False)
+    sites = np.unique(rng.choice(nodes, min(SITES, len(nodes))))
+    found = peers.ready(peers.Question(network, free_s, hubs, sites))
+    answers = {peer.name: peer.ask() for peer in found}  # the first round only warms up
+    _compare(answers)
+    wall: dict[str, list[float]] = {peer.name: [] for peer in found}
+    cores: dict[str, list[float]] = {peer.name: [] for peer in found}
+    for _ in range(rounds):
+        for peer in found:
+            begun = time.process_time()
+            wall[peer.name].append(_timed(peer.ask) * peer.scale)
+            cores[peer.name].append((time.process_time() - begun) * peer.scale)
+    print(f"  {len(hubs)} hubs x {len(sites)} sites; the peer's time over potay's, median round:")
+    for peer in found:
+        whole = [t + peer.build_s for t in wall[peer.name]]
+        part = f"  (from {peer.hubs} hubs)" if peer.scale > 1 else ""
+        print(f"    {peer.name:10s} {median(wall[peer.name]):8.3f} s"
+              f"   wall {_ratio(wall[peer.name], wall['potay']):6.2f} x"
+              f"   processor {_ratio(cores[peer.name], cores['potay']):6.2f} x"
+              f"   with a rebuild {_ratio(whole, wall['potay']):6.1f} x{part}",
+              flush=True)  # fmt: skip
+
+
+def _ratio(theirs: list[float], own: list[float]) -> float:
+    return median(t / o for t, o in zip(theirs, own, strict=True))
+
+
+def _compare(answers: dict[str, np.ndarray]) -> None:
+    own = answers["potay"]
+    for name, theirs in answers.items():
+        mine = own[: len(theirs)]
+        if name == "pandana":  # rounds to thousandths and answers 4294967.295 for "no way"
+            theirs = np.where(theirs > 4e6, np.inf, theirs)
+            same = np.isclose(mine, theirs, rtol=1e-3, atol=1.0)
+            print(f"    pandana agrees within 0.1 % or 1 s on {same.mean():.2%} of pairs")
+        elif not np.allclose(mine, theirs, rtol=1e-9, atol=1e-9):
+            sys.exit(f"{name} and potay give different costs")
+
+
+def reweigh(network: Network) -> None:
+    """Another state on the same network: a fifth of the areas closed, then another fifth."""
+    areas = [str(one) for one in network.subjects.id[network.subjects.type == "area"]]
+    states = [_state(areas[first::5]) for first in range(5)]
+    scene = make_scenario(network, states[0], CAR, RULES)
+    scene.in_state(states[1])
+    times = [_timed(lambda state=state: scene.in_state(state)) for state in states * 3]
+    judged = [_timed(lambda: scene.judged(scene.passability)) for _ in range(9)]
+    print(f"  another state: {median(times) * 1e3:.1f} ms, of which weights of all edges"
+          f" {median(judged) * 1e3:.1f} ms", flush=True)  # fmt: skip
+
+
+def overlay(net: Net, rounds: int) -> None:
+    """Roads split by 500 areas, against geopandas.overlay; the lengths inside must be equal."""
+    assert net.areas is not None
+    plane = lines_of(net.roads.geometry.to_numpy()).plane
+    areas = plane.shapes(net.areas.geometry.to_numpy())
+    own: list[float] = []
+    theirs: list[float] = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        pieces, inside_m = _split(net.roads, areas)
+        own.append(time.perf_counter() - begun)
+        begun = time.perf_counter()
+        cut = gpd.overlay(net.roads[["geometry"]], net.areas[["geometry"]], keep_geom_type=True)
+        theirs.append(time.perf_counter() - begun)
+    length = float(shapely.length(plane.shapes(cut.geometry.to_numpy())).sum())
+    whole = float(shapely.length(plane.shapes(net.roads.geometry.to_numpy())).sum())
+    ratio = median(t / o for t, o in zip(theirs, own, strict=True))
+    print(f"  split of {len(net.roads):,} roads by {len(areas)} areas: {median(own):.2f} s,"
+          f" geopandas.overlay {ratio:.1f} x; {pieces:,} pieces, length inside differs by"
+          f" {abs(inside_m - length) / whole:.1e}", flush=True)  # fmt: skip
+    if abs(inside_m - length) > 1e-6 * whole:
+        sys.exit("the lengths inside areas differ")
+
+
+def _split(roads: gpd.GeoDataFrame, areas: np.ndarray) -> tuple[int, float]:
+    """Number of pieces (as geometries), and their length inside areas in metres of the plane."""
+    lines = lines_of(roads.geometry.to_numpy())
+    inside = stretches_inside(lines, areas)
+    noding = node(lines, np.zeros(lines.count, np.int32))
+    cut = split(lines, noding, np.concatenate([inside.begin, inside.end]))
+    owner = np.repeat(np.arange(len(cut.a)), np.diff(cut.start))
+    shapes = shapely.linestrings(lines.plane.xy(cut.lonlat), indices=owner)
+    middle = (cut.begin + cut.end) / 2
+    first, stop = np.searchsorted(middle, inside.begin), np.searchsorted(middle, inside.end)
+    total = np.concatenate([[0.0], np.cumsum(shapely.length(shapes))])
+    return len(shapes), float((total[stop] - total[first]).sum())
+
+
+def memory(network: Network) -> None:
+    """The peak of a process that loads the compiled network and answers 20 × 2,000."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.npz"
+        write_network(network, path)
+        words = [sys.executable, __file__, "--answer", str(path)]
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
+        print(f"  on disk {path.stat().st_size / 1e6:.0f} MB; a process that answers from it"
+              f" peaks at {done.stdout.strip()} MB", flush=True)  # fmt: skip
+
+
+def _answer_from_file(path: Path) -> float:
+    network = read_network(path)
+    rng = np.random.default_rng(1)
+    nodes = largest_part(network)
+    scene = make_scenario(network, _state(()), CAR, RULES)
+    question = peers.Question(
+        network, scene.weights.cost, rng.choice(nodes, HUBS), rng.choice(nodes, SITES)
+    )
+    peers.potay(question)()
+    return _peak()
+
+
+def _state(closed: "tuple[str, ...] | list[str]") -> State:
+    """A state that closes areas."""
+    aspect = Aspect("closed", "claim", reliability=3, age_days=1, probability=0.9)
+    keys = [("area", name) for name in closed]
+    subjects = {key: SubjectState(key, status=aspect) for key in keys}
+    return State(NOON, subjects, pd.DataFrame({"kind": [], "coalition": []}), pd.DataFrame())
+
+
+def _timed(call) -> float:
+    begun = time.perf_counter()
+    call()
+    return time.perf_counter() - begun
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
