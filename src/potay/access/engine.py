@@ -4,8 +4,10 @@ Both give the same costs. Where two ways cost the same, either may be taken, but
 one by the same engine; among parallel edges it is the cheapest, and of those the first.
 """
 
+import multiprocessing
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,10 +89,24 @@ def _compiled(edges: Edges, costs: Floats, level: Bytes, searches: Sequence[Sear
     tasks = np.array([(one.source, one.costs, one.limit) for one in searches], dtype=np.int64)
     distance = np.empty((len(tasks), nodes))
     edge = np.empty((len(tasks), nodes), np.int32)
-    threads = min(len(tasks), os.cpu_count() or 1)
     graph, never = (edges.indptr, edges.head), (np.zeros(nodes, np.int8), 0)
-    _kernel().search_all(graph, costs, level, tasks, never, (distance, edge), threads)
+    search_some, threads = _kernel().search_some, min(len(tasks), _threads())
+
+    def work(first: int) -> None:
+        found, share = (distance, edge), (first, threads)
+        search_some(graph, costs, level, tasks, never, found, share)
+
+    if threads == 1:
+        work(0)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work, range(threads)))
     return [Tree(distance[row], edge[row]) for row in range(len(tasks))]
+
+
+def _threads() -> int:
+    """One per core; only one in a worker process, whose siblings have the other cores."""
+    return 1 if multiprocessing.parent_process() else os.cpu_count() or 1
 
 
 def along(edges: Edges, tree: Tree, targets: Sequence[int], amounts: Floats) -> Floats:

@@ -16,15 +16,15 @@ import numpy as np
 from potay.network.arrays import Bytes, Floats, Ints, Longs
 
 
-def _compiled(**options: bool) -> Callable[[Callable[..., Any]], Any]:
+def _compiled() -> Callable[[Callable[..., Any]], Any]:
     """Compile on first use; keep the result on disk where a folder for it can be written."""
     njit: Any = numba.njit
 
     def wrap(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - a dispatcher of numba's
         try:
-            return njit(cache=True, nogil=True, **options)(function)
+            return njit(cache=True, nogil=True)(function)
         except RuntimeError:  # no folder to keep it in: compile in every process
-            return njit(nogil=True, **options)(function)
+            return njit(nogil=True)(function)
 
     return wrap
 
@@ -124,23 +124,27 @@ def _rise(scratch: Scratch, node: int, key: float, at: int) -> None:
     place[node] = at
 
 
-@_compiled(parallel=True)
-def search_all(
+@_compiled()
+def search_some(
     graph: Graph,
     costs: Floats,
     level: Bytes,
     tasks: Longs,
     stop: tuple[Bytes, int],
     found: Found,
-    threads: int,
+    share: tuple[int, int],
 ) -> None:
-    """One search per row of `tasks` (source, row of `costs`, limit), spread over threads."""
+    """One search per row of `tasks` (source, row of `costs`, limit), of one thread's share.
+
+    A thread takes every so-manyth row: `share` is the first and the step. Python's threads do,
+    because nothing in here needs the interpreter; threads of OpenMP would spin while they wait,
+    and not survive a fork.
+    """
     nodes = len(graph[0]) - 1
-    for worker in numba.prange(threads):
-        scratch = (np.empty(nodes, np.int32), np.empty(nodes, np.int32), np.empty(nodes))
-        for task in range(worker, len(tasks), threads):
-            row = (found[0][task], found[1][task])
-            search(graph, costs[tasks[task, 1]], level, tasks[task], stop, row, scratch)
+    scratch = (np.empty(nodes, np.int32), np.empty(nodes, np.int32), np.empty(nodes))
+    for task in range(share[0], len(tasks), share[1]):
+        row = (found[0][task], found[1][task])
+        search(graph, costs[tasks[task, 1]], level, tasks[task], stop, row, scratch)
 
 
 @_compiled()

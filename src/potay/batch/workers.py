@@ -54,8 +54,8 @@ def on_cores(plan: Plan, workers: int = 0) -> Iterator[Outcome]:
     with TemporaryDirectory(prefix="potay-batch-") as folder:
         path = Path(folder) / "network"
         share(plan.network, path)
-        # Not forked: threads of compiled searches do not survive a fork.
-        pool = ProcessPoolExecutor(count, get_context("spawn"), _begin)
+        # Not forked: whatever threads the caller has, and their locks, would be copied half-way.
+        pool = ProcessPoolExecutor(count, get_context("spawn"))
         with pool:
             running = [pool.submit(_answer_with, path, task) for task in plan.tasks]
             try:
@@ -67,10 +67,6 @@ def on_cores(plan: Plan, workers: int = 0) -> Iterator[Outcome]:
 def _finished(running: Sequence[Any]) -> Iterator[Outcome]:
     for done in as_completed(running):
         yield done.result()
-
-
-def _begin() -> None:
-    os.environ["NUMBA_NUM_THREADS"] = "1"  # the cores are taken by processes already
 
 
 def _answer_with(path: Path, task: Task) -> Outcome:
