@@ -28,8 +28,9 @@ from potay.errors import Finding, PotayError, SourceError, SpecError, raise_erro
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
-from potay.ground import PeopleAnswer, people_answer, raster_of, with_grades
+from potay.ground import PeopleAnswer, people_answer, raster_of, relief_of, with_grades
 from potay.ground.corridors import corridor_records
+from potay.ground.water import flood_datasets
 from potay.history import Moment, change_table, road_marks, timeline
 from potay.network import Material, Network, Scenario, cached_network, make_scenario, portable
 from potay.release import reduce_for, reduce_state
@@ -119,6 +120,9 @@ def read_inputs(asked: AskedMap, say: Say = silent) -> Inputs:
     say(f"Reading {len(asked.datasets)} datasets …")
     datasets = _read_all(asked)
     frames = _rows_by_subject(datasets)
+    if water := flood_datasets(asked.spec, datasets, frames.get("road")):
+        datasets |= water
+        frames = _rows_by_subject(datasets)
     ledger = read_ledger(list(datasets.values()), frames)
     say(f"Resolving {len(ledger.claims)} claims as of {asked.spec.as_of:%Y-%m-%d} …")
     state = _state_at(asked, ledger, frames, datasets, asked.spec.as_of)
@@ -197,6 +201,7 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
     say("Comparing with other moments …")
     tables |= _changes(inputs)
     shown, marks = _timeline(inputs)
+    relief = relief_of(asked.layers, inputs.datasets, asked.spec.opening_view)
     built = BuiltMap(
         name=asked.spec.name,
         spec=asked.spec,
@@ -208,8 +213,8 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         findings=tuple(dict.fromkeys([*_findings(inputs), *(people.findings if people else ())])),
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
-        network=_portable(inputs),
-        extras=_extras(inputs) | shown | ({"people": people.summary} if people else {}),
+        network=_portable(inputs, marks),
+        extras=_extras(inputs) | shown | ({"people": people.summary} if people else {}) | relief,
     )
     return reduce_for(built, asked.spec.audience)
 
@@ -304,13 +309,16 @@ def _people(inputs: Inputs, scene: Scenario) -> PeopleAnswer | None:
     return people_answer(scene, inputs.asked.spec.hubs, areas, population)
 
 
-def _portable(inputs: Inputs) -> dict[str, Any] | None:
+def _portable(inputs: Inputs, marks: NDArray[np.int64] | None) -> dict[str, Any] | None:
     """What lets the page answer by itself: it holds every place, so it is for internal use."""
     spec = inputs.asked.spec
     if spec.audience != "internal":
         return None
     told = portable({mover.name: inputs.scenario(mover) for mover in spec.movers.values()})
-    return told and {**told, "chains": corridor_chains(inputs.network)}
+    if told is None:
+        return None
+    apart = [] if marks is None else marks.tolist()
+    return {**told, "chains": corridor_chains(inputs.network), "apart": apart}
 
 
 def _tables(

@@ -59,9 +59,14 @@ class Moment:
         words = np.array([*READING_STATUS, SILENT])[np.where((levels == 0) & ~spoken, -1, levels)]
         return [str(word) for word in words]
 
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        drawn = {kind: self.frames[kind] for kind in ("area", "gateway") if kind in self.frames}
+        return state_tables(self.state, drawn)
+
     def looks(self, kind: str, columns: Sequence[str]) -> list[Any]:
         """What is to be drawn of every area or gateway, in the order of its frame."""
-        table = state_tables(self.state, self.frames)[f"{kind}s"]
+        table = self._tables[f"{kind}s"]
         verdicts = self.subjects.loc[kind] if kind in self.subjects.index else pd.DataFrame()
         told = table.assign(reading_status=verdicts.get("reading_status", pd.Series(dtype=object)))
         return [[_plain(value) for value in row] for row in told[list(columns)].to_numpy(object)]

@@ -4,13 +4,17 @@ from potay.ground.corridors import corridor_records
 from potay.ground.leaving import evacuation
 from potay.ground.people import PeopleAnswer, people_answer
 from potay.ground.rasters import raster_of
+from potay.ground.relief import relief_of
 from potay.ground.slope import with_grades
+from potay.ground.water import flood_datasets
 
 __all__ = [
     "PeopleAnswer",
     "corridor_records",
     "evacuation",
+    "flood_datasets",
     "people_answer",
     "raster_of",
+    "relief_of",
     "with_grades",
 ]

@@ -77,7 +77,14 @@ def reduce_for(built: BuiltMap, audience: Audience) -> BuiltMap:
         network=built.network if untouched else None,
         extras=dict(built.extras) if untouched else told_extras(inputs, counts),
     )
-    return replace(reduced, extras={**reduced.extras, "withheld": counts, REDUCED: audience})
+    ground = {"relief": built.extras["relief"]} if _has_terrain(built, layers) else {}
+    extras = {**reduced.extras, **ground, "withheld": counts, REDUCED: audience}
+    return replace(reduced, extras=extras)
+
+
+def _has_terrain(built: BuiltMap, layers: tuple[BuiltLayer, ...]) -> bool:
+    """Whether there is a relief and the terrain that it is drawn from may leave."""
+    return "relief" in built.extras and any(layer.role == "terrain" for layer in layers)
 
 
 def _refuse_widening(built: BuiltMap, audience: Audience) -> None:

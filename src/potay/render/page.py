@@ -31,6 +31,8 @@ def render_page(built: BuiltMap) -> bytes:
     }
     if built.network is not None:
         blocks["potay-network"] = built.network
+    if "relief" in built.extras:
+        blocks["potay-relief"] = plain(built.extras["relief"])
     if "timeline" in built.extras:
         blocks["potay-timeline"] = plain(built.extras["timeline"])
     title = built.spec.title.in_language(built.spec.language)

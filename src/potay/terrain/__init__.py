@@ -5,6 +5,7 @@ from potay.terrain.grid import Grid, read_grid
 from potay.terrain.near import surroundings
 from potay.terrain.people import PeopleCount, people_by_class, people_in, people_near
 from potay.terrain.service import ReachedLines, rings, service_bands
+from potay.terrain.shade import hillshade
 from potay.terrain.slope import slopes
 from potay.terrain.surface import WalkingSurface, closed_cells, tobler_kmh, walking_surface
 from potay.terrain.walking import Walks, walks
@@ -21,6 +22,7 @@ __all__ = [
     "cut_off_nodes",
     "flood_claims",
     "flooding",
+    "hillshade",
     "people_by_class",
     "people_in",
     "people_near",

@@ -8,7 +8,7 @@
     const layers = potay.layers.slice().sort(function (a, b) {
       return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind);
     });
-    potay.replace(potay.byId("legend-body"), layers.map(entry));
+    potay.replace(potay.byId("legend-body"), layers.map(entry), relief());
     drawKey();
   };
 
@@ -42,6 +42,13 @@
       layer.kind === "area" ? switcher(layer) : null,
       el("ul", {}, KEYS[layer.kind](layer).map(item)),
       layer.note ? el("p", { class: "note" }, potay.data(potay.say(layer.note))) : null);
+  }
+
+  function relief() {
+    return potay.hasRelief() ? el("fieldset", { class: "layer" }, el("legend", {}, el("label", {},
+      el("input", { type: "checkbox", id: "relief", checked: potay.reliefShown(),
+        onchange: function (event) { potay.switchRelief(event.target.checked); } }), " ",
+      potay.t("Relief (modelled)")))) : null;
   }
 
   function switcher(layer) {

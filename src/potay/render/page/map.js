@@ -1,7 +1,7 @@
 // The map: ground, areas by reported holder, signs for gateways, sites and facilities.
 
 (function () {
-  const PANES = { shade: 205, base: 210, area: 220, changed: 235, road: 240, link: 250, label: 620 };
+  const PANES = { base: 210, shade: 215, area: 220, changed: 235, road: 240, link: 250, label: 620 };
 
   potay.groups = {}; // Leaflet layer by layer name
 

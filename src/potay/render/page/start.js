@@ -11,6 +11,7 @@ potay.start = function (map) {
   potay.redraw();
   potay.fit();
   potay.listenToMap();
+  potay.drawRelief();
   map.on("moveend", potay.drawLabels);
   window.addEventListener("resize", potay.fit);
   window.addEventListener("beforeprint", potay.fit);

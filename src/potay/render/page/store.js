@@ -45,6 +45,7 @@
     potay.openNetwork();
     index();
     potay.loadTimeline();
+    potay.loadRelief();
     potay.choice.language = potay.head.language;
     potay.choice.mover = potay.head.mover;
   };

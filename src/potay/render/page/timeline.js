@@ -183,6 +183,7 @@
     second.groups = potay.layers.filter(function (layer) {
       return potay.map.hasLayer(potay.groups[layer.name]);
     }).map(function (layer) { return potay.drawGroup(layer).addTo(second.map); });
+    if (potay.reliefShown()) second.groups.push(potay.reliefLayer().addTo(second.map));
     take(at);
     const keys = differences().keys;
     second.groups.push(potay.ringed(keys).addTo(second.map));
