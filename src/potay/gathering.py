@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from potay.access import find_route
+from potay.access import Common, find_route
 from potay.built import BuiltLayer, Dataset
 from potay.errors import NoAnswerError
 from potay.geo import WGS84
@@ -60,9 +60,11 @@ def routes_of(scene: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.GeoDa
     """
     wanted = access[(access["mover"] == spec.mover) & access["status"].isin(BEST_FIRST[:3])]
     rows = []
+    common = Common(scene)
     for row in wanted[wanted["type"] == "site"].itertuples():
         try:
-            answer = find_route(scene, row.hub, f"{row.type}.{row.id}", alternatives=1).record()
+            place = f"{row.type}.{row.id}"
+            answer = find_route(scene, row.hub, place, alternatives=1, common=common).record()
         except NoAnswerError:
             continue
         for way in answer["routes"][:1]:

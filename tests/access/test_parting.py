@@ -212,3 +212,25 @@ def test_a_cut_has_as_many_roads_as_there_are_independent_ways(said):
     for goal, count in zip(goals, ways, strict=True):
         if 0 < count < 100:
             assert len(parting(scene, UNREPORTED, hub, goal).roads) == count
+
+
+def test_sites_reached_over_one_way_from_every_hub_are_counted():
+    world = World(
+        """
+        a-----b--2
+        |     |
+        1-----c--3
+        """,
+        kinds={"1": "port", "3": "port"},
+    )
+    summary = world.table("1", {}).summary
+    assert summary["single_corridor_site_ids"] == ["2"]
+    round_ = World(
+        """
+        a-----2
+        |     |
+        1-----c
+        """,
+        kinds={"1": "port"},
+    )
+    assert round_.table("1", {}).summary["single_corridor_sites"] == 0

@@ -1,5 +1,6 @@
 """The questions: who can be reached from where, by which way, and what stands in between."""
 
+from potay.access.answer import Common
 from potay.access.chains import corridor_chains
 from potay.access.change import access_change, change_summary
 from potay.access.clock import Clock, by_the_clock
@@ -13,6 +14,7 @@ from potay.access.table import AccessAnswer, access_table
 __all__ = [
     "AccessAnswer",
     "Clock",
+    "Common",
     "RouteAnswer",
     "access_change",
     "access_table",

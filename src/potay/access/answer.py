@@ -69,18 +69,27 @@ class Asked:
         return path(self.scene.network.edges, reading.tree, self.nodes[rank])
 
 
-def answers(asked: Asked) -> list[dict[str, Any]]:
-    """One answer per asked node: the columns of the access table."""
+def answers(asked: Asked, *, likely: bool = True) -> list[dict[str, Any]]:
+    """One answer per asked node: the columns of the access table.
+
+    Without `likely` neither chances nor independent ways are worked out.
+    """
     found = [_answer(asked, rank) for rank in range(len(asked.nodes))]
-    _count_ways(asked, found)
-    odds = chances(asked.common.odds, asked.hub, asked.nodes)
-    for answer, chance in zip(found, odds, strict=True):
-        answer["probability"] = round(chance.probability, 4)
-        answer["probability_se"] = round(chance.error, 4)
+    if likely:
+        _count_ways(asked, found)
+        _add_chances(asked, found)
     blocked = [rank for rank, answer in enumerate(found) if answer["status"] not in PASSABLE]
     if blocked:
         _explain(asked, found, blocked)
     return found
+
+
+def _add_chances(asked: Asked, found: list[dict[str, Any]]) -> None:
+    """Add the chance that there is a way, and its standard error."""
+    odds = chances(asked.common.odds, asked.hub, asked.nodes)
+    for answer, chance in zip(found, odds, strict=True):
+        answer["probability"] = round(chance.probability, 4)
+        answer["probability_se"] = round(chance.error, 4)
 
 
 def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:

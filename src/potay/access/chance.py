@@ -21,7 +21,7 @@ from potay.access.worlds import Worlds, every_world, reach, worlds_of
 from potay.network.arrays import Flags, Longs
 from potay.network.scenario import Scenario
 
-DRAWS, EXACT = 16_384, 14
+DRAWS, EXACT = 8_192, 14
 
 
 @dataclass(frozen=True)

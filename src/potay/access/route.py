@@ -47,7 +47,12 @@ class RouteAnswer:
 
 
 def find_route(
-    scene: Scenario, origin: str, destination: str, *, alternatives: int = 3
+    scene: Scenario,
+    origin: str,
+    destination: str,
+    *,
+    alternatives: int = 3,
+    common: Common | None = None,
 ) -> RouteAnswer:
     """Answer one pair of places for the scene's mover, with up to `alternatives` ways.
 
@@ -59,6 +64,9 @@ def find_route(
     ----------
     origin, destination
         An id, `type.id`, or a name that only one place bears.
+    common
+        What many questions about the scene share. With it the ways alone are asked for: no
+        `probability`, no `cut`, no `most_reliable`.
 
     Raises
     ------
@@ -75,8 +83,9 @@ def find_route(
         answer = misplaced_answer()
     else:
         node, goal = int(network.places.node[start]), int(network.places.node[end])
-        asked = Asked.of(Common(scene), node, [goal])
-        answer = answers(asked)[0] | _weakness(asked)
+        asked = Asked.of(common or Common(scene), node, [goal])
+        answer = answers(asked, likely=common is None)[0]
+        answer |= _weakness(asked) if common is None else {}
         ways = _ways(asked, alternatives)
     return RouteAnswer(
         origin=place_record(network, start),

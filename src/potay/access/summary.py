@@ -25,10 +25,13 @@ def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     cut_off = sorted(
         name for (kind, name), row in best.items() if (kind, row["status"]) == ("site", "cut_off")
     )
+    single = _single_corridor(rows)
     return {
         "disconnected_pairs": sum(row["status"] == "cut_off" for row in rows),
         "cut_off_sites": len(cut_off),
         "cut_off_site_ids": cut_off,
+        "single_corridor_sites": len(single),
+        "single_corridor_site_ids": single,
         "persons_cut_off": persons["cut_off"],
         "persons_unknown": persons["unknown"],
         "persons_presumed": persons["presumed"],
@@ -39,3 +42,13 @@ def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             " standard error, 0 where exact"
         ),
     }
+
+
+def _single_corridor(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Sites that are reached, but from every hub over one way only."""
+    ways: dict[str, int] = {}
+    for row in rows:
+        if row["type"] == "site" and row["independent_corridors"] is not None:
+            known = ways.get(row["id"], 0)
+            ways[row["id"]] = max(known, row["independent_corridors"])
+    return sorted(site for site, count in ways.items() if count == 1)
