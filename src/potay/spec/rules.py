@@ -36,6 +36,8 @@ class Rules(BaseModel):
     right. `prior_open`: chance that an unreported area or gateway is open.
     `end_gap_m`: a road that stops this near to another is joined to it, as a reported repair.
     `slope_slows`: steep roads are slower, where the map has a terrain layer.
+    `flood_depth_m`: water of this depth or more, by the map's flood raster, closes a road;
+    nothing is flooded where it is not set. `flood_season` are the months of it, e.g. Apr-Jun.
     `evacuation_kinds`: kinds of infrastructure that people leave a quarter for.
     """
 
@@ -52,4 +54,6 @@ class Rules(BaseModel):
     snap_m: float = Field(gt=0, le=20000)
     expires_days: int = Field(ge=1)
     slope_slows: bool = True
+    flood_depth_m: float | None = Field(default=None, gt=0, le=20)
+    flood_season: str = ""
     evacuation_kinds: tuple[str, ...] = ("hospital", "port", "airport")
