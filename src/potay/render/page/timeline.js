@@ -118,6 +118,7 @@
   // Two moments: the earlier map left, the later right; on a narrow screen one after the other.
   function compare() {
     if (second) {
+      potay.map.off("move", second.follow);
       second.map.remove();
       second.box.remove();
       second.tags[1].remove();
@@ -152,15 +153,16 @@
     distance();
     let moving = false;
     const follow = function (one, other) {
-      one.on("move", function () {
+      return function () {
         if (moving) return;
         moving = true;
         other.setView(one.getCenter(), one.getZoom(), { animate: false });
         moving = false;
-      });
+      };
     };
-    follow(map, potay.map);
-    follow(potay.map, map);
+    map.on("move", follow(map, potay.map));
+    second.follow = follow(potay.map, map);
+    potay.map.on("move", second.follow);
   }
 
   // The date on each of the two maps.
