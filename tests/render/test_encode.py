@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from potay.render.encode import columns, json_block, plain, shapes
+from potay.render.encode import SIGNS, columns, json_block, plain, shapes
 
 TEXT = st.text(max_size=40)
 
@@ -25,7 +25,11 @@ def block_value(block: str) -> object:
 def decoded(column: object) -> list[object]:
     if isinstance(column, list):
         return column
-    return [column["of"][code] for code in column["is"]]
+    many = len(column["of"]) > len(SIGNS)
+    codes = [SIGNS.index(sign) for sign in column["is"]]
+    if many:
+        codes = [len(SIGNS) * a + b for a, b in zip(codes[::2], codes[1::2], strict=True)]
+    return [column["of"][code] for code in codes]
 
 
 def positions(steps: list[int]) -> np.ndarray:
@@ -53,6 +57,13 @@ def test_cells_become_plain_values():
         None, None, None, None, 3, 2, 1.235, True, "2024-01-05", "2024-01-05T07:00-05:00",
         ["a", None], {"minutes": 9},
     ]  # fmt: skip
+
+
+def test_many_different_values_have_two_signs_each():
+    values = [f"value {number % 300}" for number in range(900)]
+    told = columns(pd.DataFrame({"text": values}), ["text"])["columns"]["text"]
+    assert len(told["is"]) == 1800
+    assert decoded(told) == values
 
 
 @given(st.lists(st.sampled_from(["", "a", "b"]) | TEXT, min_size=1, max_size=30))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from render.world import built_world
 
+from potay.render.encode import SIGNS
 from potay.render.tables import tables_block
 
 
@@ -15,7 +16,9 @@ def block(**tables: pd.DataFrame) -> dict:
 
 def column(told: dict, table: str, name: str) -> list:
     values = told[table]["columns"][name]
-    return values if isinstance(values, list) else [values["of"][code] for code in values["is"]]
+    if isinstance(values, list):
+        return values
+    return [values["of"][SIGNS.index(sign)] for sign in values["is"]]
 
 
 def test_lists_of_subjects_become_numbers_for_keys():

@@ -15,6 +15,9 @@ from potay.spec.map import HAITI_TIME
 #: Steps per degree in the page: about one metre.
 STEPS = 100_000
 
+#: Signs that stand for a code, one or two to a code: none that JSON or HTML writes longer.
+SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<>\\')
+
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
@@ -54,7 +57,7 @@ def _number(value: float) -> float | int | None:
 def columns(frame: pd.DataFrame, wanted: Iterable[str]) -> dict[str, Any]:
     """The `wanted` columns of a frame that say anything, each a list or a coded list.
 
-    A column with few different values becomes `{"of": values, "is": codes}`. Columns that are
+    A column with few different values becomes `{"of": values, "is": signs}`, see `_coded`. Columns that are
     absent, or empty in every row, are left out; the page reads them as nothing.
     """
     flat = frame.reset_index() if frame.index.name else frame
@@ -67,12 +70,24 @@ def columns(frame: pd.DataFrame, wanted: Iterable[str]) -> dict[str, Any]:
 
 
 def _coded(values: list[Any]) -> Any:  # noqa: ANN401 - JSON
+    """The values, or the different ones and a sign (two, where there are many) for each row."""
     keys = [json.dumps(value, sort_keys=True) for value in values]
     different = dict.fromkeys(keys)
     if 2 * len(different) > len(values):
         return values
-    place = {key: number for number, key in enumerate(different)}
-    return {"of": [json.loads(key) for key in different], "is": [place[key] for key in keys]}
+    if len(different) > len(SIGNS) ** 2:
+        return values
+    wide = len(different) > len(SIGNS)
+    place = {key: _sign(number, wide=wide) for number, key in enumerate(different)}
+    return {
+        "of": [json.loads(key) for key in different],
+        "is": "".join(place[key] for key in keys),
+    }
+
+
+def _sign(number: int, *, wide: bool) -> str:
+    high, low = divmod(number, len(SIGNS))
+    return SIGNS[high] + SIGNS[low] if wide else SIGNS[low]
 
 
 def shapes(geometry: Iterable[shapely.Geometry | None]) -> list[Any]:

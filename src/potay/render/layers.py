@@ -18,8 +18,8 @@ _STATE = ("status", "reading_status", "basis", "stale", "expired", "reliability"
 WANTED = {
     "area": (*_NAMES, *_STATE, "control", "coalition"),
     "road": (
-        *_NAMES, "road", "ref", "corridor", "class", "reading_status", "status_worst",
-        "status_presumed", "status_best", "governors", "surface", "practicability", "bridge",
+        *_NAMES[1:], "road", "ref", "corridor", "class", "reading_status", "governors",
+        "surface", "practicability", "bridge",
         "usable", "silent", "apart",
     ),
     "gateway": (*_NAMES, *_STATE, "corridor", "kind", "windows", "tolls"),
@@ -37,6 +37,12 @@ _BY_ROLE = {
     "links": "link", "obstacles": "obstacle", "sites": "place", "infrastructure": "place",
     "gateways": "gateway",
 }  # fmt: skip
+
+#: How far a drawn outline may lie beside the one in the data: less than a line is broad where
+#: one looks at quarters, more for the ground far around them.
+AREA_METRES, GROUND_METRES = 15.0, 60.0
+#: More outlines than this are not looked at one by one.
+MOST_AREAS = 5_000
 
 #: A page stays quick on a cheap phone up to about this many road positions.
 ROAD_POSITIONS = 200_000
@@ -88,12 +94,19 @@ def _drawn(layer: BuiltLayer, frame: gpd.GeoDataFrame) -> dict[str, Any]:
         "by": spec.by,
         "style": _style(spec.style),
         "styles": {value: _style(style) for value, style in spec.styles.items()},
-        "data": columns(frame, WANTED[kind]),
+        "data": columns(_named_once(frame), WANTED[kind]),
         "shapes": shapes(frame.geometry),
     }
     if _has_polygons(frame):
         drawn["anchors"] = shapes(shapely.point_on_surface(frame.geometry.to_numpy()))
     return drawn
+
+
+def _named_once(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The French name only where it is another: the page falls back on the name."""
+    if not {"name", "name_fr"} <= set(frame.columns):
+        return frame
+    return frame.assign(name_fr=frame["name_fr"].mask(frame["name_fr"] == frame["name"], ""))
 
 
 def _style(style: StyleSpec) -> dict[str, Any]:
@@ -109,6 +122,8 @@ def _within_budget(layer: BuiltLayer) -> tuple[gpd.GeoDataFrame, float]:
     """The frame, generalised just enough to be light, and by how many metres (0: not at all)."""
     frame = layer.frame
     assert frame is not None
+    if _has_polygons(frame) and len(frame) < MOST_AREAS:
+        return _plainer(frame, AREA_METRES if _kind(layer) == "area" else GROUND_METRES), 0.0
     if _kind(layer) != "road" or _positions(frame.geometry.to_numpy()) <= ROAD_POSITIONS:
         return frame, 0.0
     lines, tolerance_m = frame.geometry.to_numpy(), 2.5
@@ -116,6 +131,17 @@ def _within_budget(layer: BuiltLayer) -> tuple[gpd.GeoDataFrame, float]:
         tolerance_m *= 2
         lines = shapely.simplify(lines, tolerance_m / 111_000, preserve_topology=False)
     return frame.set_geometry(lines, crs=frame.crs), tolerance_m
+
+
+def _plainer(frame: gpd.GeoDataFrame, metres: float) -> gpd.GeoDataFrame:
+    """Outlines with fewer positions, the same on both sides of a border; lines likewise."""
+    shapes_, tolerance = frame.geometry.to_numpy().copy(), metres / 111_000
+    flat = shapely.get_dimensions(shapes_) == 2
+    # Of a triangle left out: its area in square degrees, so the square of the tolerance.
+    shapes_[flat] = shapely.coverage_simplify(shapes_[flat], tolerance)
+    lines = shapely.get_dimensions(shapes_) == 1
+    shapes_[lines] = shapely.simplify(shapes_[lines], tolerance)
+    return frame.set_geometry(shapes_, crs=frame.crs)
 
 
 def _positions(lines: np.ndarray[Any, Any]) -> int:

@@ -48,7 +48,7 @@ def _language(language: str) -> dict[str, Any]:
         "messages": {
             _id(message.id): message.string
             for message in said
-            if message.id and not message.context
+            if message.id and not message.context and not _same(message.id, message.string)
         },
         "plural": [_form(said, count) for count in range(3)],
         "months": _months(said, locale),
@@ -56,6 +56,13 @@ def _language(language: str) -> dict[str, Any]:
         "decimal": symbols["decimal"],
         "group": symbols["group"],
     }
+
+
+def _same(message_id: object, said: object) -> bool:
+    """Whether the page says it by the id itself, as English does."""
+    one = list(message_id) if isinstance(message_id, tuple | list) else message_id
+    other = list(said) if isinstance(said, tuple | list) else said
+    return one == other
 
 
 def _id(message_id: str | tuple[str, ...] | list[str]) -> str:

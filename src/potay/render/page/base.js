@@ -55,6 +55,19 @@ const potay = {
     return String(text).replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   };
 
+  const SIGNS = Array.from({ length: 94 }, function (_, i) { return String.fromCharCode(33 + i); })
+    .filter(function (sign) { return "\"&<>\\".indexOf(sign) < 0; }).join("");
+
+  // A coded column's value by row: one sign for each row, or two.
+  function coded(column, rows) {
+    const wide = column.is.length > rows;
+    return function (i) {
+      const at = wide ? SIGNS.length * SIGNS.indexOf(column.is[2 * i]) +
+        SIGNS.indexOf(column.is[2 * i + 1]) : SIGNS.indexOf(column.is[i]);
+      return column.of[at];
+    };
+  }
+
   // A block of columns as a list of rows; see encode.columns.
   potay.rows = function (block) {
     const rows = [];
@@ -63,7 +76,7 @@ const potay = {
       const column = block.columns[name];
       const at = Array.isArray(column)
         ? function (i) { return column[i]; }
-        : function (i) { return column.of[column.is[i]]; };
+        : coded(column, block.rows);
       for (let i = 0; i < rows.length; i++) rows[i][name] = at(i);
     });
     return rows;

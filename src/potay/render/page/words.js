@@ -37,7 +37,7 @@
       en: ["name", "name_fr", "name_ht"],
     }[potay.choice.language];
     for (let i = 0; i < order.length; i++) if (row[order[i]]) return row[order[i]];
-    return row.ref || row.id || row.actor_id || "?";
+    return row.ref || row.id || row.road || row.actor_id || "?";
   };
 
   potay.number = function (value, digits) {
