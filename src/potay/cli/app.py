@@ -23,6 +23,7 @@ from potay.cli import (
 )
 from potay.cli.people import people
 from potay.cli.session import Session
+from potay.cli.walk import walk
 
 app = typer.Typer(
     name="potay",
@@ -72,5 +73,6 @@ app.command("batch")(batch.batch)
 app.command("corridors")(corridors.corridors)
 app.command("critical")(critical.critical)
 app.command("people")(people)
+app.command("walk")(walk)
 app.command("change")(change.change)
 app.command("verify")(verify.verify)

@@ -6,15 +6,18 @@ from potay.ground.people import PeopleAnswer, people_answer
 from potay.ground.rasters import raster_of
 from potay.ground.relief import relief_of
 from potay.ground.slope import with_grades
+from potay.ground.walking import WalkAnswer, walk_answer
 from potay.ground.water import flood_datasets
 
 __all__ = [
     "PeopleAnswer",
+    "WalkAnswer",
     "corridor_records",
     "evacuation",
     "flood_datasets",
     "people_answer",
     "raster_of",
     "relief_of",
+    "walk_answer",
     "with_grades",
 ]

@@ -1,0 +1,42 @@
+"""`potay walk`: how long it takes on foot to places that no vehicle reaches."""
+
+from typing import Annotated
+
+import typer
+
+from potay.build import read_inputs
+from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.session import session_of, table
+from potay.ground import walk_answer
+
+SHOWN = ("type", "id", "name", "status", "walk_status", "walk_minutes", "walk_km", "minutes")
+
+
+def walk(
+    context: typer.Context,
+    map_name: MapName,
+    hub: Annotated[
+        list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")
+    ] = None,
+    as_of: AsOf = "",
+    mover: MoverName = "",
+    settings: Settings = None,
+) -> None:
+    """Walk, as modelled, to every place that is cut off by road, around what is closed."""
+    session = session_of(context)
+    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    inputs = read_inputs(asked, session.say)
+    answer = walk_answer(inputs.scenario(), hub or asked.spec.hubs, inputs.datasets, inputs.frames)
+    session.report(answer.findings)
+    rows = answer.rows.to_dict("records")
+    document = {
+        "map": asked.spec.name,
+        "as_of": asked.spec.as_of,
+        "mover": asked.spec.mover,
+        "reading": "presumed",
+        "rows": rows,
+    }
+    note = "Modelled over open ground, without paths or fords; nothing is known of the way itself."
+    session.answer(
+        document, [table(SHOWN, ([row[field] for field in SHOWN] for row in rows)), note]
+    )
