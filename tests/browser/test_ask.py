@@ -153,7 +153,7 @@ def test_a_tapped_site_is_asked_about(open_page: Open, bundled):
     assert "unknown taken as closed: no way" in said
     assert "nothing certain is known of" in said
     page.click("#ask-result summary")
-    assert "reliability 3 of 4: good Associated Press" in result(page)
+    assert "reliability 3 of 4: good · getting old Associated Press and AFP" in result(page)
     assert page.locator(".ways li").count() == 3
     assert page.locator(".leaflet-way-pane path").count() == 4
     before = page.locator(".leaflet-way-pane path").nth(1).get_attribute("d")

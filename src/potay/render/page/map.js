@@ -39,8 +39,10 @@
     box.classList.toggle("middle", zoom >= 12 && zoom < 14);
   };
 
-  potay.drawLayers = function () {
+  // All layers, or those of some kinds.
+  potay.drawLayers = function (kinds) {
     potay.layers.forEach(function (layer) {
+      if (kinds && kinds.indexOf(layer.kind) < 0) return;
       const shown = potay.groups[layer.name]
         ? potay.map.hasLayer(potay.groups[layer.name]) : layer.visible;
       if (potay.groups[layer.name]) potay.groups[layer.name].remove();

@@ -3,6 +3,7 @@
 
 (function () {
   const el = potay.el, t = function (id, values) { return potay.t(id, values); };
+  let later = 0;
   const TYPES = ["gateway", "area", "link", "infrastructure", "obstacle"];
 
   function words() {
@@ -39,8 +40,21 @@
     follow();
   };
 
+  // First what answers, then, as soon as that is seen, what stands farther down.
   function follow() {
-    potay.redraw();
+    potay.refresh();
+    potay.drawSupposed();
+    potay.drawCounts();
+    potay.drawCorridors();
+    potay.drawLayers(["road", "gateway", "place", "link"]);
+    potay.drawAsk();
+    potay.drawSupposedMarks();
+    clearTimeout(later);
+    later = setTimeout(function () {
+      [potay.drawLegend, potay.drawLabels, potay.drawStrips, potay.drawTables]
+        .forEach(function (draw) { draw(); });
+    }, 120);
+    potay.fit();
     potay.reopen();
     const radio = document.querySelector(".popup .suppose input:checked");
     if (radio) radio.focus({ preventScroll: true });

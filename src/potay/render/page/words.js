@@ -109,6 +109,8 @@
     cut_off: potay.later("Cut off"),
     misplaced: potay.later("Badly placed"),
   };
+  // Under a supposition nothing is merely as reported.
+  const SUPPOSED = { open: potay.later("Passable"), closed: potay.later("Closed") };
   const OF_PLACES = { restricted: potay.later("Reachable with restrictions") };
 
   // The word for a status, the layer's own label first.
@@ -116,7 +118,7 @@
     const label = potay.styleOf(kind, status).label;
     if (label) return potay.say(label);
     const id = (kind === "place" && potay.pick(OF_PLACES, status)) ||
-      potay.pick(STATUS, status, STATUS.unknown);
+      (potay.isSupposing() && potay.pick(SUPPOSED, status)) || potay.pick(STATUS, status, STATUS.unknown);
     return potay.t(id);
   };
 

@@ -1,0 +1,155 @@
+"""Suppositions: all answers follow at once, and nobody can take them for reports."""
+
+import pytest
+from browser.conftest import PHONE, Open
+from tiny import write_workspace
+
+from potay.access import access_table
+from potay.build import build_map, read_inputs
+from potay.render import render_page
+from potay.spec import Overrides, read_map, read_workspace
+
+pytestmark = pytest.mark.browser
+
+#: port ── gate (reported closed) ── town with camp-1, in the quarter `east` (nobody there).
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return write_workspace(tmp_path_factory.mktemp("world") / "tiny")
+
+
+def asked(root, *settings: str):
+    return read_map(read_workspace(root), "tiny", Overrides(settings=settings, as_of="2024-01-05"))
+
+
+@pytest.fixture(scope="module")
+def content(root) -> bytes:
+    return render_page(build_map(asked(root)))
+
+
+@pytest.fixture
+def page(open_page: Open, content):
+    opened = open_page(content)
+    opened.page.click("#languages button[lang=en]")
+    return opened.page
+
+
+def counts(page) -> dict[str, str]:
+    rows = page.locator("table.counts tbody tr").all()
+    return {row.locator("th").inner_text().strip(): row.locator("td").first.inner_text()
+            for row in rows}  # fmt: skip
+
+
+def roads(page) -> list[str]:
+    return page.evaluate("potay.store.roads.map(potay.roadStatus)")
+
+
+def test_a_gateway_supposed_open_opens_everything_behind_it(page):
+    assert counts(page)["Cut off"] == "1"
+    assert "closed" in roads(page)
+    page.evaluate("potay.show('gateway.gate')")
+    page.get_by_label("open", exact=True).click()
+    assert counts(page)["Cut off"] == "0"
+    assert counts(page)["Reachable"] == "1"
+    assert "closed" not in roads(page)
+    assert page.locator(".corridors").first.inner_text().startswith("Route du Port Passable")
+    badge = page.locator(".popup .badge").inner_text()
+    assert badge.strip() == "supposed: open"  # never "as reported"
+    assert "state Closed · as of 1 January 2024" in page.locator(".popup").inner_text()
+    page.wait_for_function(
+        "document.querySelector('#table-sites tbody td').textContent.includes('Reachable')"
+    )
+
+
+def test_the_banner_says_what_is_supposed_and_leads_back(page):
+    assert page.locator("#supposed").is_hidden()
+    page.evaluate("potay.suppose('gateway.gate', 'open')")
+    page.evaluate("potay.suppose('area.east', 'closed')")
+    said = " ".join(page.locator("#supposed").inner_text().split())
+    assert said.startswith("Supposition, not a report: La Porte (gateway) = open ×")
+    assert "Quartier Est (area) = closed" in said
+    assert page.locator(".supposed-mark").count() == 2
+    assert page.locator("#supposed-told").text_content().startswith("Supposed, not reported")
+    page.click("#supposed summary")
+    lines = page.input_value("#supposed textarea")
+    assert lines == "--set gateway.gate=open\n--set area.east=closed"
+    page.get_by_role("button", name="take back: La Porte").click()
+    assert page.evaluate("potay.supposed") == {"area.east": "closed"}
+    page.get_by_role("button", name="Back to what is reported").click()
+    assert page.locator("#supposed").is_hidden()
+    assert page.locator(".supposed-mark").count() == 0
+    assert counts(page)["Cut off"] == "1"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [(), ("gateway.gate=open",), ("gateway.gate=restricted",), ("gateway.gate=unknown",),
+     ("area.east=closed",), ("gateway.gate=open", "area.east=restricted"),
+     ("gateway.gate=abandoned", "infrastructure.port=closed")],
+)  # fmt: skip
+def test_the_shared_lines_give_the_library_the_same_answer(page, root, settings):
+    inputs = read_inputs(asked(root, *settings))
+    row = access_table(inputs.scenario(), ["port"]).rows.to_dict("records")[0]
+    page.evaluate(
+        "(all) => all.forEach(one => potay.suppose(...one.split('=')))", list(settings)
+    )  # fmt: skip
+    told = page.evaluate(
+        "potay.store.best(potay.store.drawnByKey.get('site.camp-1'))"
+    )  # fmt: skip
+    assert told["status"] == row["status"]
+    minutes = page.evaluate(
+        "potay.answerFor(potay.net().placeOf.get('infrastructure.port'),"
+        " potay.net().placeOf.get('site.camp-1')).minutes"
+    )
+    assert minutes == pytest.approx(row["minutes"], abs=0.011) if minutes else minutes is None
+    if settings:
+        lines = page.evaluate("potay.supposedLines()").splitlines()
+        assert lines == [f"--set {one}" for one in settings]
+
+
+def test_the_answer_asked_for_follows_and_says_that_it_is_supposed(page):
+    page.evaluate("potay.ask('infrastructure.port', 'site.camp-1')")
+    result = page.locator("#ask-result")
+    assert "Cut off" in result.inner_text()
+    assert "Supposition" not in result.inner_text()
+    page.evaluate("potay.suppose('gateway.gate', 'open')")
+    assert "Reachable" in result.inner_text()
+    assert "Supposition, not a report" in result.inner_text()
+    assert "La Porte: supposed: open" in result.inner_text()
+
+
+def test_a_supposition_by_keyboard_keeps_the_focus(page):
+    page.evaluate("potay.show('gateway.gate')")
+    page.focus(".popup .suppose input[value='']")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("potay.supposed") == {"gateway.gate": "open"}
+    assert page.evaluate("document.activeElement.value") == "open"
+
+
+def test_another_vehicle_changes_roads_and_gateways_too(page):
+    before = page.evaluate("potay.store.roads.map(row => row.reading_status)")
+    page.select_option("#mover", "motorcycle")
+    page.evaluate("potay.suppose('gateway.gate', 'open')")
+    assert counts(page)["Reachable"] == "1"
+    assert page.evaluate("potay.store.roads.map(row => row.reading_status)") != before
+
+
+def test_on_a_phone_and_in_each_language_it_fits(open_page: Open, content):
+    page = open_page(content, PHONE).page
+    for language, words in (("fr", "Supposition, pas un rapport"),
+                            ("ht", "Sipozisyon, se pa yon rapò")):  # fmt: skip
+        page.click(f"#languages button[lang={language}]")
+        page.evaluate("potay.suppose('gateway.gate', 'closed')")
+        assert page.locator("#supposed").inner_text().strip().startswith(words)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_it_is_quick(page):
+    took = page.evaluate(
+        """() => Math.min(...[1, 2, 3, 4, 5].map(n => {
+             const start = performance.now();
+             potay.suppose("gateway.gate", n % 2 ? "open" : "closed");
+             return performance.now() - start; }))"""
+    )
+    assert took < 100
