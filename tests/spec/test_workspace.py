@@ -56,7 +56,7 @@ def test_a_map_brings_its_layers_and_datasets(workspace):
     assert [layer.name for layer in asked.layers] == ["roads"]
     assert asked.datasets["roads"].path.name == "roads.geojson"
     assert asked.datasets["roads"].sensitivity == "high"  # unmarked is high
-    assert asked.spec.movers["un-truck"].vehicle_class == 2  # shipped default
+    assert asked.spec.movers["un-truck"].vehicle_class == 3  # shipped default
 
 
 def test_a_bare_date_means_the_end_of_that_day_in_haiti(workspace):

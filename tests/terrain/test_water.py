@@ -286,10 +286,6 @@ def test_a_road_not_known_to_be_a_bridge_is_none(missing):
     assert flooded(roads).obstacles["road"].tolist() == ["b"]
 
 
-@pytest.mark.xfail(
-    raises=shapely.errors.GEOSException,
-    reason="the network asks what is near the empty point of an obstacle drawn as a line",
-)
 def test_the_network_cuts_its_roads_where_the_water_is():
     roads = frame({"rn": line((1.5, 0.5), (1.5, 4.5)), "bridge": line((1.5, 4.5), (1.5, 0.5))},
                   bridge=[False, True])  # fmt: skip
