@@ -73,6 +73,7 @@ def _told(answer: dict[str, Any]) -> Iterator[Table | str]:
             [_way(number, way) for number, way in enumerate(answer["routes"], start=1)],
             title="Ways",
         )
+    yield from _weak_points(answer)
     for title, key in (("Blocked by", "blocked_by"), ("Would open it", "would_open")):
         if answer[key]:
             yield table(
@@ -80,6 +81,23 @@ def _told(answer: dict[str, Any]) -> Iterator[Table | str]:
                 [_blocker(item) for item in answer[key]],
                 title=title,
             )
+
+
+def _weak_points(answer: dict[str, Any]) -> Iterator[str]:
+    """What alone or together would cut the place off, and the way most likely to be open."""
+    cut, likely = answer.get("cut"), answer.get("most_reliable")
+    if cut and cut["closures"]:
+        sets = [" with ".join(closed) for closed in cut["closures"]]
+        yield f"Cut off if this closes: {' or '.join(sets)}."
+    if cut and cut["roads"]:
+        roads = dict.fromkeys(one["name"] or one["subject"] for one in cut["roads"])
+        yield f"Cut off if these stretches are lost: {', '.join(roads)}."
+    if likely:
+        by = f" by {', '.join(likely['gateways'])}" if likely["gateways"] else ""
+        yield (
+            f"Chance of access {answer['probability']:.2f}; the likeliest way{by} has "
+            f"{likely['probability']:.2f} ({likely['km']:.1f} km)."
+        )
 
 
 def _way(number: int, way: dict[str, Any]) -> tuple[object, ...]:
