@@ -301,7 +301,7 @@ SHORT = World("1--G--2", kinds={"1": "port"})
         ("06:00-17:23", "14:32"),  # or of its first
         ("17:22-19:00", None),
         ("06:00-15:14; Mon-Sun 17:20-17:28", "14:35"),  # the way out decides
-        ("06:00-15:14; Mon-Sun 17:22-19:00", "12:23"),  # back before the gate shuts the first time
+        ("06:00-15:14; Mon-Sun 17:22-19:00", "12:26"),  # one stands in its middle from 15:14 on
         ("15:11-17:28", None),
     ],
 )
