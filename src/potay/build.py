@@ -30,6 +30,7 @@ from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
 from potay.ground import PeopleAnswer, people_answer, raster_of, relief_of, with_grades
 from potay.ground.corridors import corridor_records
+from potay.ground.service import with_service_areas
 from potay.ground.water import flood_datasets
 from potay.history import Moment, change_table, road_marks, timeline
 from potay.network import Material, Network, Scenario, cached_network, make_scenario, portable
@@ -207,7 +208,9 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         spec=asked.spec,
         extent=asked.spec.study_area,
         state=inputs.state,
-        layers=layers_of(asked, inputs.datasets, inputs.frames, scene, tables, marks),
+        layers=with_service_areas(
+            layers_of(asked, inputs.datasets, inputs.frames, scene, tables, marks), asked, scene
+        ),
         tables=tables,
         summary=dict(answers[asked.spec.mover].summary),
         findings=tuple(dict.fromkeys([*_findings(inputs), *(people.findings if people else ())])),

@@ -5,6 +5,7 @@ from potay.ground.leaving import evacuation
 from potay.ground.people import PeopleAnswer, people_answer
 from potay.ground.rasters import raster_of
 from potay.ground.relief import relief_of
+from potay.ground.service import service_areas, with_service_areas
 from potay.ground.slope import with_grades
 from potay.ground.walking import WalkAnswer, walk_answer
 from potay.ground.water import flood_datasets
@@ -18,6 +19,8 @@ __all__ = [
     "people_answer",
     "raster_of",
     "relief_of",
+    "service_areas",
     "walk_answer",
     "with_grades",
+    "with_service_areas",
 ]

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from potay.spec.text import Text
 
 #: What a layer may show of its dataset (the first four) or by itself (the rest).
-Analysis = Literal["control", "road_status", "gateway_status", "access", "corridors", "routes"]
+Analysis = Literal[
+    "control", "road_status", "gateway_status", "access", "corridors", "routes", "service_area",
+]  # fmt: skip
 ANALYSES: tuple[str, ...] = Analysis.__args__  # type: ignore[attr-defined]
 OF_A_DATASET = ("control", "road_status", "gateway_status", "access")
 

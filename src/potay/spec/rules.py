@@ -38,6 +38,7 @@ class Rules(BaseModel):
     `slope_slows`: steep roads are slower, where the map has a terrain layer.
     `flood_depth_m`: water of this depth or more, by the map's flood raster, closes a road;
     nothing is flooded where it is not set. `flood_season` are the months of it, e.g. Apr-Jun.
+    `service_minutes` are the limits of service areas, `service_beside_m` how far from a road.
     `evacuation_kinds`: kinds of infrastructure that people leave a quarter for.
     """
 
@@ -56,4 +57,6 @@ class Rules(BaseModel):
     slope_slows: bool = True
     flood_depth_m: float | None = Field(default=None, gt=0, le=20)
     flood_season: str = ""
+    service_minutes: tuple[float, ...] = (60.0, 120.0, 240.0)
+    service_beside_m: float = Field(default=1000.0, gt=0, le=20000)
     evacuation_kinds: tuple[str, ...] = ("hospital", "port", "airport")
