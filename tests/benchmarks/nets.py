@@ -42,13 +42,13 @@ def nets(size: str, rules: Rules) -> Iterator[Net]:
             print(f"{name}: skipped, {file} is not beside the checkout")
             continue
         dataset = check_file(path, "roads", study_area=area) if area else check_file(path, "roads")
-        yield _compiled(name, dataset.frame, None, rules)
+        yield compiled(name, dataset.frame, None, rules)
     for one in ROADLIKE[size]:
         roads = roadlike.road_frame(roadlike.SIZES[one])
-        yield _compiled(f"road-like {one}", roads, roadlike.area_frame(), rules)
+        yield compiled(f"road-like {one}", roads, roadlike.area_frame(), rules)
 
 
-def _compiled(
+def compiled(
     name: str, roads: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None, rules: Rules
 ) -> Net:
     begun = time.perf_counter()

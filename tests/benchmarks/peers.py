@@ -98,7 +98,7 @@ def rustworkx(asked: Question) -> Matrix:
                 asked.cost.tolist(),
                 strict=True,
             )
-        )  # fmt: skip
+        )
     )
 
     def matrix() -> np.ndarray:
@@ -131,6 +131,8 @@ def pandana(asked: Question) -> Matrix:
     return matrix
 
 
+#: Peers that take minutes to build beyond so many edges, and would be all the run measures.
+UP_TO = {"pandana": 600_000, "rustworkx": 600_000}
 #: Hubs each peer is asked for where all would take minutes; its time is scaled up.
 FEWER = {"networkx": 2, "rustworkx": 4}
 PEERS = {"potay": potay, "scipy": scipy, "igraph": igraph, "networkx": networkx,
@@ -152,6 +154,9 @@ def ready(asked: Question) -> list[Peer]:
     """Every peer that is installed."""
     found = []
     for name, make in PEERS.items():
+        if len(asked.cost) > UP_TO.get(name, len(asked.cost)):
+            print(f"  {name}: skipped, it takes minutes for more than {UP_TO[name]:,} edges")
+            continue
         count = min(FEWER.get(name, len(asked.hubs)), len(asked.hubs))
         part = Question(asked.network, asked.cost, asked.hubs[:count], asked.sites)
         begun = time.perf_counter()

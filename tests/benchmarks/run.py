@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 import peers
 import shapely
+from extract import extract
 from nets import Net, largest_part, nets
 
 from potay.built import Aspect, State, SubjectState
@@ -60,6 +61,8 @@ def main() -> None:
             reweigh(net.network)
             overlay(net, 1 if asked.size == "l" else 3)
             memory(net.network)
+    if asked.size != "l":
+        extract(asked.size, RULES)
 
 
 def matrix(network: Network, rounds: int) -> None:
