@@ -340,3 +340,10 @@ def test_the_answer_has_every_part_as_plain_values():
 def test_an_unknown_hub_is_no_answer():
     with pytest.raises(NoAnswerError, match="'nowhere' is no place of this map"):
         critical(FORK.scene(OPEN), ["nowhere"])
+
+
+def test_a_map_without_sites_loses_and_gains_nobody():
+    found = critical(World("1--a--G--b--c", kinds={"1": "port"}).scene({}), ["1"])
+    assert found["persons"] == 0
+    assert found["cut_links"] == found["openings"] == found["check_first"] == []
+    assert [row["pairs_lost"] for row in found["gateways"]] == [0]
