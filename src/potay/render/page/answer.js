@@ -169,7 +169,7 @@
   };
 
   potay.isSilent = function (stretch) {
-    return stretch.status === "open" && !stretch.claims.length;
+    return stretch.status === "open" && !stretch.claims.length && !stretch.supposed;
   };
 
   potay.isNational = function (row) {

@@ -146,8 +146,9 @@
       const combo = net.combo[piece], from = km, rows = graph.governors(scene, combo);
       km += net.metres[piece] / 1000;
       const part = { keys: areas(combo), claims: search.claims(scene, rows),
-        status: graph.STATUS[scene.combos.level[combo]] };
-      const same = JSON.stringify([part.keys, part.claims, part.status]);
+        status: graph.STATUS[scene.combos.level[combo]],
+        supposed: rows.some(function (one) { return potay.supposed[net.key[one]]; }) };
+      const same = JSON.stringify([part.keys, part.claims, part.status, part.supposed]);
       const last = found[found.length - 1];
       if (last && last.same === same) last.to = km;
       else found.push(Object.assign(part, { same: same, from: from, to: km,
