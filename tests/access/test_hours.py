@@ -310,6 +310,12 @@ def test_a_gate_is_passed_from_end_to_end_while_it_is_open(window, departure):
     assert latest(SHORT, mover=SLOW, **said).departure == departure
 
 
+def test_on_the_way_back_a_gate_must_be_open_when_it_is_begun():
+    # To be back by midnight one is at the gate at 23:21, a minute too early.
+    said = {"gateway_G": "window Mon-Sun 06:00-21:14; Mon-Sun 23:22-24:00"}
+    assert latest(SHORT, mover=SLOW, **said).departure == "18:26"
+
+
 def test_who_needs_longer_than_the_day_is_told_so():
     assert latest(ROAD, unloading_min=24 * 60).reason == TOO_LONG
     assert latest(ROAD, gateway_G="window Sat 08:00-12:00").reason == NO_RETURN
