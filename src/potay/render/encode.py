@@ -57,8 +57,9 @@ def _number(value: float) -> float | int | None:
 def columns(frame: pd.DataFrame, wanted: Iterable[str]) -> dict[str, Any]:
     """The `wanted` columns of a frame that say anything, each a list or a coded list.
 
-    A column with few different values becomes `{"of": values, "is": signs}`, see `_coded`. Columns that are
-    absent, or empty in every row, are left out; the page reads them as nothing.
+    A column with few different values becomes `{"of": values, "is": signs}`, see
+    `_coded`. Columns that are absent, or empty in every row, are left out; the page reads them
+    as nothing.
     """
     flat = frame.reset_index() if frame.index.name else frame
     kept = {}

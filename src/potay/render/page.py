@@ -4,6 +4,7 @@ from potay.built import BuiltMap
 from potay.render.encode import json_block, plain
 from potay.render.head import head_block
 from potay.render.layers import layers_block
+from potay.render.lighter import lighter
 from potay.render.seal import seal
 from potay.render.skeleton import skeleton
 from potay.render.tables import tables_block
@@ -21,6 +22,7 @@ def render_page(built: BuiltMap) -> bytes:
     BundleError
         Where the browser code is missing from this installation or was altered.
     """
+    built = lighter(built)
     frame = skeleton(built.extent, built.spec.opening_view, asking=built.network is not None)
     layers = layers_block(built.layers)
     blocks = {

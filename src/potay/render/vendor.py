@@ -15,7 +15,7 @@ _ROOM = resources.files("potay.render")
 SCRIPTS = (
     "base.js", "words.js", "signs.js", "store.js", "values.js", "map.js", "roads.js", "labels.js",
     "popups.js", "legend.js", "answer.js", "strips.js", "changes.js", "timeline.js",
-    "clusters.js", "shade.js", "tables.js", "foot.js", "still.js",
+    "clusters.js", "shade.js", "copy.js", "tables.js", "foot.js", "still.js",
     "start.js",
 )  # fmt: skip
 STYLES = ("page.css", "map.css", "strips.css", "timeline.css", "print.css")

@@ -17,16 +17,11 @@
     if (!row) return { from: from, to: to, same: true };
     const ways = row.status === "misplaced" ? []
       : potay.ways(potay.askedFrom(start.node), end.node, 3);
-    return { from: from, to: to, row: row, ways: ways, told: tableRow(from, to),
+    const told = (start.type === "infrastructure" && potay.tableRow(end.type, end.id, start.id)) ||
+      {};
+    if (told.probability !== undefined) row.probability = told.probability;
+    return { from: from, to: to, row: row, ways: ways, told: told,
       way: ways[Math.min(asked.way, ways.length - 1)] || null };
-  }
-
-  // What the library's table says beyond what the page works out itself.
-  function tableRow(from, to) {
-    if (potay.isSupposing()) return {};
-    return (potay.store.accessByKey.get(to) || []).filter(function (row) {
-      return row.mover === potay.choice.mover && "infrastructure." + row.hub === from;
-    })[0] || {};
   }
 
   potay.ask = function (from, to) {

@@ -16,12 +16,12 @@
         audience: t(AUDIENCE[head.audience]), level: t(LEVEL[head.sensitivity]),
         date: potay.date(head.expires) })),
       el("details", {}, el("summary", {}, t("How to read this")), reading()),
-      el("details", {}, el("summary", {}, t("Rules used")), el("pre", {},
+      el("details", {}, el("summary", {}, t("Rules used")), el("pre", { tabindex: 0 },
         JSON.stringify(head.rules, null, 1))),
       el("details", {}, el("summary", {}, t("Inputs and licences")),
         el("ul", {}, head.attribution.map(item), head.inputs.map(input)),
         Object.keys(head.licences).map(function (name) {
-          return [el("h3", {}, name), el("pre", {}, head.licences[name])];
+          return [el("h3", {}, name), el("pre", { tabindex: 0 }, head.licences[name])];
         })),
       el("p", { class: "print" }, "pòtay ", potay.pick(head.versions, "potay", ""), " · ",
         head.fingerprint.slice(0, 12)));

@@ -18,7 +18,10 @@
     if (!potay.byId("potay-network")) return;
     net = graph.read(potay.block("potay-network"));
     potay.layers.forEach(function (layer) { if (layer.kind === "road") fromPieces(layer); });
-    reported = { corridors: store.corridors, access: store.access };
+    reported = { corridors: store.corridors, access: store.access,
+      byPair: new Map(store.access.map(function (row) {
+        return [[row.type, row.id, row.hub, row.mover].join(" "), row];
+      })) };
   };
 
   // One row per run of pieces of a road that are governed alike, now and at other moments.
@@ -113,15 +116,22 @@
     });
     const same = !potay.isSupposing() && potay.choice.mover === potay.head.mover;
     store.corridors = same ? reported.corridors : reported.corridors.map(followed);
-    store.setAccess(!potay.isSupposing() ? reported.access
-      : reported.access.filter(function (row) { return row.mover !== potay.choice.mover; })
-        .concat(answers()));
+    store.setAccess(reported.access.filter(function (row) {
+      return row.mover !== potay.choice.mover;
+    }).concat(answers()));
   };
 
   function drawn(kind) {
     return potay.layers.filter(function (layer) { return layer.kind === kind; })
       .reduce(function (rows, layer) { return rows.concat(layer.rows); }, []);
   }
+
+  // What only the library's table tells of a pair, for the state as it is reported.
+  potay.tableRow = function (type, id, hub) {
+    if (potay.isSupposing()) return null;
+    const key = [type, id, hub, potay.choice.mover].join(" ");
+    return reported.byPair.get(key) || null;
+  };
 
   // Every site and facility from every hub, under what is supposed.
   function answers() {
@@ -132,7 +142,13 @@
       net.places.forEach(function (to) {
         if (to.type !== "site" && to.type !== "infrastructure") return;
         const answer = potay.answerFor(from, to);
-        if (answer) rows.push(answer);
+        if (!answer) return;
+        const told = potay.tableRow(to.type, to.id, hub);
+        if (told) {
+          answer.probability = told.probability;
+          answer.latest_departure = told.latest_departure;
+        }
+        rows.push(answer);
       });
     });
     return rows;

@@ -166,6 +166,7 @@
     });
     marker.on("add", function () {
       marker.getElement().setAttribute("aria-label", marker.options.alt);
+      if (!marker.options.keyboard) marker.getElement().setAttribute("role", "img");
     });
     return marker;
   }

@@ -60,6 +60,11 @@
     return potay.store.best(row) || {};
   }
 
+  function deciding(row) {
+    const state = potay.store.stateByKey.get(potay.keyOf(row)) || {};
+    return potay.store.claimById.get(state.claim_id);
+  }
+
   const TABLES = [
     { name: "sites", title: potay.later("Displacement sites"), rows: function () {
       return potay.store.places.filter(potay.isSite);
@@ -76,9 +81,11 @@
             return el("button", { type: "button", class: "link",
               onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row)));
           }, potay.nameOf),
-          status(t("Status"), function (row) { return row.status; }, "road"),
+          status(t("Status"), potay.corridorStatus, "road"),
           amount(t("Length"), function (row) { return row.km; }, potay.km),
-          column(t("In a sentence"), potay.sentence, function (row) { return row.status; }),
+          column(t("In a sentence"), potay.sentence, function (row) {
+            return el("p", {}, potay.sentence(row)).textContent;
+          }),
         ];
       } },
     { name: "gateways", title: potay.later("Gateways"), rows: function () { return potay.store.gateways; },
@@ -93,7 +100,25 @@
           text(t("Reliability"), function (row) {
             return row.basis === "claim" ? potay.reliability(row.reliability) : "";
           }),
-          text(t("Reported hours"), function (row) { return (row.windows || []).map(potay.hoursWords).join("; "); }),
+          text(t("Reported hours"), function (row) {
+            return (row.windows || []).map(potay.hoursWords).join("; ");
+          }),
+          text(t("Reported tolls"), function (row) {
+            return (row.tolls || []).map(potay.tollWords).join("; ");
+          }),
+          text(t("Main road"), function (row) {
+            const road = potay.store.corridors.filter(function (one) {
+              return one.ref === row.corridor;
+            })[0];
+            return road ? potay.nameOf(road) : row.corridor;
+          }),
+          text(t("Source"), function (row) {
+            const claim = deciding(row);
+            return claim ? claim.publisher || claim.source_id : "";
+          }),
+          column(t("As of"), function (row) {
+            return potay.date((deciding(row) || {}).as_of);
+          }, function (row) { return (deciding(row) || {}).as_of || ""; }),
         ];
       } },
     { name: "facilities", title: potay.later("Facilities"), rows: function () {
@@ -182,14 +207,21 @@
       el("input", { type: "search", value: memory.filter, oninput: function (event) {
         memory.filter = event.target.value;
         draw();
-      } })), holder];
+      } })), potay.copyButton(function () {
+      return potay.csv(columns, chosen(columns, rows, memory));
+    }), holder];
+  }
+
+  // Without capitals and accents: "leogane" finds Léogâne.
+  function plain(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   }
 
   function chosen(columns, rows, memory) {
-    const wanted = memory.filter.trim().toLowerCase();
+    const wanted = plain(memory.filter.trim());
     const found = !wanted ? rows.slice() : rows.filter(function (row) {
       return columns.some(function (one) {
-        return String(one.key(row) || "").toLowerCase().indexOf(wanted) >= 0;
+        return plain(String(one.key(row) || "")).indexOf(wanted) >= 0;
       });
     });
     const by = columns[memory.column];

@@ -1,0 +1,43 @@
+"""What a page that carries the network need not carry twice: roads are drawn, and who is reached
+is worked out, from the network's own pieces.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+import shapely
+
+from potay.built import BuiltLayer, BuiltMap
+
+#: What the page cannot work out by itself of a place and a hub.
+OF_ACCESS = ("type", "id", "hub", "mover", "probability", "latest_departure")
+#: What it works out for every stretch of road.
+OF_STRETCHES = (
+    "reading_status", "status_worst", "status_presumed", "status_best", "governors", "usable",
+    "silent", "apart",
+)  # fmt: skip
+
+
+def lighter(built: BuiltMap) -> BuiltMap:
+    """The map without what its embedded network tells already; the same map where there is none."""
+    if built.network is None:
+        return built
+    known = frozenset(built.network["roads"]["id"])
+    access = built.tables.get("access", pd.DataFrame())
+    kept = [name for name in OF_ACCESS if name in access]
+    return replace(
+        built,
+        layers=tuple(_lighter(layer, known) for layer in built.layers),
+        tables={**built.tables, "access": access[kept]},
+    )
+
+
+def _lighter(layer: BuiltLayer, known: frozenset[str]) -> BuiltLayer:
+    """One row per road, without its course, where the network has every road of the layer."""
+    frame = layer.frame
+    if layer.spec.analysis != "road_status" or frame is None or not set(frame["road"]) <= known:
+        return layer
+    once = frame[~frame["road"].duplicated()]
+    once = once.drop(columns=[name for name in OF_STRETCHES if name in once])
+    nowhere = [shapely.LineString()] * len(once)
+    return replace(layer, frame=once.set_geometry(nowhere, crs=frame.crs))
