@@ -132,9 +132,7 @@ def test_hostile_names_do_nothing_on_the_card(open_page: Open, built):
         replace(layer, frame=layer.frame.assign(name=layer.frame["name"] + text))
         for layer in built.layers
     )
-    network = {**built.network, "places": {**built.network["places"], "name": [
-        text for _ in built.network["places"]["name"]]}}  # fmt: skip
-    page = open_page(render_page(replace(built, layers=layers, network=network))).page
+    page = open_page(render_page(replace(built, layers=layers))).page
     page.evaluate("potay.ask('infrastructure.port', 'site.camp-1')")
     page.evaluate("potay.suppose('gateway.gate', 'closed')")
     page.evaluate("potay.openCard()")

@@ -93,6 +93,10 @@ def test_claims_and_places_of_the_ground_are_not_lost(scenes, told):
     network = scenes["car"].network
     assert told["places"]["node"] == network.places.node.tolist()
     assert told["places"]["apart"] == []
+    keys = [told["subjects"]["key"][key] if isinstance(key, int) else key
+            for key in told["places"]["key"]]  # fmt: skip
+    assert keys == [f"{kind}.{one}" for kind, one in zip(
+        network.places.type, network.places.id, strict=True)]  # fmt: skip
     assert sum(told["combos"]["sizes"]) == len(told["combos"]["subject"])
     lonely = replace(network.places, misplaced=np.ones(len(network.places.id), dtype=np.bool_))
     scene = scenes["car"]

@@ -223,11 +223,15 @@ def _verdicts(scenes: Mapping[str, Scenario]) -> list[dict[str, Any]]:
 
 
 def _places(network: Network) -> dict[str, Any]:
-    """Where journeys begin and end. Of one that is `apart` (misplaced) nothing can be said."""
-    places = network.places
+    """Where journeys begin and end: a key, or the row of the subject that it is.
+
+    Of one that is `apart` (misplaced) nothing can be said.
+    """
+    places, subjects = network.places, network.subjects
+    rows = {".".join(subjects.key(row)): row for row in range(len(subjects.id))}
+    keys = [f"{kind}.{one}" for kind, one in zip(places.type, places.id, strict=True)]
     return {
-        "key": [f"{kind}.{one}" for kind, one in zip(places.type, places.id, strict=True)],
-        "name": places.name.tolist(),
+        "key": [rows.get(key, key) for key in keys],
         "node": places.node.tolist(),
         "snap_m": [_or_none(value, 1) for value in places.snap_m],
         "apart": np.flatnonzero(places.misplaced).tolist(),

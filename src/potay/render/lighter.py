@@ -1,5 +1,6 @@
-"""What a page that carries the network need not carry twice: roads are drawn, and who is reached
-is worked out, from the network's own pieces.
+"""What a page that carries the network need not carry twice.
+
+Roads are drawn, and who is reached is worked out, from the network's own pieces.
 """
 
 from dataclasses import replace

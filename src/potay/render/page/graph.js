@@ -102,10 +102,10 @@
   }
 
   function places(net, told) {
-    net.places = told.key.map(function (key, row) {
-      const node = told.node[row];
-      return { key: key, type: key.slice(0, key.indexOf(".")), id: key.slice(key.indexOf(".") + 1),
-        name: told.name[row], node: node, snap_m: told.snap_m[row], apart: false };
+    net.places = told.key.map(function (named, row) {
+      const key = typeof named === "number" ? net.key[named] : named, at = key.indexOf(".");
+      return { key: key, type: key.slice(0, at), id: key.slice(at + 1), node: told.node[row],
+        snap_m: told.snap_m[row], apart: false };
     });
     told.apart.forEach(function (row) { net.places[row].apart = true; });
     net.placeOf = new Map(net.places.map(function (place) { return [place.key, place]; }));

@@ -1,0 +1,45 @@
+"""With the network in the page, roads and answers are not told twice; without it nothing goes."""
+
+from dataclasses import replace
+
+import pytest
+from render.world import built_world
+
+from potay.render.layers import layers_block
+from potay.render.lighter import OF_ACCESS, lighter
+
+
+@pytest.fixture
+def built():
+    return built_world()
+
+
+def roads_of(built):
+    return next(layer for layer in built.layers if layer.spec.name == "roads").frame
+
+
+def with_network(built, ids):
+    return replace(built, network={"roads": {"id": list(ids)}})
+
+
+def test_without_a_network_the_map_stays_as_it_is(built):
+    assert lighter(built) is built
+
+
+def test_roads_of_the_network_keep_their_names_and_lose_their_course(built):
+    roads = roads_of(built)
+    light = lighter(with_network(built, roads["road"].unique()))
+    told = roads_of(light)
+    assert told["road"].tolist() == roads["road"].drop_duplicates().tolist()
+    assert told["name"].tolist() == roads.loc[told.index, "name"].tolist()
+    assert "reading_status" not in told
+    drawn = next(one for one in layers_block(light.layers)["drawn"] if one["name"] == "roads")
+    assert set(map(str, drawn["shapes"])) == {"[]"}
+    assert list(light.tables["access"].columns) == [
+        name for name in OF_ACCESS if name in built.tables["access"]
+    ]
+
+
+def test_roads_that_the_network_does_not_know_are_drawn_as_before(built):
+    light = lighter(with_network(built, ["another"]))
+    assert roads_of(light).equals(roads_of(built))
