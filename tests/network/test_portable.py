@@ -103,3 +103,14 @@ def test_claims_and_places_of_the_ground_are_not_lost(scenes, told):
     other = replace(scene, standing=replace(scene.standing, network=replace(
         network, places=lonely)))  # fmt: skip
     assert portable({"car": other})["places"]["apart"] == list(range(len(lonely.id)))
+
+
+def test_grades_are_told_once_per_road_and_only_where_they_slow(scenes):
+    scene = scenes["car"]
+    roads = scene.network.roads
+    grades = np.array([(2.0, 7.5, np.nan)[row % 3] for row in range(len(roads.id))])
+    hilly = replace(scene.network, roads=replace(roads, grade_pct=grades))
+    told = portable({"car": replace(scene, standing=replace(scene.standing, network=hilly))})
+    assert told["roads"]["grade"][:3] == [None, 7.5, None]
+    assert told["roads"]["gait"] == portable({"car": scene})["roads"]["gait"]
+    assert len(told["roads"]["grades"]) == len(told["roads"]["share"][0])

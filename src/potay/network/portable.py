@@ -7,11 +7,13 @@ Everything needed for the library's own answers is here; nothing is needed from 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from potay.grades import GRADES_PCT, SPEED_SHARE
 from potay.network.arrays import CONNECTOR, LINK, ROAD, Floats, Network
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
@@ -23,6 +25,8 @@ STEPS = 100_000
 MOST_PIECES = 60_000
 #: The vehicle classes of what has wheels, and of people on foot.
 WHEELED, ON_FOOT = 5, 6
+#: Up to this grade nobody is slower.
+FLAT_PCT = GRADES_PCT[1]
 
 
 def portable(scenes: Mapping[str, Scenario]) -> dict[str, Any] | None:
@@ -114,12 +118,14 @@ def _roads(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:
     """Ids, and per road a *gait*: how fast each mover goes on it and what it carries.
 
     A gait is [practicability, most tonnes, most metres of height, paved, [seconds per metre for
-    each mover], [what fits for each mover: 2 its vehicle, 1 only something smaller on wheels,
-    0 only people on foot]].
+    each mover on level ground], [what fits for each mover: 2 its vehicle, 1 only something
+    smaller on wheels, 0 only people on foot]]. `grade` is in percent, null where speed does not
+    depend on it; `share` tells per mover what is left of its speed at each of `grades`.
     """
     roads = network.roads
+    level = replace(network, roads=replace(roads, grade_pct=np.full(len(roads.id), np.nan)))
     own = [_on_roads(network, free_times(network, scene.mover)) for scene in scenes.values()]
-    loose = [_on_roads(network, _relaxed(scene, ON_FOOT)) for scene in scenes.values()]
+    loose = [_on_roads(level, free_times(level, scene.mover, ON_FOOT)) for scene in scenes.values()]
     wheels = [_on_roads(network, _relaxed(scene, WHEELED)) for scene in scenes.values()]
     gaits = []
     for row in range(len(roads.id)):
@@ -131,7 +137,14 @@ def _roads(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:
         paces = [_significant(pace[row]) for pace in loose]
         carried = int(roads.practicability[row])
         gaits.append([carried, *limits, int(roads.paved[row]), paces, fits])
-    return {"id": roads.id.tolist(), "gait": _coded(gaits)}
+    steep = np.where(roads.grade_pct > FLAT_PCT, roads.grade_pct, np.nan)
+    return {
+        "id": roads.id.tolist(),
+        "gait": _coded(gaits),
+        "grade": [_or_none(value) for value in steep.tolist()],
+        "grades": list(GRADES_PCT),
+        "share": [list(SPEED_SHARE[scene.mover.vehicle_class]) for scene in scenes.values()],
+    }
 
 
 def _on_roads(network: Network, seconds: Floats) -> Floats:

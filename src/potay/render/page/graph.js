@@ -111,16 +111,29 @@
     net.placeOf = new Map(net.places.map(function (place) { return [place.key, place]; }));
   }
 
+  // A value between stated ones, by a straight line; beyond the last it stays.
+  function between(at, stops, values) {
+    for (let i = 1; i < stops.length; i++) {
+      if (at > stops[i]) continue;
+      const part = (at - stops[i - 1]) / (stops[i] - stops[i - 1]);
+      return values[i - 1] + part * (values[i] - values[i - 1]);
+    }
+    return values[values.length - 1];
+  }
+
   // Seconds on each piece for a vehicle that fits: at least `fit` of 2 its own, 1 any that has
   // wheels, 0 people on foot; infinite elsewhere.
   graph.freeTimes = function (net, mover, fit) {
     const links = net.block.links, seconds = new Float64Array(net.pieces);
+    const roads = net.block.roads, shares = roads.grade.map(function (grade) {
+      return grade === null ? 1 : between(grade, roads.grades, roads.share[mover]);
+    });
     for (let piece = 0; piece < net.pieces; piece++) {
       const owner = net.owner[piece];
       let time, fits = 2;
       if (piece < net.roadPieces) {
         const gait = net.gaits[owner];
-        time = net.metres[piece] * gait[4][mover];
+        time = (net.metres[piece] * gait[4][mover]) / shares[owner];
         fits = gait[5][mover];
       } else if (piece < net.firstLink) time = net.metres[piece] * net.block.service[mover];
       else {
