@@ -79,3 +79,11 @@ def test_absent_tables_are_empty_and_no_input_is_changed():
         pd.testing.assert_frame_equal(built.tables[name], frame)
     assert told["site_totals"] == {"rows": 0, "columns": {}}
     assert block()["keys"] == []
+
+
+def test_what_a_source_says_is_told_once():
+    claims = pd.DataFrame({"claim_id": ["c1"], "source_id": ["s1"], "publisher": ["A newspaper"]})
+    sources = pd.DataFrame({"source_id": ["s1"], "publisher": ["A newspaper"]})
+    assert "publisher" not in block(claims=claims, sources=sources)["claims"]["columns"]
+    unknown = block(claims=claims, sources=sources.assign(source_id="other"))
+    assert column(unknown, "claims", "publisher") == ["A newspaper"]

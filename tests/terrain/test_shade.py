@@ -38,6 +38,12 @@ def test_a_hill_is_bright_towards_the_north_west_and_dark_behind():
     assert south_east.mean() < north_east.mean() < north_west.mean()
 
 
+def test_the_edge_of_the_raster_is_no_cliff():
+    heights = np.full((50, 50), 800.0)
+    heights[:, 25:] = np.nan
+    assert set(tones(hillshade(grid(heights), AROUND, 30)).ravel().tolist()) == {FLAT}
+
+
 @pytest.mark.parametrize("columns", [20, 21])
 def test_text_holds_a_sign_for_every_cell(columns):
     shade = hillshade(grid(np.random.default_rng(3).uniform(0, 900, (50, 50))), AROUND, columns)

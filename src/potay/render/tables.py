@@ -55,6 +55,7 @@ def tables_block(built: BuiltMap) -> dict[str, Any]:
     tables["access"] = _with_numbers(tables["access"], number)
     tables["corridors"] = _by_kilometre(tables["corridors"], number)
     tables["state"] = _told_of(tables["state"])
+    tables["claims"] = _said_once(tables["claims"], tables["sources"])
     told: dict[str, Any] = {name: columns(tables[name], WANTED[name]) for name in WANTED}
     return told | {"keys": list(numbers)}
 
@@ -130,6 +131,16 @@ def _bridges(items: Iterable[Mapping[str, Any]] | None) -> list[Any]:
 
 def _standing(items: Iterable[Mapping[str, Any]], number: Number, kind: str) -> list[Any]:
     return [[plain(item.get("km")), number(_key(item, kind))] for item in items]
+
+
+def _said_once(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """The claims without what their sources tell, where the page has every source they name."""
+    known = set(sources.get("source_id", sources.index))
+    if "source_id" not in claims or not set(claims["source_id"]) <= known:
+        return claims
+    repeated = [name for name in ("publisher", "title", "published")
+                if name in claims and name in sources]  # fmt: skip
+    return claims.drop(columns=repeated)
 
 
 def _told_of(state: pd.DataFrame) -> pd.DataFrame:

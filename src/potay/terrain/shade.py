@@ -18,7 +18,7 @@ _STRETCH = 6.0
 _METRES_PER_DEGREE = 111_320.0
 
 
-def hillshade(grid: Grid, around: Extent, columns: int = 160) -> dict[str, Any]:
+def hillshade(grid: Grid, around: Extent, columns: int = 120) -> dict[str, Any]:
     """Tones of relief over `around`, light from the north-west.
 
     Parameters
@@ -44,7 +44,7 @@ def hillshade(grid: Grid, around: Extent, columns: int = 160) -> dict[str, Any]:
     lat = north - (np.arange(rows) + 0.5) * (north - south) / rows
     lons, lats = np.meshgrid(lon, lat)
     heights = grid.between(*grid.place(lons.ravel(), lats.ravel()))
-    heights = np.nan_to_num(heights, nan=0.0).reshape(rows, columns)
+    heights = heights.reshape(rows, columns)
     cell_x = (east - west) / columns * _METRES_PER_DEGREE * middle
     cell_y = (north - south) / rows * _METRES_PER_DEGREE
     tones = _tones(heights * _STRETCH, cell_x, cell_y)
@@ -71,4 +71,5 @@ def _tones(heights: Any, cell_x: float, cell_y: float) -> Any:  # noqa: ANN401 -
     bright = np.clip(
         np.rint((light - level) / (1 - level) * (TONES - 1 - FLAT)), 0, TONES - 1 - FLAT
     )
-    return np.where(light > level, FLAT + bright, dark).astype(np.int64)
+    tones = np.where(light > level, FLAT + bright, dark)
+    return np.where(np.isnan(tones), FLAT, tones).astype(np.int64)

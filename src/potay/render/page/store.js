@@ -71,6 +71,12 @@
     store.claimById = by(store.claims, function (row) { return row.claim_id; });
     store.actorById = by(store.actors, function (row) { return row.actor_id; });
     store.sourceById = by(store.sources, function (row) { return row.source_id; });
+    store.claims.forEach(function (row) {
+      const source = store.sourceById.get(row.source_id) || {};
+      ["publisher", "title", "published"].forEach(function (name) {
+        if (row[name] === undefined) row[name] = source[name];
+      });
+    });
     store.claimsByKey = grouped(store.claims, function (row) {
       return row.subject_type + "." + row.subject;
     });

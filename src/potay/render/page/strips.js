@@ -7,12 +7,14 @@
   const LEFT = 14, SLANT = 38, LETTER = 6.1; // pixels, degrees, pixels per letter
   const GAP = { gateway: 21, obstacle: 17, bridge: 13, stretch: 9 };
   const shown = { open: false };
+  let room = 340; // pixels
 
   potay.drawStrips = function () {
     const rows = potay.corridorsInOrder(), national = [], others = [];
     rows.forEach(function (row) { (potay.isNational(row) ? national : others).push(row); });
     const first = national.length ? national : others;
     potay.byId("strips").hidden = !rows.length;
+    room = potay.byId("strips-body").clientWidth || 340; // asked once: it lays out the page
     potay.replace(potay.byId("strips-body"), first.map(strip),
       national.length && others.length ? more(others) : null);
   };
@@ -104,7 +106,7 @@
   }
 
   function drawn(row, marks) {
-    const box = (potay.byId("strips-body").clientWidth || 340) - 24; // the frame around it
+    const box = room - 24; // the frame around it
     const names = marks.filter(function (one) { return one.kind === "gateway"; });
     const longest = names.reduce(function (most, one) {
       return Math.max(most, short(potay.store.nameOfKey(one.key)).length);
@@ -298,11 +300,8 @@
     potay.map.getContainer().scrollIntoView({ block: "nearest" });
   };
 
-  let wide = 0;
   window.addEventListener("resize", function () {
     const now = potay.byId("strips-body").clientWidth;
-    if (now === wide) return;
-    wide = now;
-    potay.drawStrips();
+    if (now && now !== room) potay.drawStrips();
   });
 })();
