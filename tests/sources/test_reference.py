@@ -1,6 +1,5 @@
 """Real files as they circulate; each test is skipped with a reason where its file is absent."""
 
-import time
 
 import pytest
 import shapely
@@ -17,9 +16,7 @@ DJIBOUTI = Extent(41.0, 10.0, 44.0, 13.0)
 
 def test_the_roads_of_2010_with_their_faults():
     path = reference("haiti-roads-2010/PortAuPrince_Roads.shp")
-    start = time.perf_counter()
     dataset = check_file(path, "roads")
-    assert time.perf_counter() - start < 5  # about 0.2 s on an idle core
     conserves(dataset)
     rows = dataset.rows
     assert (rows.rows_in, rows.used, rows.refused) == (1583, 1510, 73)

@@ -1,7 +1,7 @@
 """The ledger is derived anew for each moment, so deriving must cost next to nothing.
 
-Measured on a quiet core: 10,000 claims about 3,000 subjects in under 100 ms, 60 moments of 260
-claims in under 200 ms. Test machines are busy, so the bounds here are three times as wide.
+Run with tests/ and src/ on the path: `PYTHONPATH=src:tests python tests/benchmarks/resolving.py`.
+On a quiet core 10,000 claims took under 100 ms and 60 moments of 260 claims under 200 ms.
 """
 
 import time
@@ -54,13 +54,14 @@ def seconds(read, moments, tries=5):
 rules_ = rules()
 
 
-def test_ten_thousand_claims_resolve_at_once():
-    read = many(10_000, 3_000)
-    assert len(resolve(read, moment("2024-12-31"), rules_).claims) == 10_000
-    assert seconds(read, [moment("2024-12-31")]) < 0.3
-
-
-def test_a_timeline_of_sixty_moments():
-    read = many(260, 120)
+def main() -> None:
+    """Print what deriving a state takes on this machine."""
+    ledger_of_ten_thousand = many(10_000, 3_000)
+    one = seconds(ledger_of_ten_thousand, [moment("2024-12-31")])
     days = [moment((START + timedelta(days=6 * n)).isoformat()) for n in range(60)]
-    assert seconds(read, days) < 0.6
+    sixty = seconds(many(260, 120), days)
+    print(f"10,000 claims, one moment: {one * 1000:.0f} ms; 260 claims, 60: {sixty * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
