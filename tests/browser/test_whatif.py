@@ -144,4 +144,3 @@ def test_on_a_phone_and_in_each_language_it_fits(open_page: Open, content):
         page.evaluate("potay.suppose('gateway.gate', 'closed')")
         assert page.locator("#supposed").inner_text().strip().startswith(words)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-

@@ -39,8 +39,10 @@ def test_a_missing_file_is_named(bundle):
     (bundle / "tables" / "access.csv").unlink()
     assert verify_bundle(bundle) == [
         Finding(
-            "error", "the file is missing.",
-            file="ti-mond-internal/tables/access.csv", hint="Get the bundle again.",
+            "error",
+            "the file is missing.",
+            file="ti-mond-internal/tables/access.csv",
+            hint="Get the bundle again.",
         )
     ]
 

@@ -26,9 +26,7 @@ AS_OF = datetime(2024, 8, 19, 3, 59, 59, tzinfo=UTC)
 
 #: A gateway on a bend of its road, and where its reach cuts that road on either side.
 BARYE = Point(-72.3251234, 18.5500077)
-CUTS = tuple(
-    LineString([BARYE, (-72.325, end)]).interpolate(0.00045) for end in (18.60, 18.50)
-)
+CUTS = tuple(LineString([BARYE, (-72.325, end)]).interpolate(0.00045) for end in (18.60, 18.50))
 
 
 def frame(rows: list[dict[str, Any]], geometry: list[Any] | None = None) -> gpd.GeoDataFrame:
@@ -47,8 +45,15 @@ def areas() -> gpd.GeoDataFrame:
     boxes = [
         box(-72.40, 18.55, -72.35, 18.60),
         box(-72.35, 18.55, -72.30, 18.60),
-        Polygon([(-72.40, 18.50), (-72.3812345, 18.5023456), (-72.35, 18.50), (-72.35, 18.55),
-                 (-72.40, 18.55)]),
+        Polygon(
+            [
+                (-72.40, 18.50),
+                (-72.3812345, 18.5023456),
+                (-72.35, 18.50),
+                (-72.35, 18.55),
+                (-72.40, 18.55),
+            ]
+        ),
         Polygon(
             [(-72.35, 18.50), (-72.30, 18.50), (-72.30, 18.55), (-72.35, 18.55)],
             [[(-72.33, 18.52), (-72.32, 18.52), (-72.32, 18.53), (-72.33, 18.53)]],

@@ -39,18 +39,16 @@ def test_nobody_is_walked_into_a_closed_quarter_or_out_of_unknown_ground(tmp_pat
     assert (row["walk_status"], row["walk_minutes"], row["minutes"]) == ("on_barrier", None, None)
     holes = level()
     holes[:, 10:] = np.nan
-    (row,) = answer(
-        inputs(workspace(tmp_path / "holes", terrain=holes), as_of=SHUT)
-    ).to_dict("records")
+    (row,) = answer(inputs(workspace(tmp_path / "holes", terrain=holes), as_of=SHUT)).to_dict(
+        "records"
+    )
     assert row["walk_status"] == "no_ground"
 
 
 def test_ground_that_is_parted_is_not_crossed(tmp_path):
     parted = level()
     parted[:, 9] = np.nan
-    (row,) = answer(
-        inputs(workspace(tmp_path, terrain=parted), as_of=SHUT)
-    ).to_dict("records")
+    (row,) = answer(inputs(workspace(tmp_path, terrain=parted), as_of=SHUT)).to_dict("records")
     assert (row["walk_status"], row["walk_km"]) == ("not_reached", None)
 
 

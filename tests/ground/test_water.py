@@ -60,9 +60,7 @@ def test_shallow_water_closes_nothing(tmp_path):
 
 def test_a_report_from_the_road_beats_the_model(tmp_path):
     root = workspace(tmp_path, flood=pond())
-    add_claims(
-        root, "T9,obstacle,flooded-r1-1,status,open,,2024-02-05,,2024-02-05,press,3,low,dry"
-    )
+    add_claims(root, "T9,obstacle,flooded-r1-1,status,open,,2024-02-05,,2024-02-05,press,3,low,dry")
     assert row(inputs(root, DEEP))["status"] == "reachable"
 
 

@@ -164,8 +164,7 @@ def test_several_sheets_must_be_named(tmp_path: Path):
     book["old"].sheet_state = "visible"
     book.save(tmp_path / "a.xlsx")
     assert said(check_file(tmp_path / "a.xlsx", "gateways")) == [
-        "a.xlsx: the file holds 2 sheets: 'Sheet', 'old'. Name the one to read: "
-        'sheet = "Sheet".'
+        "a.xlsx: the file holds 2 sheets: 'Sheet', 'old'. Name the one to read: sheet = \"Sheet\"."
     ]
     assert check_file(tmp_path / "a.xlsx", "gateways", sheet="Sheet").rows.used == 3
 

@@ -69,9 +69,12 @@ def test_a_raster_that_would_mislead_says_why(tmp_path: Path, how, sentences):
 
 def test_a_raster_without_a_place_is_refused(tmp_path: Path):
     path = tmp_path / "a.tif"
-    with pytest.warns(rasterio.errors.NotGeoreferencedWarning), rasterio.open(
-        path, "w", driver="GTiff", width=8, height=6, count=1, dtype="uint8", nodata=0
-    ) as opened:
+    with (
+        pytest.warns(rasterio.errors.NotGeoreferencedWarning),
+        rasterio.open(
+            path, "w", driver="GTiff", width=8, height=6, count=1, dtype="uint8", nodata=0
+        ) as opened,
+    ):
         opened.write(np.ones((1, 6, 8), "uint8"))
     assert said(check_file(path, "population")) == [
         "a.tif: the raster names no coordinate system (CRS). Set it in QGIS, save it anew.",

@@ -1,6 +1,5 @@
 """Real files as they circulate; each test is skipped with a reason where its file is absent."""
 
-
 import pytest
 import shapely
 from sources.paper import conserves, reference, said

@@ -122,8 +122,6 @@ def test_rows_without_ids_are_numbered_and_that_is_told(tmp_path: Path):
 
 def test_shared_ends_stay_exactly_shared(tmp_path: Path):
     node = [-72.123456789012345, 18.987654321098765]
-    content = collection(
-        road([[-72.3, 18.5], node], id="a"), road([node, [-72.0, 19.0]], id="b")
-    )
+    content = collection(road([[-72.3, 18.5], node], id="a"), road([node, [-72.0, 19.0]], id="b"))
     lines = judged(tmp_path, "a.geojson", content, "roads").frame.geometry
     assert shapely.get_point(lines["a"], -1) == shapely.get_point(lines["b"], 0)

@@ -47,8 +47,7 @@ def test_a_role_gives_its_columns_filled(tmp_path: Path, role: str, content: str
     assert said(dataset, "error", "warning") == []
     row = dataset.frame.iloc[0]
     assert {key: row[key] for key in columns} == columns or all(
-        row[key] is value if value is pd.NA else row[key] == value
-        for key, value in columns.items()
+        row[key] is value if value is pd.NA else row[key] == value for key, value in columns.items()
     )
     assert set(ROLES[role].column_names) - {"id"} <= set(dataset.frame.columns)
 

@@ -1,6 +1,5 @@
 """Planes and roofs whose slope is known by hand; Andorra against points walked one by one."""
 
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd

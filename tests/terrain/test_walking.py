@@ -1,6 +1,5 @@
 """Least times on foot: by hand, by networkx and by trying every way."""
 
-
 import geopandas as gpd
 import networkx as nx
 import numpy as np

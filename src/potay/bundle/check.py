@@ -85,9 +85,7 @@ def _present(path: Path) -> dict[str, Path]:
     }
 
 
-def _compare(
-    path: Path, files: dict[str, BundleFile], found: dict[str, Path]
-) -> Iterator[Finding]:
+def _compare(path: Path, files: dict[str, BundleFile], found: dict[str, Path]) -> Iterator[Finding]:
     for name in sorted(files.keys() - found.keys()):
         yield _fault(path, name, "the file is missing.", "Get the bundle again.")
     for name in sorted(found.keys() - files.keys() - {MANIFEST, f"{MANIFEST}.sig"}):

@@ -18,9 +18,7 @@ def corridors(
     context: typer.Context,
     map_name: MapName,
     ref: Annotated[str, typer.Argument(metavar="[REF]", help="One corridor, e.g. rn2.")] = "",
-    language: Annotated[
-        str, typer.Option("--lang", help="fr, ht or en; default: the map's.")
-    ] = "",
+    language: Annotated[str, typer.Option("--lang", help="fr, ht or en; default: the map's.")] = "",
     as_of: AsOf = "",
     mover: MoverName = "",
     settings: Settings = None,
@@ -45,9 +43,7 @@ def corridors(
     session.answer(document, _told(found, f"sentence_{language}", in_full=bool(ref)))
 
 
-def _told(
-    found: list[dict[str, Any]], sentence: str, *, in_full: bool
-) -> Iterator[Table | str]:
+def _told(found: list[dict[str, Any]], sentence: str, *, in_full: bool) -> Iterator[Table | str]:
     yield table(
         ("corridor", "name", "status", "km", "gateways"),
         [

@@ -47,9 +47,7 @@ def create_tables(con: sqlite3.Connection, moment: str) -> None:
     """Create the tables of the schema and metadata extensions, of styles and of projects."""
     for statement in _SCHEMA:
         con.execute(statement)
-    con.executemany(
-        "INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", _EXTENSIONS
-    )
+    con.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", _EXTENSIONS)
     con.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, "
         "srs_id) VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)", (moment,)
@@ -133,9 +131,7 @@ def _tell(
     )
 
 
-def write_style(
-    con: sqlite3.Connection, table: str, geometry: str, qml: str, moment: str
-) -> None:
+def write_style(con: sqlite3.Connection, table: str, geometry: str, qml: str, moment: str) -> None:
     """Store the style of a table as its default."""
     con.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "

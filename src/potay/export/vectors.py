@@ -92,8 +92,7 @@ def identifiers(vectors: tuple[VectorTable, ...], language: str) -> dict[str, st
     titles = {table.name: table.title(language) for table in vectors}
     seen = Counter(titles.values())
     return {
-        name: title if seen[title] == 1 else f"{title} ({name})"
-        for name, title in titles.items()
+        name: title if seen[title] == 1 else f"{title} ({name})" for name, title in titles.items()
     }
 
 

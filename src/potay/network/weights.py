@@ -57,9 +57,7 @@ def free_times(network: Network, mover: Mover, fitting: int | None = None) -> Fl
     limits = mover
     if fitting is not None:
         small = max(fitting, mover.vehicle_class)
-        limits = mover.model_copy(
-            update={"vehicle_class": small, "weight_t": 0.0, "height_m": 0.0}
-        )
+        limits = mover.model_copy(update={"vehicle_class": small, "weight_t": 0.0, "height_m": 0.0})
     seconds = np.empty(len(pieces.metres))
     road, link = pieces.kind == ROAD, pieces.kind == LINK
     seconds[road] = pieces.metres[road] * _pace(network, mover, limits)[pieces.owner[road]]

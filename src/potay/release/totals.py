@@ -32,11 +32,7 @@ def commune_totals(sites: pd.DataFrame) -> pd.DataFrame:
 
 def _may_show(members: pd.DataFrame) -> bool:
     households = _figures(members, "households")
-    return (
-        _enough(households)
-        and households.sum() >= LEAST_HOUSEHOLDS
-        and _spread(households)
-    )
+    return _enough(households) and households.sum() >= LEAST_HOUSEHOLDS and _spread(households)
 
 
 def _total(commune: str, members: pd.DataFrame) -> dict[str, object]:

@@ -83,9 +83,7 @@ def find_withheld(
     """
     hidden = _hidden_rows(rows, audience)
     claims = _hidden_claims(state, audience, hidden, levels)
-    kinds = {
-        str(claim): str(kind) for claim, kind in state.claims.get("kind", pd.Series()).items()
-    }
+    kinds = {str(claim): str(kind) for claim, kind in state.claims.get("kind", pd.Series()).items()}
     resting = [_resting(subject, claims, kinds) for subject in state.subjects.values()]
     return Withheld(
         audience=audience,
