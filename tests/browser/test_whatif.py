@@ -2,6 +2,7 @@
 
 import pytest
 from browser.conftest import PHONE, Open
+from playwright.sync_api import expect
 from tiny import write_workspace
 
 from potay.access import access_table
@@ -55,7 +56,7 @@ def test_a_gateway_supposed_open_opens_everything_behind_it(page):
     assert counts(page)["Reachable"] == "1"
     assert "closed" not in roads(page)
     assert "Closed" not in page.locator(".corridors").first.inner_text()
-    page.wait_for_function("document.querySelectorAll('.popup').length === 1")  # the old one fades
+    expect(page.locator(".popup")).to_have_count(1)  # the old one fades away
     badge = page.locator(".popup .badge").inner_text()
     assert badge.strip() == "supposed: open"  # never "as reported"
     assert "state Closed · as of 1 January 2024" in page.locator(".popup").inner_text()
