@@ -270,3 +270,26 @@ def _areas(drawing: str) -> gpd.GeoDataFrame:
             boxes.setdefault(mark, []).append(shapely.box(low.x, low.y, high.x, high.y))
     shapes = {mark: shapely.union_all(parts, grid_size=1e-9) for mark, parts in boxes.items()}
     return frame({mark: {"name": f"Area {mark}"} for mark in shapes}, shapes)
+
+
+def town(**more: Any) -> World:
+    """Two ways round, quarters that overlap, gates in series, a one-way street and a boat."""
+    return World(
+        """
+    1--a--G--b-----c--L--2
+       |     |     |
+       d-----e--H--f--3
+       |  4  |     |
+       g--K--i>>>>>h--5
+    """,
+        areas="""
+    ....nn..mm.............
+    ........mm.............
+    .........mmmmm.........
+    ...ooo...m..mm.........
+    ...ooo...m...nnnn......
+    """,
+        kinds={"1": "port", "5": "port"},
+        links=[{"id": "boat", "mode": "sea", "from": "1", "to": "5", "minutes": 40.0}],
+        **more,
+    )

@@ -6,7 +6,7 @@ from itertools import product
 import networkx as nx
 import numpy as np
 import pytest
-from asciiworld import CAR, CHANCE, RULES, World, state
+from asciiworld import CAR, CHANCE, RULES, World, state, town
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,24 +17,7 @@ from potay.access.readings import LEVELS
 from potay.access.worlds import every_world, flags_of, reach, without_each, worlds_of
 from potay.network import make_scenario
 
-TOWN = World(
-    """
-    1--a--G--b-----c--L--2
-       |     |     |
-       d-----e--H--f--3
-       |  4  |     |
-       g--K--i>>>>>h--5
-    """,
-    areas="""
-    ....nn..mm.............
-    ........mm.............
-    .........mmmmm.........
-    ...ooo...m..mm.........
-    ...ooo...m...nnnn......
-    """,
-    kinds={"1": "port", "5": "port"},
-    links=[{"id": "boat", "mode": "sea", "from": "1", "to": "5", "minutes": 40.0}],
-)
+TOWN = town()
 NETWORK = TOWN.network()
 SUBJECTS = ["gateway.G", "gateway.H", "gateway.K", "gateway.L", "area.m", "area.n", "area.o",
             "link.boat", "infrastructure.1", "infrastructure.5"]  # fmt: skip

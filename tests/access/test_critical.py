@@ -8,7 +8,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from asciiworld import CAR, RULES, World, state
+from asciiworld import CAR, RULES, World, state, town
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,23 +106,7 @@ def test_a_site_that_a_second_hub_reaches_is_no_person_lost_but_a_pair():
     assert (row["persons_lost"], row["pairs_lost"]) == (0, 1)
 
 
-TOWN = World(
-    """
-    1--a--G--b-----c--L--2
-       |     |     |
-       d-----e--H--f--3
-       |  4  |     |
-       g--K--i>>>>>h--5
-    """,
-    areas="""
-    ....nn..mm.............
-    ........mm.............
-    .........mmmmm.........
-    ...ooo...m..mm.........
-    ...ooo...m...nnnn......
-    """,
-    kinds={"1": "port", "5": "port"},
-    links=[{"id": "boat", "mode": "sea", "from": "1", "to": "5", "minutes": 40.0}],
+TOWN = town(
     persons={"2": 11, "3": 23, "4": 47},
 )
 NETWORK = TOWN.network()

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from asciiworld import CAR, RULES, World, state
+from asciiworld import CAR, RULES, state, town
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,24 +16,7 @@ from potay.access.stations import find_place
 from potay.network import make_scenario
 from potay.network.passability import CLOSED, RESTRICTED
 
-TOWN = World(
-    """
-    1--a--G--b-----c--L--2
-       |     |     |
-       d-----e--H--f--3
-       |  4  |     |
-       g--K--i>>>>>h--5
-    """,
-    areas="""
-    ....nn..mm.............
-    ........mm.............
-    .........mmmmm.........
-    ...ooo...m..mm.........
-    ...ooo...m...nnnn......
-    """,
-    kinds={"1": "port", "5": "port"},
-    links=[{"id": "boat", "mode": "sea", "from": "1", "to": "5", "minutes": 40.0}],
-)
+TOWN = town()
 NETWORK = TOWN.network()
 SUBJECTS = ["gateway.G", "gateway.H", "gateway.K", "gateway.L", "area.m", "area.n", "area.o",
             "link.boat", "infrastructure.1", "infrastructure.5"]  # fmt: skip

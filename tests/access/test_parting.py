@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from asciiworld import CAR, CHANCE, RULES, World, state
+from asciiworld import CAR, CHANCE, RULES, World, state, town
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import coo_array
@@ -114,24 +114,7 @@ def test_a_subject_met_twice_is_counted_once():
 
 # --- against all cases --------------------------------------------------------------------
 
-TOWN = World(
-    """
-    1--a--G--b-----c--L--2
-       |     |     |
-       d-----e--H--f--3
-       |  4  |     |
-       g--K--i>>>>>h--5
-    """,
-    areas="""
-    ....nn..mm.............
-    ........mm.............
-    .........mmmmm.........
-    ...ooo...m..mm.........
-    ...ooo...m...nnnn......
-    """,
-    kinds={"1": "port", "5": "port"},
-    links=[{"id": "boat", "mode": "sea", "from": "1", "to": "5", "minutes": 40.0}],
-)
+TOWN = town()
 NETWORK = TOWN.network()
 SUBJECTS = ["gateway.G", "gateway.H", "gateway.K", "gateway.L", "area.m", "area.n", "area.o",
             "link.boat"]  # fmt: skip

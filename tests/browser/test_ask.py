@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from asciiworld import CAR, RULES, World, state
+from asciiworld import CAR, RULES, state, town
 from browser.asking import ANSWERS, READ, block_of, differences, library_rows
 from browser.conftest import PHONE, Open
 from render.world import REPOSITORY, built_world
@@ -16,23 +16,7 @@ from potay.spec import read_map, read_workspace
 
 pytestmark = pytest.mark.browser
 
-TOWN = World(
-    """
-    1--a--G--b-----c--L--2
-       |     |     |
-       d-----e--H--f--3
-       |  4  |     |
-       g--K--i>>>>>h--5
-    """,
-    areas="""
-    ....nn..mm.............
-    ........mm.............
-    .........mmmmm.........
-    ...ooo...m..mm.........
-    ...ooo...m...nnnn......
-    """,
-    kinds={"1": "port", "5": "port"},
-    links=[{"id": "boat", "mode": "sea", "from": "1", "to": "5", "minutes": 40.0}],
+TOWN = town(
     traits={"ad": {"practicability": 4}, "be": {"max_weight_t": 5.0}, "hi": {"surface": "gravel"}},
 )
 WORDS = ["open", "restricted", "closed", "expired open", "contradicted", "unknown", "",

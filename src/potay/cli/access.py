@@ -1,12 +1,10 @@
 """`potay access`: every site and facility from every hub."""
 
-from typing import Annotated
-
 import typer
 
 from potay.access import access_table
 from potay.build import read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
 SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
@@ -15,9 +13,7 @@ SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
 def access(
     context: typer.Context,
     map_name: MapName,
-    hub: Annotated[
-        list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")
-    ] = None,
+    hub: Hubs = None,
     as_of: AsOf = "",
     mover: MoverName = "",
     settings: Settings = None,

@@ -1,14 +1,14 @@
 """`potay critical`: what matters most if it closes, if it opens, if somebody checks it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.table import Table
 
 from potay.access.critical import critical as critical_of
 from potay.build import read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
 #: Rows of a table shown to people; `--json` has them all.
@@ -20,9 +20,7 @@ STRETCH = ("names", "km", "gateways", "areas", "persons_lost", "pairs_lost")
 def critical(
     context: typer.Context,
     map_name: MapName,
-    hub: Annotated[
-        list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")
-    ] = None,
+    hub: Hubs = None,
     as_of: AsOf = "",
     mover: MoverName = "",
     settings: Settings = None,

@@ -19,6 +19,7 @@ WhatIf = Annotated[
     list[Path] | None,
     typer.Option("--what-if", help="A TOML file with a table [what_if]. May be repeated."),
 ]
+Hubs = Annotated[list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")]
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for bundles.")]
 
 

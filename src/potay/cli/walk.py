@@ -1,11 +1,9 @@
 """`potay walk`: how long it takes on foot to places that no vehicle reaches."""
 
-from typing import Annotated
-
 import typer
 
 from potay.build import read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, overrides
 from potay.cli.session import session_of, table
 from potay.ground import walk_answer
 
@@ -15,9 +13,7 @@ SHOWN = ("type", "id", "name", "status", "walk_status", "walk_minutes", "walk_km
 def walk(
     context: typer.Context,
     map_name: MapName,
-    hub: Annotated[
-        list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")
-    ] = None,
+    hub: Hubs = None,
     as_of: AsOf = "",
     mover: MoverName = "",
     settings: Settings = None,
