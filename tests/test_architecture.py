@@ -7,12 +7,13 @@ from pathlib import Path
 PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
-FLOOR = {"errors", "geo", "__init__"}
+FLOOR = {"errors", "geo", "files", "__init__"}
 VALUES = FLOOR | {"spec", "built", "holders", "grades"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "geo": {"errors"},
+    "files": set(),
     "grades": set(),
     "spec": FLOOR,
     "built": FLOOR | {"spec"},
@@ -20,7 +21,7 @@ MAY_IMPORT = {
     "sources": VALUES,
     "claims": VALUES,
     "network": VALUES,
-    "terrain": VALUES,
+    "terrain": VALUES | {"sources"},
     "access": VALUES | {"network", "claims"},
     "release": VALUES,
     "render": VALUES,

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from claims.tiny import claims, ledger
 
-from potay.claims import add_claim, add_source, finish_append, registered, safefile
+from potay.claims import add_claim, add_source, finish_append
 from potay.errors import BundleError, SourceError
+from potay.files import replace_file, sole_writer
 from potay.spec import DatasetSpec
 
 HEADER = "claim_id,subject_type,subject,kind,value,as_of,source_id,reliability,note"
@@ -260,7 +261,7 @@ def test_a_source_is_added_once(tmp_path):
 
 def test_two_writers_do_not_meet(tmp_path):
     spec = folder(tmp_path, f"{HEADER}\n")
-    with safefile.locked(spec.path, "x"), pytest.raises(BundleError) as told:
+    with sole_writer(spec.path), pytest.raises(BundleError) as told:
         add(tmp_path, spec)
     assert str(told.value) == (
         "data/claims/claims.csv: another potay is writing this file; one writer at a time is "
@@ -373,7 +374,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path, monkeypatch):
     def full(path, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(registered, "replace_file", full)
+    monkeypatch.setattr("potay.claims.registered.replace_file", full)
     with pytest.raises(BundleError) as told:
         add(tmp_path, spec)
     assert str(told.value) == (
@@ -392,6 +393,6 @@ def test_a_file_that_fails_half_way_leaves_no_trace(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", broken)
     with pytest.raises(OSError, match="Input/output"):
-        safefile.replace_file(target, b"new")
+        replace_file(target, b"new")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]

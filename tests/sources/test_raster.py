@@ -54,7 +54,7 @@ def test_a_raster_in_metres_is_placed_by_its_crs(tmp_path: Path):
          ["a.tif: the raster covers 2, 48.84, 2.08, 48.9 and misses the study area (-75.2, 17.5, "
           "-71, 20.8). Check its CRS, or take the tile that covers the area."]),
         ({"transform": Affine(0.01, 0.002, -72.4, 0.002, -0.01, 18.7)},
-         ["a.tif: the raster is rotated. Warp it to north up."]),
+         ["a.tif: the raster is rotated or south up. Warp it to north up."]),
         ({"transform": Affine(0.2, 0, -73.0, 0, -0.2, 19.0)},
          ["a.tif: one cell is about 22 km wide, too coarse for a road or a quarter. Take a finer "
           "raster."]),

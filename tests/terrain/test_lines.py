@@ -41,7 +41,8 @@ def test_a_stretch_and_the_rest_make_the_line(line, one, other):
     marks[-1] = laid.mark[-1]
     stretches = laid.between(marks[:-1], marks[1:])
     lengths = line_lengths_m(stretches)
-    np.testing.assert_allclose(lengths, np.diff(marks), atol=0.02)
+    # A share of a segment in degrees is not quite the same share of its geodesic.
+    np.testing.assert_allclose(lengths, np.diff(marks), atol=0.02, rtol=5e-5)
     assert shapely.get_point(stretches[0], 0) == shapely.get_point(line, 0)
     assert shapely.get_point(stretches[-1], -1) == shapely.get_point(line, -1)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from potay.bundle.manifest import MANIFEST, SCHEMA
 from potay.errors import BundleError
+from potay.files import sync
 
 #: What SQLite leaves beside a GeoPackage that somebody has open.
 SIDECARS = ("-wal", "-shm", "-journal")
@@ -65,11 +66,7 @@ def refuse_foreign(target: Path) -> None:
 def flush(folder: Path) -> None:
     """Force every file and folder below `folder` to the disk."""
     for path in (*sorted(folder.rglob("*")), folder):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(path)
 
 
 def swap_in(stage: Path, target: Path) -> None:
@@ -85,15 +82,7 @@ def swap_in(stage: Path, target: Path) -> None:
         target.rename(aside)
         stage.rename(target)
         shutil.rmtree(aside)
-    _flush_folder(target.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(target.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -13,13 +13,15 @@ sha256 in `dataset.toml` is the old one: whoever reads the dataset says so, and 
 that is neither of the two was changed by somebody else and is left alone, with a sentence.
 """
 
+import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from potay.claims.delimited import read_delimited
-from potay.claims.safefile import clear_leftovers, locked, replace_file, sha256_of
 from potay.errors import BundleError, SourceError
+from potay.files import TakenError, clear_leftovers, replace_file, sole_writer
 from potay.spec import DatasetSpec
 
 _SHA256 = re.compile(r"""^(\s*sha256\s*=\s*["'])([0-9a-f]{64})(["'])""", re.MULTILINE)
@@ -54,18 +56,11 @@ def append_row(
         Where another potay is writing the file, or it cannot be written.
     """
     label = label_of(spec, workspace_root)
-    with locked(spec.path, label):
-        try:
-            _finish(spec, label)
-            content = _registered_content(spec, label)
-            table = read_delimited(content, spec, key, label)
-            _swap(spec, content, table.with_row(row_for(table.ids), label))
-        except OSError as error:
-            raise BundleError(
-                f"cannot be written: {error.strerror}.",
-                file=label,
-                hint="Check the rights on its folder and the space left.",
-            ) from error
+    with _alone(spec, label):
+        _finish(spec, label)
+        content = _registered_content(spec, label)
+        table = read_delimited(content, spec, key, label)
+        _swap(spec, content, table.with_row(row_for(table.ids), label))
 
 
 def finish_append(workspace_root: Path, spec: DatasetSpec) -> bool:
@@ -76,12 +71,12 @@ def finish_append(workspace_root: Path, spec: DatasetSpec) -> bool:
     SourceError
         Where the file is neither the old nor the new one: somebody edited it meanwhile.
     BundleError
-        Where another potay is writing the file.
+        Where another potay is writing the file, or it cannot be written.
     """
     if not _pending(spec.path).exists():
         return False
     label = label_of(spec, workspace_root)
-    with locked(spec.path, label):
+    with _alone(spec, label):
         return _finish(spec, label)
 
 
@@ -89,6 +84,22 @@ def label_of(spec: DatasetSpec, workspace_root: Path) -> str:
     """The file of a dataset as messages name it."""
     inside = spec.path.is_relative_to(workspace_root)
     return spec.path.relative_to(workspace_root).as_posix() if inside else str(spec.path)
+
+
+@contextmanager
+def _alone(spec: DatasetSpec, label: str) -> Iterator[None]:
+    try:
+        with sole_writer(spec.path):
+            yield
+    except TakenError:
+        raise BundleError("another potay is writing this file; one writer at a time is expected.",
+                          file=label, hint="Try again when it is done.") from None  # fmt: skip
+    except OSError as error:
+        raise BundleError(
+            f"cannot be written: {error.strerror}.",
+            file=label,
+            hint="Check the rights on its folder and the space left.",
+        ) from error
 
 
 def _registered_content(spec: DatasetSpec, label: str) -> bytes:
@@ -137,6 +148,11 @@ def _finish(spec: DatasetSpec, label: str) -> bool:
     register(spec, now)
     note.unlink()
     return True
+
+
+def sha256_of(content: bytes) -> str:
+    """The sha256 of some bytes, as `sha256sum` prints it."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _pending(path: Path) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from potay.built import Dataset
 from potay.errors import BundleError, SourceError, SpecError, raise_errors
+from potay.files import sync
 from potay.geo import Extent
 from potay.sources.dataset import check_file
 from potay.sources.paths import content_hash, shapefile_parts
@@ -164,7 +165,7 @@ def _place(path: Path, folder: Path, text: str, digest: str) -> None:
                 )
             (temporary / "dataset.toml").write_text(text, encoding="utf-8")
             for written in temporary.iterdir():
-                _to_disk(written)
+                sync(written)
             temporary.rename(folder)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -184,11 +185,6 @@ def _copied(path: Path, folder: Path) -> Path:
         target = main if part == path else main.with_suffix(part.suffix)
         shutil.copyfile(part, target)
     return main
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb") as handle:
-        os.fsync(handle.fileno())
 
 
 #: The roles in a sentence, for whoever has to choose one.

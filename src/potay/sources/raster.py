@@ -37,9 +37,11 @@ def open_raster(path: Path, label: str = "") -> Iterator[Any]:
     Raises
     ------
     SourceError
-        Where it is no GeoTIFF or SRTM HGT (also zipped).
+        Where it is missing, or no GeoTIFF or SRTM HGT (also zipped).
     """
     label = label or path.name
+    if not path.exists():
+        raise SourceError("no such file.", file=label, hint="Check the name.")
     kind = sniff(path, label)
     if kind not in _DRIVERS:
         raise SourceError("this is no raster (GeoTIFF or SRTM HGT).", file=label)
@@ -61,7 +63,7 @@ def check_raster(path: Path, label: str, area: Extent) -> tuple[Finding, ...]:
     """What must be known of a raster before its cells count: CRS, nodata, size, place."""
     findings = list(_ignored_siblings(path, label))
     with open_raster(path, label) as opened:
-        findings += _faults(opened, label)
+        findings += raster_faults(opened, label)
         if opened.crs is not None and _is_upright(opened.transform):
             findings += _placement(opened, label, area)
     return tuple(findings)
@@ -103,7 +105,9 @@ def _ignored_siblings(path: Path, label: str) -> Iterator[Finding]:
                 )
 
 
-def _faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401 - a rasterio dataset
+def raster_faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401
+    """What makes the cells of an opened raster (a rasterio dataset) untrustworthy."""
+
     def fault(message: str, hint: str) -> Finding:
         return Finding("error", message, file=label, hint=hint)
 
@@ -121,13 +125,13 @@ def _faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401 - a r
     if opened.transform.is_identity:
         yield fault("the raster has no position on the ground.", "Georeference it.")
     elif not _is_upright(opened.transform):
-        yield fault("the raster is rotated.", "Warp it to north up.")
+        yield fault("the raster is rotated or south up.", "Warp it to north up.")
     if opened.width * opened.height > _MOST_CELLS:
         yield fault("the raster has more than 4,000 million cells.", "Cut it to the study area.")
 
 
 def _is_upright(transform: Any) -> bool:  # noqa: ANN401 - an affine transform
-    return not (transform.is_identity or transform.b or transform.d)
+    return not (transform.is_identity or transform.b or transform.d or transform.e > 0)
 
 
 def _placement(opened: Any, label: str, area: Extent) -> Iterator[Finding]:  # noqa: ANN401

@@ -4,7 +4,6 @@ Rasters come as paths; what is empty in the file (nodata) is NaN here and stays 
 are opened by a fixed driver and by their own bytes alone, as everywhere in potay.
 """
 
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,28 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from rasterio.errors import RasterioError
-from rasterio.io import MemoryFile
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window
 
-from potay.errors import Finding, SourceError, raise_errors
+from potay.errors import SourceError, raise_errors
 from potay.geo import WGS84, Extent, distances_m
+from potay.sources.raster import open_raster, raster_faults
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Shapes = NDArray[np.object_]
 
-_ALONE = {
-    "GDAL_PAM_ENABLED": "NO",
-    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
-    "GDAL_GEOREF_SOURCES": "INTERNAL",
-}
-_MOST_HGT_BYTES = 3601 * 3601 * 2
 #: More cells than this are not held in memory at once.
 MOST_CELLS = 100_000_000
 
@@ -131,17 +122,9 @@ def opened(path: Path) -> Iterator[Any]:
         Where it is missing, no such raster, has no nodata tag, no CRS, no position, more than
         one band, or is rotated.
     """
-    try:
-        with rasterio.Env(**_ALONE), _by_driver(path) as raster:
-            raise_errors(SourceError, _faults(raster, path.name))
-            yield raster
-    except FileNotFoundError:
-        raise SourceError("no such file.", file=path.name, hint="Check the name.") from None
-    except (RasterioError, zipfile.BadZipFile) as error:
-        said = str(error).strip().rstrip(".") or type(error).__name__
-        raise SourceError(
-            f"the raster cannot be read: {said}.", file=path.name, hint="Fetch it again."
-        ) from None
+    with open_raster(path) as raster:
+        raise_errors(SourceError, raster_faults(raster, path.name))
+        yield raster
 
 
 def read_grid(path: Path, *, around: Extent | None = None) -> Grid:
@@ -206,52 +189,3 @@ def _window(raster: Any, around: Extent | None) -> Window:  # noqa: ANN401
 def _crs_name(raster: Any) -> str:  # noqa: ANN401
     wkt = raster.crs.to_wkt()
     return WGS84 if CRS.from_wkt(wkt).to_epsg() == 4326 else str(wkt)
-
-
-@contextmanager
-def _by_driver(path: Path) -> Iterator[Any]:
-    with path.open("rb") as handle:
-        head = handle.read(4)
-    if head == b"PK\x03\x04":
-        with _unzipped(path) as memory, memory.open(driver="SRTMHGT") as raster:
-            yield raster
-        return
-    driver = "GTiff" if head[:2] in (b"II", b"MM") else "SRTMHGT"
-    if driver == "SRTMHGT" and path.suffix.lower() != ".hgt":
-        raise SourceError("this is no raster (GeoTIFF or SRTM HGT).", file=path.name)
-    with rasterio.open(path, driver=driver) as raster:
-        yield raster
-
-
-@contextmanager
-def _unzipped(path: Path) -> Iterator[MemoryFile]:
-    with zipfile.ZipFile(path) as archive:
-        tiles = [info for info in archive.infolist() if info.filename.lower().endswith(".hgt")]
-        if len(tiles) != 1 or tiles[0].file_size > _MOST_HGT_BYTES:
-            raise SourceError(
-                f"the zip archive holds {len(tiles)} HGT tiles, expected one of at most "
-                f"{_MOST_HGT_BYTES:,} bytes.",
-                file=path.name,
-            )
-        content = archive.read(tiles[0])
-    with MemoryFile(content, filename=Path(tiles[0].filename).name) as memory:
-        yield memory
-
-
-def _faults(raster: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401
-    def fault(message: str, hint: str) -> Finding:
-        return Finding("error", message, file=label, hint=hint)
-
-    if raster.crs is None:
-        yield fault("the raster names no coordinate system (CRS).", "Set it in QGIS, save it anew.")
-    if raster.nodata is None:
-        yield fault(
-            "the raster has no nodata tag, so empty cells would count as values.",
-            "Set it, e.g. gdal_edit.py -a_nodata -9999 FILE.",
-        )
-    if raster.count != 1:
-        yield fault(f"the raster has {raster.count} bands, expected one.", "Extract the right one.")
-    if raster.transform.is_identity:
-        yield fault("the raster has no position on the ground.", "Georeference it.")
-    elif raster.transform.b or raster.transform.d or raster.transform.e > 0:
-        yield fault("the raster is rotated or south up.", "Warp it to north up.")

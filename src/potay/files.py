@@ -1,0 +1,124 @@
+"""Files put in place whole or not at all, and one writer at a time."""
+
+import fcntl
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class TakenError(Exception):
+    """Another process holds the lock; `holder` says which, as far as it is known."""
+
+    def __init__(self, holder: dict[str, object]) -> None:
+        super().__init__(f"held by {holder}")
+        self.holder = holder
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` in the place of a file; a reader sees the old one or the new one, whole.
+
+    Raises
+    ------
+    OSError
+        Where the folder cannot be written; the old file is untouched then.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove what a writer that was killed left of a file; for the holder of its lock."""
+    for left in path.parent.glob(f".{path.name}.*.new"):
+        left.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Force a file, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def sole_writer(path: Path) -> Iterator[None]:
+    """Hold `.<name>.lock` beside a file or folder, with our process id and host written in it.
+
+    A lock left by a dead process of this host is taken over: the system has released it. One
+    left from another host is respected, because nobody here can tell whether it lives.
+
+    Raises
+    ------
+    TakenError
+        Where another process holds it.
+    OSError
+        Where the folder cannot be written.
+    """
+    lock = lock_of(path)
+    handle = _acquire(lock)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def lock_of(path: Path) -> Path:
+    """The lock beside a file or folder."""
+    return path.parent / f".{path.name}.lock"
+
+
+def _acquire(lock: Path) -> int:
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        try:
+            _take(handle)
+            if _still_named(handle, lock):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)  # its holder removed the name just before we got it
+
+
+def _take(handle: int) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise TakenError(_holder(handle)) from None
+    holder = _holder(handle)
+    if holder.get("host", socket.gethostname()) != socket.gethostname():
+        raise TakenError(holder)
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, json.dumps({"host": socket.gethostname(), "pid": os.getpid()}).encode(), 0)
+
+
+def _still_named(handle: int, lock: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), lock.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _holder(handle: int) -> dict[str, object]:
+    with suppress(ValueError):
+        told = json.loads(os.pread(handle, 4096, 0))
+        if isinstance(told, dict):
+            return told
+    return {}
