@@ -8,13 +8,14 @@ PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
 FLOOR = {"errors", "geo", "files", "__init__"}
-VALUES = FLOOR | {"spec", "built", "holders", "grades"}
+VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "geo": {"errors"},
     "files": set(),
     "grades": set(),
+    "phrases": set(),
     "spec": FLOOR,
     "built": FLOOR | {"spec"},
     "holders": FLOOR | {"spec", "built"},

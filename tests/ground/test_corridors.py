@@ -11,7 +11,8 @@ from ground.rasters import SHAPE, inputs, level, workspace
 from potay.build import build_map
 from potay.cli import run
 from potay.ground import corridor_records
-from potay.ground.sentences import _PHRASES, GAP, phrase
+from potay.ground.corridors import _namer
+from potay.phrases import GAP, PHRASES, phrase
 
 RAMP = np.tile(np.arange(SHAPE[1]) * 100.0, (SHAPE[0], 1))
 
@@ -69,8 +70,27 @@ def test_the_paragraph_says_status_place_date_publisher_and_other_ways(tmp_path)
 
 def test_where_nothing_is_reported_closed_no_place_is_named(tmp_path):
     found = record(inputs(workspace(tmp_path), as_of="2024-02-05"))
-    assert "passable over its whole length as reported" in found["sentence_en"]
     assert "Where:" not in found["sentence_en"]
+    # Only the gateway is spoken of, not the road on either side of it.
+    assert "open as its data describe it; nobody reports on part of it" in found["sentence_en"]
+
+
+def test_silence_is_not_told_as_a_report(tmp_path):
+    root = workspace(tmp_path)
+    add_claims(root, "T4,road,rn9,status,open,,2024-02-01,,2024-02-01,press,3,low,")
+    found = record(inputs(root, as_of="2024-02-05"))
+    assert "passable over its whole length as reported" in found["sentence_en"]
+
+
+def test_names_are_those_of_the_readers_language(tmp_path):
+    datasets = inputs(workspace(tmp_path)).datasets
+    gateways = next(one for one in datasets.values() if one.role == "gateways")
+    creole = replace(gateways, frame=gateways.frame.assign(name_ht="Pòt la"))
+    name = _namer({"gateways": creole})
+    assert [name("gateway", "gate", one) for one in ("fr", "ht", "en")] == [
+        "La Porte", "Pòt la", "La Porte",
+    ]  # fmt: skip
+    assert name("gateway", "nowhere", "fr") == "nowhere"
 
 
 def test_text_of_the_data_is_never_read_as_a_phrase(tmp_path):
@@ -89,11 +109,10 @@ def test_text_of_the_data_is_never_read_as_a_phrase(tmp_path):
 
 
 def test_every_phrase_has_as_many_gaps_in_every_language():
-    keys = {key for key, _ in _PHRASES}
-    for key in keys:
-        gaps = {_PHRASES[key, language].count(GAP) for language in ("fr", "ht", "en")}
+    for key in PHRASES["en"]:
+        gaps = {PHRASES[language][key].count(GAP) for language in ("fr", "ht", "en")}
         assert len(gaps) == 1, key
-        assert all(_PHRASES[key, language] for language in ("fr", "ht", "en")), key
+        assert all(PHRASES[language][key] for language in ("fr", "ht", "en")), key
 
 
 def test_a_status_for_each_vehicle_class(tmp_path):

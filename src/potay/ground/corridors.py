@@ -13,7 +13,7 @@ from potay.access.chain import Chain, chain_of, corridor_names
 from potay.built import Dataset
 from potay.geo import WGS84
 from potay.ground.rasters import raster_of
-from potay.ground.sentences import sentences
+from potay.ground.sentences import Namer, sentences
 from potay.network import Scenario
 from potay.network.arrays import ROAD, Network
 from potay.network.passability import READING_STATUS
@@ -25,6 +25,11 @@ BESIDE_M = 2000.0
 #: What a vehicle of each class weighs and how high it is, loaded: tonnes, metres.
 LOADED = {1: (26.0, 4.0), 2: (20.0, 4.0), 3: (10.0, 3.5), 4: (3.5, 2.5), 5: (0.3, 0.0),
           6: (0.0, 0.0)}  # fmt: skip
+#: Which subjects a corridor's paragraph names, and by which column first in each language.
+_TYPES = {"areas": "area", "control": "area", "gateways": "gateway"}
+_NAMES = {"fr": ("name_fr", "name", "name_ht"), "ht": ("name_ht", "name_fr", "name"),
+          "en": ("name", "name_fr", "name_ht")}  # fmt: skip
+_ANY_NAME = _NAMES["fr"]
 #: Below this length (metres) a road's grade is one height against the next, mostly noise.
 LONG_ENOUGH_M = 200.0
 
@@ -64,9 +69,26 @@ def corridor_records(
             "status_by_class": _by_class(scene, chain),
             **_hours_and_tolls(scene, chain),
         }
-        told = sentences(scene, more)
+        told = sentences(scene, more, _namer(datasets))
         found.append(more | {f"sentence_{language}": told[language] for language in told})
     return found
+
+
+def _namer(datasets: Mapping[str, Dataset]) -> Namer:
+    """Names of areas and gateways in the reader's language, as the page tells them."""
+    known: dict[tuple[str, str], dict[str, str]] = {}
+    for dataset in datasets.values():
+        kind = _TYPES.get(dataset.role)
+        if kind and dataset.frame is not None:
+            frame = dataset.frame[[one for one in _ANY_NAME if one in dataset.frame]]
+            rows = frame.to_dict("index")
+            known |= {(kind, str(one)): row for one, row in rows.items()}
+
+    def name(kind: str, one: str, language: str) -> str:
+        row = known.get((kind, one), {})
+        return next((row[field] for field in _NAMES[language] if row.get(field)), one)
+
+    return name
 
 
 def _chain(network: Network, ref: str) -> Chain:

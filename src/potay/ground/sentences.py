@@ -1,59 +1,41 @@
-"""One paragraph per corridor in three languages, put together from a small table of phrases.
+"""One paragraph per corridor in three languages, put together from the table of phrases."""
 
-The table is `phrases.csv` beside this file. What comes from data only ever fills the places
-marked with an ellipsis, in order, and is not looked at again: it is text, never a template.
-"""
-
-import csv
-from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from potay.network import Scenario
+from potay.phrases import phrase
 from potay.spec.text import LANGUAGES
 
-GAP = "…"
 #: Stretches that are named; further ones are counted.
 NAMED = 3
 
-
-def _read() -> Mapping[tuple[str, str], str]:
-    text = resources.files("potay.ground").joinpath("phrases.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return MappingProxyType({(row["key"], one): row[one] for row in rows for one in LANGUAGES})
+#: The name of a subject (type and id) in a language.
+Namer = Callable[[str, str, str], str]
 
 
-_PHRASES = _read()
-
-
-def phrase(key: str, language: str, *values: str) -> str:
-    """A phrase with its gaps filled in order; values are taken as they are."""
-    first, *rest = _PHRASES[key, language].split(GAP)
-    assert len(rest) == len(values), key
-    return first + "".join(value + after for value, after in zip(values, rest, strict=True))
-
-
-def sentences(scene: Scenario, corridor: Mapping[str, Any]) -> dict[str, str]:
+def sentences(scene: Scenario, corridor: Mapping[str, Any], name: Namer) -> dict[str, str]:
     """What is reported of a corridor: status, where, since when, who reports, other ways.
 
     `corridor` is a record with `people_2km`; the answer has the keys fr, ht, en.
     """
     return {
-        language: " ".join(f"{part}." for part in _parts(scene, corridor, language))
+        language: " ".join(f"{part}." for part in _parts(scene, corridor, name, language))
         for language in LANGUAGES
     }
 
 
-def _parts(scene: Scenario, corridor: Mapping[str, Any], language: str) -> Iterator[str]:
+def _parts(
+    scene: Scenario, corridor: Mapping[str, Any], name: Namer, language: str
+) -> Iterator[str]:
     yield _head(scene, corridor, language)
     bad = [one for one in corridor["stretches"] if one["status"] == corridor["status"]]
     if corridor["status"] != "open":
-        yield phrase("where", language, _places(scene, bad, language))
+        yield phrase("where", language, _places(bad, name, language))
     yield _report(scene, bad, language)
-    yield _others(corridor["alternatives"], language)
+    yield _others(corridor["alternatives"], name, language)
     if corridor.get("people_2km") is not None:
         yield phrase("people", language, _whole(round(corridor["people_2km"], -2), language))
 
@@ -61,7 +43,7 @@ def _parts(scene: Scenario, corridor: Mapping[str, Any], language: str) -> Itera
 def _head(scene: Scenario, corridor: Mapping[str, Any], language: str) -> str:
     name, ref = corridor["name"], corridor["ref"].upper()
     title = f"{ref} ({name})" if name and name.casefold() != corridor["ref"] else ref
-    parts = [phrase(corridor["status"], language)]
+    parts = [phrase(_word(corridor), language)]
     if not corridor["usable_by_mover"]:
         parts.append(phrase("too_large", language))
     mover = phrase("for", language, scene.mover.title.in_language(language))
@@ -70,11 +52,17 @@ def _head(scene: Scenario, corridor: Mapping[str, Any], language: str) -> str:
     return f"{title}, {mover}, {day}{colon} {'; '.join(parts)}"
 
 
-def _places(scene: Scenario, stretches: Sequence[Mapping[str, Any]], language: str) -> str:
+def _word(corridor: Mapping[str, Any]) -> str:
+    """Its status; *silent* where it is open only because nobody reports on a stretch of it."""
+    quiet = any(not part["claim_ids"] for part in corridor["stretches"])
+    return "silent" if corridor["status"] == "open" and quiet else str(corridor["status"])
+
+
+def _places(stretches: Sequence[Mapping[str, Any]], name: Namer, language: str) -> str:
     told = []
     for one in stretches[:NAMED]:
         km = (_number(one[end], language) for end in ("from_km", "to_km"))
-        names = ", ".join(_name(scene, "area", area) for area in one["areas"])
+        names = ", ".join(name("area", area, language) for area in one["areas"])
         told.append(phrase("from_to", language, *km) + (f" ({names})" if names else ""))
     if len(stretches) > NAMED:
         told.append(phrase("more", language, str(len(stretches) - NAMED)))
@@ -94,20 +82,15 @@ def _report(scene: Scenario, stretches: Sequence[Mapping[str, Any]], language: s
     return f"{told} ({phrase('since', language, since)})" if since else told
 
 
-def _others(ways: Sequence[Mapping[str, Any]], language: str) -> str:
+def _others(ways: Sequence[Mapping[str, Any]], name: Namer, language: str) -> str:
     if not ways:
         return phrase("no_other", language)
     told = []
     for way in ways:
-        words = [phrase(f"way_{way['status']}", language), *way["gateways"]]
+        by = (name("gateway", one, language) for one in way["gateways"])
+        words = [phrase(f"way_{way['status']}", language), *by]
         told.append(phrase("way", language, f"{way['minutes']:.0f}", ", ".join(words)))
     return phrase("others", language, "; ".join(told))
-
-
-def _name(scene: Scenario, kind: str, one: str) -> str:
-    subjects = scene.network.subjects
-    found = subjects.name[(subjects.type == kind) & (subjects.id == one)]
-    return str(found[0]) if len(found) and found[0] else one
 
 
 def _day(value: object) -> str:
