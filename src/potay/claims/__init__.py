@@ -2,6 +2,7 @@
 
 from potay.claims.append import AddedClaim, add_claim, add_source
 from potay.claims.change import change_states
+from potay.claims.clock import turning_points
 from potay.claims.grammar import Toll, parse_toll
 from potay.claims.ledger import Ledger, read_ledger
 from potay.claims.listing import alliances_table, list_claims
@@ -30,4 +31,5 @@ __all__ = [
     "register",
     "resolve",
     "state_tables",
+    "turning_points",
 ]

@@ -4,11 +4,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from potay.claims.claim import Claim
-from potay.claims.moments import instant
+from potay.claims.moments import HAITI, instant, midnight
 from potay.spec.rules import Rules
+
+#: Kinds of claim that say who may pass, and so can turn while one is under way.
+TURNING = frozenset(
+    {"control", "status", "alliance", "window", "curfew", "toll", "delay", "season"}
+)
 
 _TRUCE = re.compile(r"\b(truce|trêve|trèv)\b", re.IGNORECASE)
 
@@ -36,15 +41,50 @@ class Standing:
         return min(self.claim.known_from, self.claim.ends)
 
 
-def standings(claims: Sequence[Claim], as_of: datetime, rules: Rules) -> list[Standing]:
-    """The standing of each claim known at the moment; `claims` are in the order of known_from.
+def standings(
+    claims: Sequence[Claim], as_of: datetime, rules: Rules, at: datetime | None = None
+) -> list[Standing]:
+    """The standing at a moment `at`, else `as_of`, of each claim known at `as_of`.
 
-    Age counts days of Haiti's calendar from as_of. A claim still holds on the last day of its
-    maximum age, and is stale from the day number `stale_days` on.
+    `claims` are in the order of known_from. Age counts days of Haiti's calendar from a claim's
+    own as_of. A claim still holds on the last day of its maximum age, and is stale from the day
+    number `stale_days` on.
     """
-    now = instant(as_of)
-    count = bisect_right(claims, now.seconds, key=lambda claim: claim.known_from)
-    return [_standing(claim, now.seconds, now.day, rules) for claim in claims[:count]]
+    known, now = _known(claims, as_of), instant(at or as_of)
+    return [_standing(claim, now.seconds, now.day, rules) for claim in known]
+
+
+def turning_points(
+    claims: Sequence[Claim], as_of: datetime, rules: Rules, begin: datetime, end: datetime
+) -> list[datetime]:
+    """The moments after `begin` and before `end` at which a claim known at `as_of` turns.
+
+    It begins or ends, becomes stale, or reaches its maximum age; with a season claim also each
+    first of a month. Between two of these moments nothing that the claims say changes.
+    """
+    known = [claim for claim in _known(claims, as_of) if claim.kind in TURNING]
+    days = {
+        claim.day + limit
+        for claim in known
+        for limit in (rules.stale_days, rules.max_age_days[ageing_kind(claim)] + 1)
+    }
+    first, last = instant(begin), instant(end)
+    if any(claim.kind == "season" for claim in known):
+        span = range(first.day, last.day + 1)
+        days |= {day for day in span if date.fromordinal(day).day == 1}
+    days = {day for day in days if first.day < day <= last.day}
+    marks = {round(midnight(date.fromordinal(day)).timestamp()) for day in days}
+    marks |= {mark for claim in known for mark in (claim.begins, claim.ends)}
+    return [
+        datetime.fromtimestamp(mark, HAITI)
+        for mark in sorted(marks)
+        if first.seconds < mark < last.seconds
+    ]
+
+
+def _known(claims: Sequence[Claim], as_of: datetime) -> Sequence[Claim]:
+    now = instant(as_of).seconds
+    return claims[: bisect_right(claims, now, key=lambda claim: claim.known_from)]
 
 
 def ageing_kind(claim: Claim) -> str:

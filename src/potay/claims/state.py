@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,8 @@ from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.claims.alliance import Membership, memberships
 from potay.claims.clock import Standing, standings
 from potay.claims.ledger import Ledger
+from potay.claims.moments import instant
+from potay.claims.season import in_season
 from potay.claims.winner import (
     CAUTION_OF_HOLDER,
     NO_REPORT,
@@ -29,6 +31,7 @@ class _Ground:
     """What every subject is resolved with."""
 
     rules: Rules
+    today: date
     actor_kinds: Mapping[str, str]
     members: Mapping[str, Membership]
 
@@ -44,31 +47,36 @@ class _Ground:
         return holder if self.actor_kinds.get(holder or "") == "coalition" else None
 
 
-def resolve(ledger: Ledger, as_of: datetime, rules: Rules) -> State:
+def resolve(ledger: Ledger, as_of: datetime, rules: Rules, at: datetime | None = None) -> State:
     """Derive who is reported to hold what, and what passes, at a moment.
 
-    Known are the claims with `as_of` not after the moment. The result does not depend on the
-    order of rows or columns of any input.
+    Known are the claims whose `as_of` is not after the state's. They are judged at the moment
+    `at`: which of them have begun, ended, or grown too old by then. So a state of tomorrow as
+    known today is that of tomorrow if nobody reports anything more. The result does not depend
+    on the order of rows or columns of any input.
 
     Parameters
     ----------
     ledger
         The reports.
     as_of
-        The moment; without a zone it is Haiti time.
+        The moment up to which reports are known; without a zone it is Haiti time.
     rules
         Maximum ages, staleness and probabilities.
+    at
+        The moment they are applied to; `as_of` where it is None.
 
     Raises
     ------
     SourceError
         Where the alliances that count at the moment go in a circle.
     """
-    known = standings(ledger.claims, as_of, rules)
+    known = standings(ledger.claims, as_of, rules, at)
     kinds = dict(zip(ledger.actors.index, ledger.actors["kind"], strict=True))
     alliances = [standing for standing in known if standing.claim.kind == "alliance"]
     members = memberships(list(kinds), alliances, rules)
-    ground = _Ground(rules, kinds, members)
+    today = date.fromordinal(instant(at or as_of).day)
+    ground = _Ground(rules, today, kinds, members)
     return State(
         as_of=as_of,
         subjects=_subjects(ledger, known, ground),
@@ -101,13 +109,16 @@ def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> Sub
     by_kind: dict[str, list[Standing]] = {}
     for standing in known:
         by_kind.setdefault(standing.claim.kind, []).append(standing)
+    absent = None
+    if key[0] == "obstacle" and "season" in by_kind:
+        by_kind, absent = in_season(by_kind, ground.today)
     control = decide(by_kind.get("control", ()), _value, ground.holder_caution, ground.rules)
     held = {kind: _holding(by_kind[kind]) for kind in by_kind if kind in LISTED}
     delays = _holding(by_kind.get("delay", ()), lambda minutes: int(float(minutes)))
     return SubjectState(
         subject=key,
         control=control,
-        status=_status(by_kind, control, ground.rules),
+        status=_status(by_kind, control, ground.rules, absent),
         coalition=ground.coalition(control.value),
         windows=held.get("window", ()),
         curfews=held.get("curfew", ()),
@@ -118,14 +129,22 @@ def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> Sub
     )
 
 
-def _status(by_kind: Mapping[str, Sequence[Standing]], control: Aspect, rules: Rules) -> Aspect:
+def _status(
+    by_kind: Mapping[str, Sequence[Standing]],
+    control: Aspect,
+    rules: Rules,
+    absent: Standing | None,
+) -> Aspect:
     """A holding status claim decides; else a holding window or toll restricts; else it expired.
 
-    Where a holder is reported, a toll says nothing more of who may pass than the rules say of
+    An obstacle that is `absent`, because a claim says that this is not its season, is passed
+    unless a report that this does not concern holds. Where a holder is reported, a toll says nothing more of who may pass than the rules say of
     that holder: a post where an armed group takes money is not a post that lets an agency by.
     """
     held = control.basis in ("claim", "contradicted")
     limiting = ("window",) if held else ("window", "toll")
+    if absent and not any(s.holds for kind in ("status", *limiting) for s in by_kind.get(kind, ())):
+        return decide([absent], lambda _: "open", status_caution, rules)
     if not by_kind.keys() & {"status", *limiting}:
         return NO_REPORT
     said = by_kind.get("status", ())
