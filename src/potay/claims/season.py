@@ -17,7 +17,7 @@ def in_season(by_kind: Kinds, today: date) -> tuple[Kinds, Standing | None]:
     that anybody reported in those months, is set aside. What somebody else reported out of
     season counts as ever: that one saw water when none was to be expected.
     """
-    holding = [standing for standing in by_kind["season"] if standing.holds]
+    holding = [standing for standing in by_kind.get("season", ()) if standing.holds]
     said = ranked_by_standing(holding, lambda standing: standing.claim.value, lambda _: 0)
     if not said or parse_season(said[0].claim.value).covers(today):
         return by_kind, None

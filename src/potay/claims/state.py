@@ -106,12 +106,10 @@ def _subjects(
 
 
 def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> SubjectState:
-    by_kind: dict[str, list[Standing]] = {}
+    told: dict[str, list[Standing]] = {}
     for standing in known:
-        by_kind.setdefault(standing.claim.kind, []).append(standing)
-    absent = None
-    if key[0] == "obstacle" and "season" in by_kind:
-        by_kind, absent = in_season(by_kind, ground.today)
+        told.setdefault(standing.claim.kind, []).append(standing)
+    by_kind, absent = in_season(told, ground.today) if key[0] == "obstacle" else (told, None)
     control = decide(by_kind.get("control", ()), _value, ground.holder_caution, ground.rules)
     held = {kind: _holding(by_kind[kind]) for kind in by_kind if kind in LISTED}
     delays = _holding(by_kind.get("delay", ()), lambda minutes: int(float(minutes)))
@@ -138,8 +136,9 @@ def _status(
     """A holding status claim decides; else a holding window or toll restricts; else it expired.
 
     An obstacle that is `absent`, because a claim says that this is not its season, is passed
-    unless a report that this does not concern holds. Where a holder is reported, a toll says nothing more of who may pass than the rules say of
-    that holder: a post where an armed group takes money is not a post that lets an agency by.
+    unless a report that this does not concern holds. Where a holder is reported, a toll says
+    nothing more of who may pass than the rules say of that holder: a post where an armed group
+    takes money is not a post that lets an agency by.
     """
     held = control.basis in ("claim", "contradicted")
     limiting = ("window",) if held else ("window", "toll")
