@@ -4,14 +4,13 @@ import json
 import re
 from datetime import UTC, date, datetime
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from render.reading import numbers
 
-from potay.render.encode import SIGNS, columns, json_block, plain, shapes
+from potay.render.encode import columns, json_block, plain, signs
 
 TEXT = st.text(max_size=40)
 
@@ -25,15 +24,7 @@ def block_value(block: str) -> object:
 def decoded(column: object) -> list[object]:
     if isinstance(column, list):
         return column
-    many = len(column["of"]) > len(SIGNS)
-    codes = [SIGNS.index(sign) for sign in column["is"]]
-    if many:
-        codes = [len(SIGNS) * a + b for a, b in zip(codes[::2], codes[1::2], strict=True)]
-    return [column["of"][code] for code in codes]
-
-
-def positions(steps: list[int]) -> np.ndarray:
-    return np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / 1e5
+    return [column["of"][place] for place in numbers(column["is"])]
 
 
 @given(
@@ -59,10 +50,29 @@ def test_cells_become_plain_values():
     ]  # fmt: skip
 
 
-def test_many_different_values_have_two_signs_each():
-    values = [f"value {number % 300}" for number in range(900)]
+@given(st.lists(st.integers(-(2**40), 2**40)))
+def test_whole_numbers_come_back(values):
+    text = signs(values)
+    assert numbers(text) == values
+    assert not set(text) & set('"\\<>& ')
+
+
+def test_small_numbers_have_one_sign():
+    assert len(signs(range(-22, 22))) == 44
+    assert len(signs([22, -23])) == 4
+
+
+def test_frequent_values_come_first():
+    values = ["rare"] * 3 + ["often"] * 9
+    assert columns(pd.DataFrame({"text": values}), ["text"])["columns"]["text"] == {
+        "of": ["often", "rare"],
+        "is": signs([1] * 3 + [0] * 9),
+    }
+
+
+def test_many_different_values_are_still_told_by_number():
+    values = [f"value {number % 3000}" for number in range(9000)]
     told = columns(pd.DataFrame({"text": values}), ["text"])["columns"]["text"]
-    assert len(told["is"]) == 1800
     assert decoded(told) == values
 
 
@@ -83,34 +93,3 @@ def test_the_index_is_a_column_when_asked_for():
         "id": ["martissant"],
         "name": ["Martissant"],
     }
-
-
-coordinate = st.floats(-75, -71), st.floats(17, 21)
-
-
-@given(st.lists(st.tuples(*coordinate), min_size=2, max_size=20))
-def test_lines_come_back_within_a_metre(line):
-    (paths,) = shapes(gpd.GeoSeries([shapely.LineString(line)]))
-    back = positions(paths[0])
-    assert np.allclose(back[0], line[0], atol=0.6e-5)
-    assert np.allclose(back[-1], line[-1], atol=0.6e-5)
-    assert all(np.abs(np.array(line) - point).max(axis=1).min() <= 0.6e-5 for point in back)
-
-
-def test_shapes_keep_points_parts_and_holes():
-    square = shapely.box(-72.4, 18.5, -72.3, 18.6)
-    hole = shapely.box(-72.37, 18.53, -72.33, 18.57)
-    holed = shapely.Polygon(square.exterior.coords, [hole.exterior.coords])
-    two = shapely.MultiPolygon([holed, shapely.box(-72.2, 18.5, -72.1, 18.6)])
-    line = shapely.MultiLineString([[(-72.4, 18.5), (-72.3, 18.5)], [(-72.2, 18.5), (-72.1, 18.5)]])
-    point, polygon, lines, nothing = shapes([shapely.Point(-72.35, 18.55), two, line, None])
-    assert point == [-7235000, 1855000]
-    assert [len(part) for part in polygon] == [2, 1]
-    assert shapely.Polygon(positions(polygon[0][1])).equals(hole)
-    assert lines == [[-7240000, 1850000, 10000, 0], [-7220000, 1850000, 10000, 0]]
-    assert nothing == []
-
-
-def test_steps_that_do_not_move_are_dropped():
-    (paths,) = shapes([shapely.LineString([(0, 0), (1e-7, 0), (1e-4, 0)])])
-    assert paths == [[0, 0, 10, 0]]

@@ -1,22 +1,23 @@
-"""Frames as compact JSON: plain values, columns by name, coordinates as whole steps of 1e-5°."""
+"""Frames as compact JSON: plain values, columns by name, whole numbers as few signs."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
-from numpy.typing import NDArray
 
 from potay.spec.map import HAITI_TIME
 
 #: Steps per degree in the page: about one metre.
 STEPS = 100_000
 
-#: Signs that stand for a code, one or two to a code: none that JSON or HTML writes longer.
+#: What whole numbers are written with: no sign that JSON or HTML would write longer.
 SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<>\\')
+#: Digits. The first so many signs end a number; as many after them tell that more follow.
+BASE = len(SIGNS) // 2
 
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -54,12 +55,28 @@ def _number(value: float) -> float | int | None:
     return int(value) if value.is_integer() else round(value, 3)
 
 
+def signs(numbers: Iterable[int]) -> str:
+    """Whole numbers as one text, the small ones with one sign each; base.js reads them back.
+
+    A number is written by its distance from nought, doubled, one less where it is negative: in
+    digits of `BASE`, the lowest first.
+    """
+    said = []
+    for number in numbers:
+        left = 2 * number if number >= 0 else -2 * number - 1
+        while left >= BASE:
+            left, digit = divmod(left, BASE)
+            said.append(SIGNS[BASE + digit])
+        said.append(SIGNS[left])
+    return "".join(said)
+
+
 def columns(frame: pd.DataFrame, wanted: Iterable[str]) -> dict[str, Any]:
     """The `wanted` columns of a frame that say anything, each a list or a coded list.
 
-    A column with few different values becomes `{"of": values, "is": signs}`, see
-    `_coded`. Columns that are absent, or empty in every row, are left out; the page reads them
-    as nothing.
+    A column with few different values becomes `{"of": values, "is": signs}`: for each row the
+    place of its value. Columns that are absent, or empty in every row, are left out; the page
+    reads them as nothing.
     """
     flat = frame.reset_index() if frame.index.name else frame
     kept = {}
@@ -71,50 +88,13 @@ def columns(frame: pd.DataFrame, wanted: Iterable[str]) -> dict[str, Any]:
 
 
 def _coded(values: list[Any]) -> Any:  # noqa: ANN401 - JSON
-    """The values, or the different ones and a sign (two, where there are many) for each row."""
+    """The values, or the different ones, the frequent first, and which of them each row has."""
     keys = [json.dumps(value, sort_keys=True) for value in values]
-    different = dict.fromkeys(keys)
+    different = Counter(keys).most_common()
     if 2 * len(different) > len(values):
         return values
-    if len(different) > len(SIGNS) ** 2:
-        return values
-    wide = len(different) > len(SIGNS)
-    place = {key: _sign(number, wide=wide) for number, key in enumerate(different)}
+    place = {key: number for number, (key, _) in enumerate(different)}
     return {
-        "of": [json.loads(key) for key in different],
-        "is": "".join(place[key] for key in keys),
+        "of": [json.loads(key) for key, _ in different],
+        "is": signs(place[key] for key in keys),
     }
-
-
-def _sign(number: int, *, wide: bool) -> str:
-    high, low = divmod(number, len(SIGNS))
-    return SIGNS[high] + SIGNS[low] if wide else SIGNS[low]
-
-
-def shapes(geometry: Iterable[shapely.Geometry | None]) -> list[Any]:
-    """Geometries as nested lists of steps: a path is [x, y, dx, dy, dx, dy, …].
-
-    A point is one path of one position, a line a list of paths, a polygon a list of rings;
-    parts of multi-polygons follow each other, each with its own list of rings.
-    """
-    return [_shape(one) for one in geometry]
-
-
-def _shape(one: shapely.Geometry | None) -> Any:  # noqa: ANN401 - JSON
-    if one is None or one.is_empty:
-        return []
-    parts = shapely.get_parts(one)
-    if parts[0].geom_type == "Polygon":
-        return [[_path(ring, ring_of=True) for ring in shapely.get_rings(part)] for part in parts]
-    if parts[0].geom_type == "Point":
-        return _path(parts[0])
-    return [_path(part) for part in parts]
-
-
-def _path(line: shapely.Geometry, *, ring_of: bool = False) -> list[int]:
-    steps: NDArray[np.int64] = np.rint(shapely.get_coordinates(line) * STEPS).astype(np.int64)
-    if ring_of:
-        steps = steps[:-1]  # the page closes rings
-    moves = np.diff(steps, axis=0)
-    moved = moves.any(axis=1)
-    return [*map(int, steps[0]), *map(int, moves[moved].ravel())]

@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 
 from potay.built import BuiltLayer
-from potay.render.encode import columns, shapes
+from potay.render.encode import columns
+from potay.render.outlines import outlines
 from potay.spec import StyleSpec, Text
 
 _NAMES = ("id", "name", "name_fr", "name_ht", "commune", "note")
@@ -95,11 +96,16 @@ def _drawn(layer: BuiltLayer, frame: gpd.GeoDataFrame) -> dict[str, Any]:
         "style": _style(spec.style),
         "styles": {value: _style(style) for value, style in spec.styles.items()},
         "data": columns(_named_once(frame), WANTED[kind]),
-        "shapes": shapes(frame.geometry),
+        "shapes": outlines(frame.geometry, _step(frame, kind)),
     }
     if _has_polygons(frame):
-        drawn["anchors"] = shapes(shapely.point_on_surface(frame.geometry.to_numpy()))
+        drawn["anchors"] = outlines(shapely.point_on_surface(frame.geometry.to_numpy()))
     return drawn
+
+
+def _step(frame: gpd.GeoDataFrame, kind: str) -> int:
+    """The grid of outlines: an eighth of how far they may lie beside the ones in the data."""
+    return round(_tolerance(kind) / 8) if _is_outlined(frame) else 1
 
 
 def _named_once(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -118,12 +124,16 @@ def _has_polygons(frame: gpd.GeoDataFrame) -> bool:
     return bool((shapely.get_dimensions(frame.geometry.to_numpy()) == 2).any())
 
 
+def _is_outlined(frame: gpd.GeoDataFrame) -> bool:
+    return _has_polygons(frame) and len(frame) < MOST_AREAS
+
+
 def _within_budget(layer: BuiltLayer) -> tuple[gpd.GeoDataFrame, float]:
     """The frame, generalised just enough to be light, and by how many metres (0: not at all)."""
     frame = layer.frame
     assert frame is not None
-    if _has_polygons(frame) and len(frame) < MOST_AREAS:
-        return _plainer(frame, AREA_METRES if _kind(layer) == "area" else GROUND_METRES), 0.0
+    if _is_outlined(frame):
+        return _plainer(frame, _tolerance(_kind(layer))), 0.0
     if _kind(layer) != "road" or _positions(frame.geometry.to_numpy()) <= ROAD_POSITIONS:
         return frame, 0.0
     lines, tolerance_m = frame.geometry.to_numpy(), 2.5
@@ -131,6 +141,10 @@ def _within_budget(layer: BuiltLayer) -> tuple[gpd.GeoDataFrame, float]:
         tolerance_m *= 2
         lines = shapely.simplify(lines, tolerance_m / 111_000, preserve_topology=False)
     return frame.set_geometry(lines, crs=frame.crs), tolerance_m
+
+
+def _tolerance(kind: str) -> float:
+    return AREA_METRES if kind == "area" else GROUND_METRES
 
 
 def _plainer(frame: gpd.GeoDataFrame, metres: float) -> gpd.GeoDataFrame:

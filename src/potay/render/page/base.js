@@ -55,18 +55,26 @@ const potay = {
     return String(text).replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   };
 
-  const SIGNS = Array.from({ length: 94 }, function (_, i) { return String.fromCharCode(33 + i); })
-    .filter(function (sign) { return "\"&<>\\".indexOf(sign) < 0; }).join("");
+  const DIGIT = new Uint8Array(128), BASE = 44;
+  Array.from({ length: 94 }, function (_, i) { return String.fromCharCode(33 + i); })
+    .filter(function (sign) { return "\"&<>\\".indexOf(sign) < 0; })
+    .forEach(function (sign, i) { DIGIT[sign.charCodeAt(0)] = i; });
 
-  // A coded column's value by row: one sign for each row, or two.
-  function coded(column, rows) {
-    const wide = column.is.length > rows;
-    return function (i) {
-      const at = wide ? SIGNS.length * SIGNS.indexOf(column.is[2 * i]) +
-        SIGNS.indexOf(column.is[2 * i + 1]) : SIGNS.indexOf(column.is[i]);
-      return column.of[at];
-    };
-  }
+  // A text of signs as whole numbers; see encode.signs.
+  potay.numbers = function (text) {
+    const found = [];
+    let sum = 0, weight = 1;
+    for (let i = 0; i < text.length; i++) {
+      const digit = DIGIT[text.charCodeAt(i)];
+      sum += weight * (digit % BASE);
+      weight *= BASE;
+      if (digit >= BASE) continue;
+      found.push(sum % 2 ? -(sum + 1) / 2 : sum / 2);
+      sum = 0;
+      weight = 1;
+    }
+    return found;
+  };
 
   // A block of columns as a list of rows; see encode.columns.
   potay.rows = function (block) {
@@ -74,25 +82,62 @@ const potay = {
     for (let i = 0; i < block.rows; i++) rows.push({});
     Object.keys(block.columns).forEach(function (name) {
       const column = block.columns[name];
-      const at = Array.isArray(column)
-        ? function (i) { return column[i]; }
-        : coded(column, block.rows);
-      for (let i = 0; i < rows.length; i++) rows[i][name] = at(i);
+      const values = Array.isArray(column) ? column
+        : potay.numbers(column.is).map(function (place) { return column.of[place]; });
+      for (let i = 0; i < rows.length; i++) rows[i][name] = values[i];
     });
     return rows;
   };
 
-  // A path of steps as [lat, lon] positions; see encode.shapes.
-  potay.path = function (steps) {
-    const positions = [];
-    let x = 0, y = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      x += steps[i];
-      y += steps[i + 1];
-      positions.push([y / 1e5, x / 1e5]);
+  // Shapes as paths of [lat, lon]: a point is one path of one position, a line a list of paths,
+  // an area a list of polygons, each a list of rings; see outlines.outlines.
+  potay.shapes = function (told) {
+    const of = potay.numbers(told.of), all = courses(told), shapes = [];
+    let at = 0, next = 0;
+    const course = function () {
+      const name = of[at++];
+      if (!name) return all[next++];
+      const known = all[next - Math.abs(name)];
+      return name > 0 ? known : known.slice().reverse();
+    };
+    const several = function (count, one) {
+      const list = [];
+      for (let i = 0; i < count; i++) list.push(one());
+      return list;
+    };
+    const ring = function () {
+      return several(of[at++], course).reduce(function (whole, part) {
+        return whole.concat(part.slice(0, -1));
+      }, []);
+    };
+    while (at < of.length) {
+      const count = Math.floor(of[at] / 3), dimension = of[at++] % 3;
+      const parts = several(count, dimension < 2 ? course
+        : function () { return several(of[at++], ring); });
+      shapes.push(dimension || !count ? parts : parts[0]);
     }
-    return positions;
+    return shapes;
   };
+
+  // Of a shape that is not empty: 0 a point, 1 lines, 2 an area.
+  potay.dimension = function (shape) {
+    return !Array.isArray(shape[0][0]) ? 0 : Array.isArray(shape[0][0][0]) ? 2 : 1;
+  };
+
+  function courses(told) {
+    const moves = potay.numbers(told.courses), all = [], steps = 1e5 / told.step;
+    let at = 0, x = 0, y = 0;
+    while (at < moves.length) {
+      const course = [];
+      for (let left = moves[at++]; left > 0; left--) {
+        x += moves[at++];
+        y += moves[at++];
+        course.push([y / steps, x / steps]);
+      }
+      all.push(course);
+    }
+    return all;
+  }
 
   // A table's entry for a key that comes from data: never one that every object inherits.
   potay.pick = function (table, key, otherwise) {

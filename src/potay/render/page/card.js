@@ -95,7 +95,7 @@
   // Where a place is: its own point, decimal and as a grid reference.
   function positionOf(key) {
     const row = potay.store.drawnByKey.get(key), net = potay.net(), place = net.placeOf.get(key);
-    if (row && row.shape.length && !row.anchor) return potay.path(row.shape)[0];
+    if (row && row.shape.length && !row.anchor) return row.shape[0];
     return place && place.node >= 0
       ? [net.lat[place.node] / 1e5, net.lon[place.node] / 1e5] : null;
   }

@@ -126,9 +126,9 @@
       const row = potay.store.drawnByKey.get(key);
       if (!row || !row.shape.length) return null;
       if (row.layer.kind === "area") {
-        return L.polygon(row.shape.map(function (part) { return part.map(potay.path); }), look);
+        return L.polygon(row.shape, look);
       }
-      return L.circleMarker(potay.path(row.shape)[0], Object.assign({ radius: 13 }, look));
+      return L.circleMarker(row.shape[0], Object.assign({ radius: 13 }, look));
     }).filter(Boolean));
   };
 })();

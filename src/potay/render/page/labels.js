@@ -42,8 +42,8 @@
     },
   };
 
-  function label(steps, lines, look, order, below) {
-    return { places: [potay.path(steps)[0]], lines: lines.filter(Boolean).map(short), look: look,
+  function label(path, lines, look, order, below) {
+    return { places: [path[0]], lines: lines.filter(Boolean).map(short), look: look,
       order: order, below: below || 0 };
   }
 
@@ -94,7 +94,7 @@
         const size = layer.kind === "gateway" ? (near ? 11 : 8) : layer.kind !== "place" ? 0
           : potay.isSite(row) ? (near ? 8 : 6) : potay.head.hubs.indexOf(row.id) >= 0 ? 11 : 0;
         if (!size || !row.shape.length) return;
-        const at = potay.map.latLngToContainerPoint(potay.path(row.shape)[0]);
+        const at = potay.map.latLngToContainerPoint(row.shape[0]);
         taken.push([at.x - size, at.y - size, at.x + size, at.y + size]);
       });
     });

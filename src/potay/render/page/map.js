@@ -64,14 +64,6 @@
     return potay.pick(layer.styles, row[layer.by], layer.style);
   }
 
-  function rings(shape) {
-    return shape.map(function (part) { return part.map(potay.path); });
-  }
-
-  function isArea(shape) {
-    return shape.length > 0 && Array.isArray(shape[0][0]);
-  }
-
   function base(layer) {
     const renderer = L.svg({ pane: "base", padding: 0.5 });
     return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
@@ -82,12 +74,11 @@
     const look = styleFor(layer, row);
     const said = { renderer: renderer, interactive: false, weight: look.width || 1,
       color: look.color || "#888", dashArray: look.dash || null, opacity: look.opacity || 1 };
-    if (typeof row.shape[0] === "number") {
-      return L.circleMarker(potay.path(row.shape)[0], Object.assign(said, { radius: 3 }));
-    }
-    if (!isArea(row.shape)) return L.polyline(row.shape.map(potay.path), said);
+    const dimension = potay.dimension(row.shape);
+    if (!dimension) return L.circleMarker(row.shape[0], Object.assign(said, { radius: 3 }));
+    if (dimension === 1) return L.polyline(row.shape, said);
     const land = layer.role === "boundaries" || row.kind === "land";
-    return L.polygon(rings(row.shape), Object.assign(said, {
+    return L.polygon(row.shape, Object.assign(said, {
       fillColor: look.fill || (land ? "#faf8f2" : look.color || "#888"),
       fillOpacity: look.fill || land ? 1 : 0.3 }));
   }
@@ -126,7 +117,7 @@
     return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
       .map(function (row) {
         const said = { renderer: renderer, interactive: false };
-        return L.polygon(rings(row.shape), Object.assign(said, potay.areaStyle(row, layer)));
+        return L.polygon(row.shape, Object.assign(said, potay.areaStyle(row, layer)));
       }));
   }
 
@@ -135,7 +126,7 @@
     return L.layerGroup(layer.rows.filter(function (row) { return row.shape.length; })
       .map(function (row) {
         const look = styleFor(layer, row);
-        return L.polyline(row.shape.map(potay.path), { renderer: renderer, interactive: false,
+        return L.polyline(row.shape, { renderer: renderer, interactive: false,
           color: look.color || "#0072B2", weight: look.width || 2, dashArray: look.dash || "1 5" });
       }));
   }
@@ -153,7 +144,7 @@
   function sign(layer, row) {
     const look = SIGN[layer.kind](row);
     const box = potay.el("div", { class: "at " + (look.look || layer.kind) }, look.node);
-    const marker = L.marker(potay.path(row.shape)[0], {
+    const marker = L.marker(row.shape[0], {
       icon: L.divIcon({ html: box, className: "", iconSize: [look.size, look.size] }),
       alt: potay.flat(potay.nameOf(row) + ": " + look.words),
       title: potay.flat(potay.nameOf(row)), keyboard: layer.kind === "gateway" || look.hub,
@@ -209,7 +200,7 @@
   potay.areaAt = function (at) {
     return potay.store.areas.filter(function (row) {
       return potay.map.hasLayer(potay.groups[row.layer.name]) && row.shape.some(function (part) {
-        return part.filter(function (ring) { return inRing(at, potay.path(ring)); }).length % 2;
+        return part.filter(function (ring) { return inRing(at, ring); }).length % 2;
       });
     })[0];
   };
@@ -232,7 +223,7 @@
       potay.groups[row.layer.name].addTo(potay.map);
       potay.redraw();
     }
-    const at = potay.path(row.anchor || row.shape)[0];
+    const at = (row.anchor || row.shape)[0];
     potay.map.setView(at, Math.max(potay.map.getZoom(), 14), { animate: false });
     potay.open(row.layer.kind, row, at);
     potay.map.getContainer().scrollIntoView({ block: "nearest" });

@@ -54,7 +54,7 @@
   function bundles(layer) {
     const found = new Map();
     layer.rows.forEach(function (row) {
-      row.lines = row.lines || row.shape.map(potay.path);
+      row.lines = row.lines || row.shape;
       row.fromZoom = fromZoom(layer, row);
       const status = potay.roadStatus(row), key = status + " " + size(row);
       if (!found.has(key))
@@ -133,7 +133,7 @@
     });
     if (!pieces.length) return;
     const all = pieces.reduce(function (box, row) {
-      (row.lines || row.shape.map(potay.path)).forEach(function (path) {
+      (row.lines || row.shape).forEach(function (path) {
         path.forEach(function (position) { box.extend(position); });
       });
       return box;
@@ -143,7 +143,7 @@
       return potay.ROAD_RANK.indexOf(potay.roadStatus(b)) -
         potay.ROAD_RANK.indexOf(potay.roadStatus(a));
     })[0];
-    const path = (worst.lines || worst.shape.map(potay.path))[0];
+    const path = (worst.lines || worst.shape)[0];
     potay.open("road", worst, path[Math.floor(path.length / 2)]);
     potay.map.getContainer().scrollIntoView({ block: "nearest" });
   };

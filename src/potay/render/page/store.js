@@ -35,11 +35,13 @@
     });
     store.corridors.forEach(function (row) { spread(row, named); });
     potay.layers.forEach(function (layer) {
+      const shapes = potay.shapes(layer.shapes);
+      const anchors = layer.anchors ? potay.shapes(layer.anchors) : [];
       layer.rows = potay.rows(layer.data);
       layer.rows.forEach(function (row, i) {
         row.layer = layer;
-        row.shape = layer.shapes[i];
-        row.anchor = layer.anchors ? layer.anchors[i] : null;
+        row.shape = shapes[i];
+        row.anchor = anchors[i] || null;
       });
     });
     potay.openNetwork();
@@ -57,7 +59,10 @@
         claims: part[4], at: part[5] || [] };
     });
     row.bridges = (row.bridges || []).map(function (part) {
-      return { from: part[0], to: part[1] };
+      return { from: part[0], to: part[1], tonnes: part[2], metres: part[3] };
+    });
+    row.others = row.others && row.others.map(function (way) {
+      return { minutes: way[0], level: way[1], gateways: way[2].map(named) };
     });
     ["gateways", "obstacles"].forEach(function (list) {
       row[list] = (row[list] || []).map(function (item) {

@@ -139,7 +139,7 @@
     Object.keys(potay.supposed).forEach(function (key) {
       const row = potay.store.drawnByKey.get(key);
       if (!row || !row.shape.length) return;
-      const at = potay.path(row.anchor || row.shape)[0];
+      const at = (row.anchor || row.shape)[0];
       const node = el("div", { class: "supposed-mark", "aria-hidden": "true" },
         potay.sign(potay.supposed[key], "gateway", 20), el("b", {}, "?"));
       group.addLayer(L.marker(at, { icon: L.divIcon({ html: node, className: "",
