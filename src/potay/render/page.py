@@ -5,6 +5,7 @@ from potay.render.encode import json_block, plain
 from potay.render.head import head_block
 from potay.render.layers import layers_block
 from potay.render.lighter import lighter
+from potay.render.packed import packed
 from potay.render.seal import seal
 from potay.render.skeleton import skeleton
 from potay.render.tables import tables_block
@@ -32,7 +33,7 @@ def render_page(built: BuiltMap) -> bytes:
         "potay-tables": tables_block(built),
     }
     if built.network is not None:
-        blocks["potay-network"] = built.network
+        blocks["potay-network"] = packed(built.network)
     if "relief" in built.extras:
         blocks["potay-relief"] = plain(built.extras["relief"])
     if "timeline" in built.extras:

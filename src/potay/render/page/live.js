@@ -16,7 +16,7 @@
   // Read the network and let the roads be drawn from its pieces.
   potay.openNetwork = function () {
     if (!potay.byId("potay-network")) return;
-    net = graph.read(potay.block("potay-network"));
+    net = graph.read(potay.unpacked(potay.block("potay-network")));
     potay.layers.forEach(function (layer) { if (layer.kind === "road") fromPieces(layer); });
     reported = { corridors: store.corridors, access: store.access,
       byPair: new Map(store.access.map(function (row) {

@@ -1,0 +1,48 @@
+"""The packed network holds the same numbers; tests/browser/test_light.py unpacks it in the page."""
+
+from itertools import accumulate
+
+import pytest
+from asciiworld import CAR, RULES, state, town
+from render.reading import numbers
+
+from potay.access import corridor_chains
+from potay.network import make_scenario, portable
+from potay.render.packed import packed
+
+
+@pytest.fixture(scope="module")
+def network():
+    compiled = town().network()
+    scene = make_scenario(compiled, state({"area.m": "control gang"}), CAR, RULES)
+    told = portable({CAR.name: scene})
+    chains = {**corridor_chains(compiled), "rn9": [3, 2, 1, 7]}
+    return {**told, "chains": chains, "apart": [0, 5, 2]}
+
+
+def test_lists_of_numbers_are_texts_that_read_back(network):
+    short = packed(network)
+    for part, name in [("nodes", "lon"), ("nodes", "lat"), ("pieces", "a"), ("pieces", "b"),
+                       ("pieces", "cm"), ("pieces", "combo"), ("pieces", "owner"),
+                       ("combos", "sizes"), ("combos", "subject"), ("places", "node")]:  # fmt: skip
+        assert numbers(short[part][name]) == network[part][name]
+    for column, told in zip(short["verdicts"], network["verdicts"], strict=True):
+        assert numbers(column["is"]) == told["is"]
+        assert column["of"] == told["of"]
+    assert numbers(short["apart"]) == [0, 5, 2]
+    assert list(accumulate(numbers(short["chains"]["rn9"]))) == [3, 2, 1, 7]
+
+
+def test_bends_are_told_one_after_the_other(network):
+    bent = {"2": [5, -6, 7, 8], "40": [1, 1]}
+    bent_network = {**network, "pieces": {**network["pieces"], "course": bent}}
+    told = packed(bent_network)["pieces"]["course"]
+    assert {name: numbers(text) for name, text in told.items()} == {
+        "piece": [2, 38], "sizes": [2, 1], "steps": [5, -6, 7, 8, 1, 1],
+    }  # fmt: skip
+
+
+def test_what_goes_in_stays_as_it_is(network):
+    before = str(network)
+    packed(network)
+    assert str(network) == before
