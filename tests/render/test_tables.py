@@ -51,14 +51,21 @@ def test_corridors_keep_kilometres_states_places_and_reports():
         {"ref": ["rn1"], "stretches": [[stretch]],
          "gateways": [[{"subject": "gateway.canaan", "km": 0.5, "claims": []}]],
          "obstacles": [[{"subject": "obstacle.b1", "km": None}]],
-         "bridges": [[{"from_km": 0.2, "to_km": 0.25, "road": "w1"}]]}
+         "bridges": [[{"from_km": 0.2, "to_km": 0.25, "road": "w1", "max_weight_t": 30.0}]],
+         "usable_by_mover": [False], "people_2km": [1249.0],
+         "climb_m": [12.6], "descent_m": [0.2], "max_grade_pct": [3.4],
+         "alternatives": [[{"minutes": 4.4, "status": "unknown", "gateways": ["canaan"]}]]}
     )  # fmt: skip
     told = block(corridors=corridors)
     assert told["keys"] == ["area.canaan", "gateway.canaan", "obstacle.b1"]
     assert column(told, "corridors", "stretches") == [
         [[0, 1.25, "closed", [0], ["c1"], [-7230000, 1850000]]]
     ]
-    assert column(told, "corridors", "bridges") == [[[0.2, 0.25]]]
+    assert column(told, "corridors", "bridges") == [[[0.2, 0.25, 30, None]]]
+    assert column(told, "corridors", "others") == [[[4, 3, [1]]]]
+    assert column(told, "corridors", "usable") == [False]
+    assert column(told, "corridors", "people_2km") == [1200]
+    assert column(told, "corridors", "climb") == [[13, 0, 3]]
     assert column(told, "corridors", "gateways") == [[[0.5, 1]]]
     assert column(told, "corridors", "obstacles") == [[[None, 2]]]
 

@@ -12,6 +12,8 @@ from potay.built import BuiltLayer, BuiltMap
 
 #: What the page cannot work out by itself of a place and a hub.
 OF_ACCESS = ("type", "id", "hub", "mover", "probability", "latest_departure")
+#: What it works out for every corridor.
+OF_CORRIDORS = ("status", "stretches", "usable_by_mover")
 #: What it works out for every stretch of road.
 OF_STRETCHES = (
     "reading_status", "status_worst", "status_presumed", "status_best", "governors", "usable",
@@ -29,8 +31,13 @@ def lighter(built: BuiltMap) -> BuiltMap:
     return replace(
         built,
         layers=tuple(_lighter(layer, known) for layer in built.layers),
-        tables={**built.tables, "access": access[kept]},
+        tables={**built.tables, "access": access[kept], "corridors": _lighter_corridors(built)},
     )
+
+
+def _lighter_corridors(built: BuiltMap) -> pd.DataFrame:
+    corridors = built.tables.get("corridors", pd.DataFrame())
+    return corridors.drop(columns=[name for name in OF_CORRIDORS if name in corridors])
 
 
 def _lighter(layer: BuiltLayer, known: frozenset[str]) -> BuiltLayer:

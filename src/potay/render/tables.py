@@ -20,8 +20,8 @@ WANTED = {
         "latest_departure",
     ),
     "corridors": (
-        "ref", "name", "name_fr", "name_ht", "status", "km", "stretches", "gateways", "obstacles",
-        "bridges",
+        "ref", "name", "name_fr", "name_ht", "status", "km", "usable", "stretches", "gateways",
+        "obstacles", "bridges", "others", "people_2km", "climb",
     ),
     "state": (
         "subject_type", "id", "name", "name_fr", "name_ht", "status", "control", "coalition",
@@ -40,6 +40,11 @@ WANTED = {
     ),
     "site_totals": ("commune", "sites", "households", "persons"),
 }  # fmt: skip
+
+#: What a way is called at each level of passability.
+LEVELS = ("reachable", "restricted", "presumed", "unknown", "cut_off")
+#: What of a corridor's heights the page tells.
+_HEIGHTS = ("climb_m", "descent_m", "max_grade_pct")
 
 Number = Callable[[str], int]
 
@@ -99,7 +104,10 @@ def _key(item: Any, kind: str) -> str:  # noqa: ANN401 - an id, a key, or a reco
 
 
 def _by_kilometre(corridors: pd.DataFrame, number: Number) -> pd.DataFrame:
-    """Stretches as [from, to, status, subjects, claim ids, place]; signs there as [km, subject]."""
+    """Stretches as [from, to, status, subjects, claim ids, place]; signs there as [km, subject].
+
+    Other ways as [minutes, level, gateways]; heights as metres up, down and the steepest percent.
+    """
     told = corridors.copy()
     if "stretches" in told:
         told["stretches"] = [_stretches(parts, number) for parts in told["stretches"]]
@@ -108,6 +116,16 @@ def _by_kilometre(corridors: pd.DataFrame, number: Number) -> pd.DataFrame:
             told[name] = [_standing(items, number, _TYPES[name]) for items in told[name]]
     if "bridges" in told:
         told["bridges"] = [_bridges(items) for items in told["bridges"]]
+    if "alternatives" in told:
+        told["others"] = [_others(ways, number) for ways in told["alternatives"]]
+    if "usable_by_mover" in told:
+        told["usable"] = [None if usable else False for usable in told["usable_by_mover"]]
+    if "people_2km" in told:
+        told["people_2km"] = [_rounded(value, -2) for value in told["people_2km"]]
+    if "climb_m" in told:
+        heights = zip(*(told[name] for name in _HEIGHTS), strict=True)
+        told["climb"] = [[_rounded(value) for value in row] for row in heights]
+        told["climb"] = told["climb"].where(told["climb_m"].notna(), None)
     return told
 
 
@@ -126,7 +144,18 @@ def _stretches(parts: Sequence[Mapping[str, Any]], number: Number) -> list[Any]:
 
 
 def _bridges(items: Iterable[Mapping[str, Any]] | None) -> list[Any]:
-    return [[plain(item["from_km"]), plain(item["to_km"])] for item in items or ()]
+    names = ("from_km", "to_km", "max_weight_t", "max_height_m")
+    return [[plain(item.get(name)) for name in names] for item in items or ()]
+
+
+def _others(ways: Iterable[Mapping[str, Any]] | None, number: Number) -> list[Any] | None:
+    if ways is None:
+        return None
+    return [
+        [_rounded(way["minutes"]), LEVELS.index(way["status"]),
+         _numbers(way["gateways"], number, "gateway")]
+        for way in ways
+    ]  # fmt: skip
 
 
 def _standing(items: Iterable[Mapping[str, Any]], number: Number, kind: str) -> list[Any]:

@@ -10,6 +10,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from potay.phrases import PHRASES
 from potay.spec import LANGUAGES
 
 #: English as humanitarian organisations write it: day before month.
@@ -50,6 +51,7 @@ def _language(language: str) -> dict[str, Any]:
             for message in said
             if message.id and not message.context and not _same(message.id, message.string)
         },
+        "phrases": dict(PHRASES[language]),
         "plural": [_form(said, count) for count in range(3)],
         "months": _months(said, locale),
         "date": locale.date_formats["long"].pattern,

@@ -160,37 +160,6 @@
       parts);
   }
 
-  const WORST_FIRST = ["closed", "unknown", "restricted", "presumed", "silent", "open"];
-
-  // How a road stands at the moment shown; where nobody reports on any of it, it is silent.
-  potay.corridorStatus = function (row) {
-    if (potay.past) return potay.past.corridor.get(row.ref) || "unknown";
-    return row.status === "open" && row.stretches.some(potay.isSilent) ? "silent" : row.status;
-  };
-
-  potay.isSilent = function (stretch) {
-    return stretch.status === "open" && !stretch.claims.length && !stretch.supposed;
-  };
-
-  potay.isNational = function (row) {
-    return /^rn?\d/i.test(row.ref);
-  };
-
-  // National roads by number, then the others, the worst of them first.
-  potay.corridorsInOrder = function () {
-    const national = potay.store.corridors.filter(potay.isNational);
-    const others = potay.store.corridors.filter(function (row) { return !potay.isNational(row); });
-    national.sort(function (a, b) {
-      return /^rn/i.test(b.ref) - /^rn/i.test(a.ref) ||
-        a.ref.localeCompare(b.ref, "fr", { numeric: true });
-    });
-    return national.concat(others.sort(function (a, b) {
-      return WORST_FIRST.indexOf(potay.corridorStatus(a)) -
-        WORST_FIRST.indexOf(potay.corridorStatus(b)) ||
-        potay.nameOf(a).localeCompare(potay.nameOf(b), potay.choice.language);
-    }));
-  };
-
   potay.drawCorridors = function () {
     const rows = potay.corridorsInOrder(), national = rows.filter(potay.isNational);
     const others = rows.filter(function (row) { return !potay.isNational(row); });
@@ -203,7 +172,7 @@
 
   // The other main roads, summed up by status where there is no room for them.
   function more(rows) {
-    const counts = WORST_FIRST.map(function (status) {
+    const counts = potay.WORST_FIRST.map(function (status) {
       const n = rows.filter(function (row) { return potay.corridorStatus(row) === status; }).length;
       return n ? [" ", potay.sign(status, "road", 15), " ", potay.number(n)] : null;
     });
@@ -221,45 +190,6 @@
         onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
       " ", el("span", { class: "sentence" }, potay.sentence(row))));
   }
-
-  // Gateways on a stretch that are as bad as the stretch itself.
-  function standing(row, stretch) {
-    return row.gateways.filter(function (one) {
-      const gateway = potay.store.drawnByKey.get(one.key);
-      return one.km >= stretch.from && one.km <= stretch.to && gateway &&
-        gateway.reading_status === stretch.status;
-    }).map(function (one) { return one.key; });
-  }
-
-  // One sentence for a road: its state, where, since when, over how much of it.
-  potay.sentence = function (row) {
-    const now = potay.corridorStatus(row);
-    if (potay.past || now === "silent")
-      return el("strong", {}, potay.statusWord(now, "road"));
-    const pieces = row.stretches.filter(function (one) { return one.status === row.status; });
-    const names = [], claims = [], doubts = [];
-    let km = 0;
-    pieces.forEach(function (one) {
-      km += one.to - one.from;
-      one.keys.concat(standing(row, one)).forEach(function (key) {
-        const name = potay.store.nameOfKey(key), state = potay.store.stateByKey.get(key);
-        if (names.indexOf(name) < 0) names.push(name);
-        if (state && state.basis !== "claim") doubts.push(potay.basisWords(state.basis));
-      });
-      Array.prototype.push.apply(claims, one.claims);
-    });
-    const date = potay.store.newest(claims);
-    const where = names.length > 3 ? names.slice(0, 3).concat("…") : names;
-    const part = row.km && km < row.km - 0.05
-      ? t("{part} of {whole}", { part: potay.km(km), whole: potay.km(row.km) }) : "";
-    return [
-      el("strong", {}, potay.statusWord(row.status, "road")),
-      where.length ? [t(": "), potay.data(where.join(", "))] : "",
-      date ? " · " + t("report of {date}", { date: potay.date(date) }) : doubts.length
-        ? " · " + doubts[0] : "",
-      part ? " · " + part : "",
-    ];
-  };
 
   potay.drawNotes = function () {
     const head = potay.head;

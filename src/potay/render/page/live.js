@@ -114,8 +114,7 @@
         return scene.judged.claims[one].length || potay.supposed[net.key[one]];
       });
     });
-    const same = !potay.isSupposing() && potay.choice.mover === potay.head.mover;
-    store.corridors = same ? reported.corridors : reported.corridors.map(followed);
+    store.corridors = reported.corridors.map(followed);
     store.setAccess(reported.access.filter(function (row) {
       return row.mover !== potay.choice.mover;
     }).concat(answers()));
@@ -162,19 +161,21 @@
       const combo = net.combo[piece], from = km, rows = graph.governors(scene, combo);
       km += net.metres[piece] / 1000;
       const part = { keys: areas(combo), claims: search.claims(scene, rows),
-        status: graph.STATUS[scene.combos.level[combo]],
+        status: graph.STATUS[scene.combos.level[combo]], usable: isFinite(scene.free[piece]),
         supposed: rows.some(function (one) { return potay.supposed[net.key[one]]; }) };
-      const same = JSON.stringify([part.keys, part.claims, part.status, part.supposed]);
-      const last = found[found.length - 1];
-      if (last && last.same === same) last.to = km;
-      else found.push(Object.assign(part, { same: same, from: from, to: km,
-        at: middle(piece) }));
+      const same = JSON.stringify(part), last = found[found.length - 1];
+      if (last && last.same === same) {
+        last.to = km;
+        last.pieces.push(piece);
+      } else found.push(Object.assign(part, { same: same, from: from, to: km, pieces: [piece] }));
     });
     if (!found.length) return row;
+    found.forEach(function (part) { part.at = middle(part); });
     const worst = found.reduce(function (most, part) {
       return Math.max(most, graph.STATUS.indexOf(part.status));
     }, 0);
-    return Object.assign({}, row, { stretches: found, status: graph.STATUS[worst] });
+    return Object.assign({}, row, { stretches: found, status: graph.STATUS[worst],
+      usable: found.every(function (part) { return part.usable; }) });
   }
 
   function areas(combo) {
@@ -186,8 +187,13 @@
     return keys;
   }
 
-  function middle(piece) {
-    const line = graph.positions(net, piece), spot = line[line.length >> 1];
+  // A place on the piece that bears the middle of a stretch.
+  function middle(part) {
+    let left = (part.to - part.from) * 500;
+    const piece = part.pieces.filter(function (one) {
+      left -= net.metres[one];
+      return left <= 0;
+    })[0] || part.pieces[0], line = graph.positions(net, piece), spot = line[line.length >> 1];
     return [spot[1] * 1e5, spot[0] * 1e5];
   }
 })();

@@ -5,7 +5,8 @@
   const el = potay.el, svg = potay.svg;
   const t = function (id, values) { return potay.t(id, values); };
   const LEFT = 14, SLANT = 38, LETTER = 6.1; // pixels, degrees, pixels per letter
-  const GAP = { gateway: 21, obstacle: 17, bridge: 13, stretch: 9 };
+  const GAP = { gateway: 21, obstacle: 17, bridge: 26, stretch: 9 };
+  const STEEP = 6, VERY_STEEP = 10; // percent: lorries lose a fifth of their speed, and half
   const shown = { open: false };
   let room = 340; // pixels
 
@@ -37,10 +38,11 @@
       el("figcaption", {}, potay.sign(potay.corridorStatus(row), "road", 18), " ",
         el("button", { type: "button", class: "link",
           onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
-        " · ", potay.km(row.km), " ", el("span", { class: "sentence" }, potay.sentence(row))),
+        " · ", potay.km(row.km)),
+      el("p", { class: "sentence" }, potay.data(potay.paragraph(row))),
       row.stretches.length ? el("div", { class: "strip-scroll" }, drawn(row, marks))
         : el("p", { class: "known" }, t("Its stretches are not told to these readers.")),
-      hours(marks));
+      climb(row), limits(row, marks), said(row));
   }
 
   // Everything that has a place on the strip, in order of kilometre.
@@ -56,9 +58,25 @@
       });
     });
     row.bridges.forEach(function (one) {
-      found.push({ kind: "bridge", km: (one.from + one.to) / 2, bridge: one });
+      const km = (one.from + one.to) / 2;
+      found.push({ kind: "bridge", km: km, bridge: one, at: spotAt(row, km) });
     });
     return found.sort(function (a, b) { return a.km - b.km; });
+  }
+
+  // Where a kilometre of a road lies: on the network, else about the middle of its stretch.
+  function spotAt(row, km) {
+    const net = potay.isLive() && potay.net();
+    let left = 1000 * km;
+    const piece = net && potay.pick(net.block.chains, row.ref, []).filter(function (one) {
+      left -= net.metres[one];
+      return left <= 0;
+    })[0];
+    if (piece || piece === 0) {
+      const line = potay.graph.positions(net, piece), spot = line[line.length >> 1];
+      return [spot[1] * 1e5, spot[0] * 1e5];
+    }
+    return (row.stretches.filter(function (one) { return one.to >= km; })[0] || {}).at || [];
   }
 
   // From kilometre to pixel: in proportion, but never closer than marks need to be read.
@@ -75,7 +93,12 @@
     const at = [0];
     widths.forEach(function (one) { at.push(at[at.length - 1] + one); });
     stops.forEach(function (stop, i) { stop.x = at[i]; });
-    return { stops: stops, width: room };
+    return { stops: stops, width: room, at: function (km) {
+      const next = stops.findIndex(function (stop) { return stop.km >= km; });
+      const i = next < 0 ? stops.length - 1 : Math.max(1, next);
+      const a = stops[i - 1], b = stops[i] || a, part = b.km > a.km ? (km - a.km) / (b.km - a.km) : 0;
+      return a.x + part * (b.x - a.x);
+    } };
   }
 
   // Two signs at the same kilometre stand beside each other; a border stays under its sign.
@@ -118,10 +141,11 @@
     marks.forEach(function (one, i) { one.x = LEFT + frame.stops[i].x; });
     const end = LEFT + frame.width;
     const nodes = signs(marks, line, end);
-    const wide = Math.ceil(end + right), high = line + 48;
+    const hills = slopes(row, frame, line);
+    const low = line + (hills.length ? 10 : 0), wide = Math.ceil(end + right), high = low + 48;
     const sheet = svg("svg", { width: wide, height: high, viewBox: "0 0 " + wide + " " + high,
       role: "group", "aria-label": potay.flat(potay.nameOf(row)) + ", " + potay.km(row.km) },
-    kilometres(row, marks, end, line), nodes);
+    kilometres(row, marks, end, low), hills, nodes);
     roving(sheet);
     return sheet;
   }
@@ -148,11 +172,12 @@
     stretch: function (mark, line) {
       const one = mark.stretch, wide = Math.max(mark.to - mark.x, 1);
       const band = potay.bandOf(one);
-      const status = potay.isSilent(one) ? "silent" : one.status;
+      const status = one.usable === false && one.status !== "closed" ? "unfit"
+        : potay.isSilent(one) ? "silent" : one.status;
       const words = [kmRange(one), potay.statusWord(status, "road"), band.words]
         .filter(Boolean).join(" · ");
       const fits = band.holder && band.holder.length * LETTER + 6 < wide;
-      return pressed(mark, words, function () { potay.showStretch(one); }, [
+      return pressed(mark, words, function () { potay.showSpot(one.at, one.to - one.from); }, [
         svg("rect", { x: mark.x, y: line - 12, width: wide, height: 42, fill: "transparent" }),
         svg("rect", { x: mark.x, y: line + 11, width: wide, height: 16,
           fill: band.look.fillColor || "#fff", stroke: band.look.color || "#b8c0c6",
@@ -186,16 +211,70 @@
         placed(potay.sign("obstacle", "obstacle", 14), mark.x - 7, line - 7));
     },
     bridge: function (mark, line) {
-      const x = mark.x, words = t("km {n}", { n: potay.number(mark.km, 1) }) + " · " + t("bridge");
-      return svg("g", {}, svg("title", {}, words), svg("path", { class: "strip-bridge",
-        d: "M" + (x - 8) + " " + (line - 9) + "l3 4h10l3-4M" + (x - 8) + " " + (line + 9) +
-          "l3-4h10l3 4" }));
+      const x = mark.x, limit = bridgeLimit(mark.bridge);
+      const words = [t("km {n}", { n: potay.number(mark.km, 1) }), t("bridge"),
+        limit || t("no limit on record")].join(" · ");
+      return pressed(mark, words, function () { potay.showSpot(mark.at, 0); }, [
+        svg("rect", { x: x - 12, y: line - 24, width: 24, height: 36, fill: "transparent" }),
+        svg("path", { class: "strip-bridge", d: "M" + (x - 8) + " " + (line - 9) +
+          "l3 4h10l3-4M" + (x - 8) + " " + (line + 9) + "l3-4h10l3 4" }),
+        mark.bridge.tonnes ? svg("text", { x: x, y: line - 13, class: "strip-km" },
+          t("{n} t", { n: potay.number(mark.bridge.tonnes) })) : null]);
     },
   };
 
+  function bridgeLimit(bridge) {
+    return [bridge.tonnes ? t("at most {n} t", { n: potay.number(bridge.tonnes) }) : "",
+      bridge.metres ? t("at most {n} m high", { n: potay.number(bridge.metres, 1) }) : ""]
+      .filter(Boolean).join(", ");
+  }
+
+  // Steep parts of a road, from the same grades that slow vehicles down; where the page carries
+  // the network. Lower and higher teeth tell them apart without colour.
+  function slopes(row, frame, line) {
+    return steep(row).map(function (part) {
+      const x = LEFT + frame.at(part.from), wide = LEFT + frame.at(part.to) - x;
+      const high = part.grade >= VERY_STEEP ? 9 : 5, below = line + 37;
+      const words = kmRange(part) + " · " + t("slope {n} %", { n: potay.number(part.grade) });
+      let d = "M" + x + " " + below;
+      for (let at = 0; at < wide; at += 5) d += "l2.5-" + high + "l2.5 " + high;
+      return svg("g", {}, svg("title", {}, words), svg("path", { d: d + "z",
+        class: "strip-slope" }));
+    });
+  }
+
+  function steep(row) {
+    const net = potay.isLive() && potay.net(), found = [];
+    let km = 0;
+    if (!net) return found;
+    potay.pick(net.block.chains, row.ref, []).forEach(function (piece) {
+      const grade = net.block.roads.grade[net.owner[piece]], last = found[found.length - 1];
+      const from = km;
+      km += net.metres[piece] / 1000;
+      if (grade === null || grade < STEEP) return;
+      if (last && from - last.to < 1e-6 && (last.grade >= VERY_STEEP) === (grade >= VERY_STEEP)) {
+        last.grade = Math.max(last.grade, grade);
+        last.to = km;
+      } else found.push({ from: from, to: km, grade: grade });
+    });
+    return found;
+  }
+
+  function climb(row) {
+    if (!row.climb) return null;
+    return el("p", { class: "known" }, t("From its beginning {up} m up and {down} m down; steepest " +
+      "road {n} % (from a terrain model)", { up: potay.number(row.climb[0]),
+      down: potay.number(row.climb[1]), n: potay.number(row.climb[2]) }));
+  }
+
   function windows(mark) {
-    const state = potay.store.stateByKey.get(mark.key) || {}, row = mark.drawn || {};
-    return (row.windows || state.windows || []).map(potay.hoursWords).join("; ");
+    return told(mark.key, "windows", potay.hoursWords);
+  }
+
+  function told(key, name, words) {
+    const state = potay.store.stateByKey.get(key) || {};
+    const row = potay.store.drawnByKey.get(key) || {};
+    return (row[name] || state[name] || []).map(words).join("; ");
   }
 
   function placed(sign, x, y) {
@@ -235,19 +314,36 @@
     }).concat([{ x: end, km: row.km }]);
     return kept.map(function (one) {
       return [svg("path", { class: "strip-tick", d: "M" + one.x + " " + (line + 28) + "v5" }),
-        svg("text", { x: one.x, y: line + 44, class: "strip-km" }, potay.number(one.km,
-          row.km < 100 || one.km < 10 ? 1 : 0))];
+        svg("text", { x: one.x, y: line + 44, class: "strip-km" },
+          potay.number(one.km, one.km < 100 ? 1 : 0))];
     });
   }
 
-  // Reported hours in words, for paper and for eyes that cannot press a sign.
-  function hours(marks) {
-    const said = marks.map(function (one) {
-      const open = one.kind === "gateway" ? windows(one) : "";
-      return open ? potay.store.nameOfKey(one.key) + t(": ") + open : "";
-    }).filter(Boolean);
-    return said.length ? el("p", { class: "known" }, t("Reported hours"), t(": "),
-      potay.data(said.join(" · "))) : null;
+  // Reported hours, curfews and, for internal readers, tolls of all that governs a road: in words,
+  // for paper and for eyes that cannot press a sign.
+  function said(row) {
+    const keys = [].concat.apply(row.gateways.map(function (one) { return one.key; }),
+      row.stretches.map(function (one) { return one.keys; }))
+      .filter(function (key, i, all) { return all.indexOf(key) === i; });
+    const line = function (title, name, words) {
+      const all = keys.map(function (key) {
+        const hours = told(key, name, words);
+        return hours ? potay.store.nameOfKey(key) + t(": ") + hours : "";
+      }).filter(Boolean);
+      return all.length ? el("p", { class: "known" }, title, t(": "),
+        potay.data(all.join(" · "))) : null;
+    };
+    return [line(t("Reported hours"), "windows", potay.hoursWords),
+      line(t("Curfew"), "curfews", potay.hoursWords), potay.head.audience === "internal"
+        ? line(t("Reported tolls"), "tolls", potay.tollWords) : null];
+  }
+
+  function limits(row, marks) {
+    const all = marks.filter(function (one) { return one.kind === "bridge"; });
+    return all.length ? el("p", { class: "known" }, t("Bridges"), t(": "), all.map(function (one) {
+      return t("km {n}", { n: potay.number(one.km, 1) }) + " (" +
+        (bridgeLimit(one.bridge) || t("no limit on record")) + ")";
+    }).join(" · ")) : null;
   }
 
   // One stop for the Tab key per strip; the arrow keys go along it.
@@ -291,10 +387,10 @@
         t(": ") + potay.flat(holder) };
   };
 
-  // The map at the middle of a stretch, with what is said of the road there.
-  potay.showStretch = function (stretch) {
-    const at = L.latLng(stretch.at[1] / 1e5, stretch.at[0] / 1e5);
-    potay.map.setView(at, stretch.to - stretch.from > 12 ? 11 : 14, { animate: false });
+  // A place of a road on the map, over so many kilometres, with what is said of the road there.
+  potay.showSpot = function (spot, km) {
+    const at = L.latLng(spot[1] / 1e5, spot[0] / 1e5);
+    potay.map.setView(at, km > 12 ? 11 : 14, { animate: false });
     const road = potay.nearestRoad(at);
     if (road) potay.open("road", road, at);
     potay.map.getContainer().scrollIntoView({ block: "nearest" });

@@ -23,6 +23,14 @@
     return put(form, { n: potay.number(count, digits) });
   };
 
+  // A phrase of the library's own table with its gaps filled in order; see potay/phrases.py.
+  potay.phrase = function (key) {
+    const values = Array.prototype.slice.call(arguments, 1);
+    return language().phrases[key].split("…").map(function (part, i) {
+      return (i ? values[i - 1] : "") + part;
+    }).join("");
+  };
+
   // Words of a spec: one string, or one per language.
   potay.say = function (text) {
     if (!text || typeof text === "string") return text || "";
