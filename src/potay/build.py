@@ -20,10 +20,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from potay import __version__
-from potay.access import AccessAnswer, access_table, corridor_chains
+from potay.access import AccessAnswer, Prospect, access_table, corridor_chains
 from potay.built import BuiltMap, Dataset, Provenance, State
 from potay.bundle import BundleReceipt, write_bundle
-from potay.claims import Ledger, read_ledger, resolve, state_tables
+from potay.claims import Ledger, read_ledger, resolve, state_tables, turning_points
 from potay.errors import Finding, PotayError, SourceError, SpecError, raise_errors
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
@@ -95,10 +95,22 @@ class Inputs:
             self.network, self.state, mover or spec.chosen_mover, spec.rules, what_if=spec.what_if
         )
 
+    def prospect(self) -> Prospect:
+        """The map's own scene, and what the reports known at its moment say of the time after."""
+        return Prospect(self.scenario(), self._ahead, self.asked.spec.what_if)
+
+    def _ahead(self, begin: datetime, end: datetime) -> list[tuple[datetime, State]]:
+        spec = self.asked.spec
+        turns = turning_points(self.ledger.claims, spec.as_of, spec.rules, begin, end)
+        return [(at, self._state_of(spec.as_of, at)) for at in [begin, *turns]]
+
+    def _state_of(self, when: datetime, at: datetime | None = None) -> State:
+        return _state_at(self.asked, self.ledger, self.frames, self.datasets, when, at)
+
     def moment(self, when: datetime) -> Moment:
         """The same network as it was left by what was known at another moment."""
         spec = self.asked.spec
-        state = _state_at(self.asked, self.ledger, self.frames, self.datasets, when)
+        state = self._state_of(when)
         scene = make_scenario(
             self.network, state, spec.chosen_mover, spec.rules, what_if=spec.what_if
         )
@@ -136,10 +148,11 @@ def _state_at(
     frames: Mapping[str, pd.DataFrame],
     datasets: Mapping[str, Dataset],
     when: datetime,
+    at: datetime | None = None,
 ) -> State:
-    """What was known at a moment, reduced to what the map's audience may have of it."""
+    """What was known at a moment (applied to another), as far as the map's audience may have it."""
     levels = {name: dataset.sensitivity for name, dataset in datasets.items()}
-    state = resolve(ledger, when, asked.spec.rules)
+    state = resolve(ledger, when, asked.spec.rules, at)
     return reduce_state(state, asked.spec.audience, frames, levels)
 
 

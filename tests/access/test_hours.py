@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from potay.access import access_table
 from potay.access.departures import departures, read_between
-from potay.access.hours import TICKS, hours_of
+from potay.access.diary import Diary
+from potay.access.hours import TICKS
 from potay.access.journey import read_departure, timed_journey
+from potay.access.prospect import Prospect
 from potay.access.readings import LEVELS, STATUS
 from potay.access.sameday import NO_RETURN, TOO_LONG, Returns
 from potay.access.timetable import Timetable
@@ -22,7 +24,7 @@ from potay.built import Aspect, SubjectState
 from potay.claims.moments import HAITI
 from potay.errors import SpecError
 from potay.network import make_scenario
-from potay.network.passability import UNCERTAIN
+from potay.network.passability import OPEN, UNCERTAIN
 
 NIGHT_CAR = CAR.model_copy(update={"after_dark": True})
 #: 60 cells, 12 minutes.
@@ -67,7 +69,8 @@ def node(scene, place):
 def go(world, clock, mover=NIGHT_CAR, day="2024-01-05", ends=("1", "2"), **said):
     scene = scene_of(world, mover, **said)
     departure = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=HAITI)
-    return timed_journey(scene, node(scene, ends[0]), node(scene, ends[1]), departure)
+    ends = node(scene, ends[0]), node(scene, ends[1])
+    return timed_journey(Prospect(scene), *ends, departure)[0]
 
 
 def clock(moment):
@@ -81,13 +84,13 @@ def day_of(moment):
 def latest(world, mover=NIGHT_CAR, unloading_min=60, **said):
     mover = mover.model_copy(update={"unloading_min": unloading_min})
     scene = scene_of(world, mover, **said)
-    return Returns.of(scene).latest(node(scene, "1"), [node(scene, "2")], UNCERTAIN)[0]
+    return Returns.of(Prospect(scene)).latest(node(scene, "1"), [node(scene, "2")], UNCERTAIN)[0]
 
 
 def works(world, mover=NIGHT_CAR, between="04:00-18:00", **said):
     scene = scene_of(world, mover, **said)
     ends = node(scene, "1"), node(scene, "2")
-    found = departures(scene, *ends, date(2024, 1, 5), read_between(between))
+    found = departures(Prospect(scene), *ends, date(2024, 1, 5), read_between(between))
     return [(clock(one["from"]), clock(one["until"]), one["arrival_moves"]) for one in found]
 
 
@@ -345,7 +348,9 @@ def test_two_windows_make_two_stretches():
 def test_a_departure_of_the_profile_says_how_long_it_takes_and_waits():
     scene = scene_of(ROAD, gateway_G="window Mon-Sun 06:35-08:00")
     ends = node(scene, "1"), node(scene, "2")
-    first, second = departures(scene, *ends, date(2024, 1, 5), read_between("06:00-18:00"))
+    first, second = departures(
+        Prospect(scene), *ends, date(2024, 1, 5), read_between("06:00-18:00")
+    )
     assert first["waiting_minutes"] == [pytest.approx(29.05, abs=0.02), 0]
     assert first["duration_minutes"] == [
         pytest.approx(41.05, abs=0.02),
@@ -361,7 +366,10 @@ def test_a_departure_of_the_profile_says_how_long_it_takes_and_waits():
 
 def test_a_day_on_which_the_clock_is_changed_has_another_length():
     scene = scene_of(ROAD)
-    lengths = [hours_of(scene, date(2024, 3, day), days=1).length / 3600 for day in (9, 10)]
+    lengths = [
+        Diary.of(Prospect(scene), date(2024, 3, day), days=1).hours(OPEN).length / 3600
+        for day in (9, 10)
+    ]
     assert lengths == [24, 23]
     found = go(ROAD, "01:55", day="2024-03-10")
     assert found["arrival"] == "2024-03-10T03:07:00-04:00"
@@ -454,10 +462,11 @@ def test_latest_departures_are_those_of_plain_searches(said, after_dark, unloadi
     said = {name: words for name, words in said.items() if words}
     scene = make_scenario(TOWN_NETWORK, told(**said), mover, RULES)
     rows = access_table(scene, ["1"]).rows
-    hours, hub = hours_of(scene, date(2024, 1, 5), days=1), node(scene, "1")
+    diary, hub = Diary.of(Prospect(scene), date(2024, 1, 5), days=1), node(scene, "1")
     for row in rows.to_dict("records"):
         name = next(name for name, status in STATUS.items() if status == row["status"])
-        table = Timetable.of(scene, hours, LEVELS[name])
+        hours = diary.hours(LEVELS[name])
+        table = Timetable.of(hours)
         goal = node(scene, row["id"])
         back = table.latest(hub, hours.length).time[goal]
         last = table.latest(goal, back - unloading * 60).time[hub]

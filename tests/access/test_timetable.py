@@ -42,8 +42,8 @@ class Town:
             out[a].append((b, minutes * MINUTE, calendar, number))
             into[b].append((a, minutes * MINUTE, calendar, number))
         calendars = tuple(calendar_of(row) for row in self.open)
-        hours = Hours(date(2024, 7, 3), DAY * MINUTE, calendars, np.array([]))
-        return Timetable(None, hours, out, into, [], [])
+        hours = Hours(date(2024, 7, 3), DAY * MINUTE, calendars, np.array([]), np.array([]))
+        return Timetable(hours, None, out, into)
 
 
 def calendar_of(row):

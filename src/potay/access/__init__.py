@@ -7,6 +7,7 @@ from potay.access.clock import Clock, by_the_clock
 from potay.access.corridors import corridors
 from potay.access.departures import read_between
 from potay.access.journey import read_departure
+from potay.access.prospect import Prospect
 from potay.access.reached import reached
 from potay.access.route import RouteAnswer, find_route
 from potay.access.table import AccessAnswer, access_table
@@ -15,6 +16,7 @@ __all__ = [
     "AccessAnswer",
     "Clock",
     "Common",
+    "Prospect",
     "RouteAnswer",
     "access_change",
     "access_table",

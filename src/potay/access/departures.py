@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from potay.access.diary import Diary
 from potay.access.engine import grow, turned
-from potay.access.hours import hours_of, in_ticks
+from potay.access.hours import Hours
 from potay.access.journey import drive
 from potay.access.profile import Stretch, profile
+from potay.access.prospect import Prospect
 from potay.access.readings import LEVELS, STATUS
 from potay.access.timetable import Timetable
 from potay.claims.moments import HAITI
 from potay.errors import Finding, SpecError
 from potay.network.arrays import Floats
-from potay.network.scenario import Scenario
 
 _BETWEEN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
 
@@ -50,7 +51,7 @@ def read_between(text: str) -> Between:
 
 
 def departures(
-    scene: Scenario, start: int, goal: int, day: date, between: Between
+    prospect: Prospect, start: int, goal: int, day: date, between: Between
 ) -> list[dict[str, Any]]:
     """Departures from one node that arrive at another on the same day, as plain values.
 
@@ -59,25 +60,24 @@ def departures(
     `arrival_moves` each minute of departure is a minute of arrival; else all arrive at once,
     and who leaves earlier waits longer.
     """
-    hours = hours_of(scene, day, days=1)
-    begin, end = (
-        hours.seconds(datetime.combine(day, clock, HAITI))
-        for clock in (between.first, between.last)
-    )
+    diary = Diary.of(prospect, day, days=1)
     for name, status in STATUS.items():
-        table = Timetable.of(scene, hours, LEVELS[name])
-        found = profile(table, start, goal, begin, end, least_left(scene, goal, LEVELS[name]))
+        hours = diary.hours(LEVELS[name])
+        begin, end = (
+            hours.seconds_of(datetime.combine(day, clock, HAITI))
+            for clock in (between.first, between.last)
+        )
+        table = Timetable.of(hours)
+        found = profile(table, start, goal, begin, end, least_left(hours, goal))
         if found:
             return [_record(table, start, goal, stretch, status, begin) for stretch in found]
     return []
 
 
-def least_left(scene: Scenario, goal: int, level: int) -> Floats:
+def least_left(hours: Hours, goal: int) -> Floats:
     """The least seconds from every node to one node, whatever the hour."""
-    edges, order = turned(scene.network.edges)
-    seconds = in_ticks(scene.weights.seconds)
-    seconds[scene.weights.level > level] = float("inf")
-    return grow(edges, seconds[order], goal).cost
+    edges, order = turned(hours.phases[0].scene.network.edges)
+    return grow(edges, hours.seconds[order], goal).cost
 
 
 def _record(

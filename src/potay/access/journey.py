@@ -10,14 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.hours import FOLLOWED_DAYS, Hours, hours_of
+from potay.access.diary import Diary
+from potay.access.hours import FOLLOWED_DAYS, Hours
+from potay.access.prospect import Prospect
 from potay.access.readings import LEVELS, STATUS
 from potay.access.timetable import Timetable
 from potay.claims.moments import HAITI, read_instant
 from potay.errors import Finding, NoAnswerError, SpecError
 from potay.network.arrays import Longs
 from potay.network.reasons import Reasons
-from potay.network.scenario import Scenario
+
+#: What is waited for where a piece is passable already but is passed sooner by who waits.
+DELAY_ENDS = "a reported delay that ends"
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,9 @@ def drive(table: Timetable, edges: Longs, departure: float) -> Journey:
     """Pass edges one after the other, each as soon as it is passable."""
     now, begins, stops = departure, [], []
     for rank, edge in enumerate(edges.tolist()):
-        calendar, seconds = table.calendar[edge], table.seconds[edge]
-        begin = table.hours.leave(calendar, seconds, now)
+        begin, (seconds, calendar) = table.pass_edge(edge, now)
         if begin > now:
-            because = closed_by(table.hours, calendar, now, now + seconds)
+            because = closed_by(table.hours, calendar, now, now + seconds) or (DELAY_ENDS,)
             stops.append(Stop(rank, now, begin - now, because))
         begins.append(begin)
         now = begin + seconds
@@ -99,11 +102,15 @@ def read_departure(text: str, as_of: datetime) -> datetime:
     return local
 
 
-def timed_journey(scene: Scenario, start: int, goal: int, departure: datetime) -> dict[str, Any]:
+def timed_journey(
+    prospect: Prospect, start: int, goal: int, departure: datetime
+) -> tuple[dict[str, Any], Longs]:
     """When a journey between two nodes arrives that leaves at a moment, as plain values.
 
-    The reading is the strictest in which it arrives at all; `departure_status` words it, and is
-    `cut_off` where it arrives in none within a fortnight.
+    And its edges, none where it does not arrive. Every piece is judged by the reports known at
+    the scene's own moment, as they stand when it is passed. The reading is the strictest in
+    which it arrives at all; `departure_status` words it, and is `cut_off` where it arrives in
+    none within a fortnight.
 
     Raises
     ------
@@ -112,21 +119,23 @@ def timed_journey(scene: Scenario, start: int, goal: int, departure: datetime) -
     """
     if departure.tzinfo is None:
         raise NoAnswerError(Finding("error", "the departure has no time zone."))
-    hours = hours_of(scene, departure.astimezone(HAITI).date())
-    begin = hours.seconds(departure)
-    notes = list(hours.notes)
+    diary = Diary.of(prospect, departure.astimezone(HAITI).date())
+    scene = prospect.scene
+    hours = diary.hours(LEVELS["open"])
+    begin, notes = hours.seconds_of(departure), list(hours.notes)
     late = scene.state.as_of + timedelta(days=scene.rules.expires_days)
     if departure > late:
         age = (departure - scene.state.as_of).days
         notes.append(f"The reports are of {age} days before this departure.")
     head = {"departure": departure.astimezone(HAITI).isoformat(), "time_notes": notes}
     for name, status in STATUS.items():
-        table = Timetable.of(scene, hours, LEVELS[name])
+        table = Timetable.of(diary.hours(LEVELS[name]))
         labels = table.earliest(start, begin, goal)
         if np.isfinite(labels.time[goal]):
             journey = drive(table, table.way(labels, goal), begin)
-            return head | {"departure_status": status} | journey_record(table, journey)
-    return head | NEVER
+            told = head | {"departure_status": status} | journey_record(table, journey)
+            return told, journey.edges
+    return head | NEVER, np.zeros(0, np.int64)
 
 
 #: What is said of a journey that does not arrive.
@@ -159,19 +168,19 @@ def journey_record(table: Timetable, journey: Journey) -> dict[str, Any]:
 
 def _gateways(table: Timetable, journey: Journey) -> list[dict[str, Any]]:
     """Gateways in order, each with the moment at which the first piece it governs is begun."""
-    network, reasons = table.scene.network, Reasons(table.scene)
-    met: dict[int, float] = {}
-    combos = network.pieces.combo[network.edges.piece[journey.edges]].tolist()
-    for combo, begin in zip(combos, journey.begins, strict=True):
-        for row in reasons.governors(combo):
-            if str(network.subjects.type[row]) == "gateway":
-                met.setdefault(row, begin)
-    return [
-        {
-            "id": str(network.subjects.id[row]),
-            "name": str(network.subjects.name[row]),
-            "at": table.hours.moment(begin).isoformat(),
-            "delay_minutes": round(float(table.scene.passability.delay_s[row]) / 60, 2),
-        }
-        for row, begin in met.items()
-    ]
+    reasons = {id(phase.scene): Reasons(phase.scene) for phase in table.hours.phases}
+    met: dict[str, dict[str, Any]] = {}
+    for edge, begin in zip(journey.edges.tolist(), journey.begins, strict=True):
+        scene = table.hours.scene(begin)
+        subjects, pieces = scene.network.subjects, scene.network.pieces
+        combo = int(pieces.combo[scene.network.edges.piece[edge]])
+        for row in reasons[id(scene)].governors(combo):
+            kind, name = subjects.key(row)
+            if kind == "gateway" and name not in met:
+                met[name] = {
+                    "id": name,
+                    "name": str(subjects.name[row]),
+                    "at": table.hours.moment(begin).isoformat(),
+                    "delay_minutes": round(float(scene.passability.delay_s[row]) / 60, 2),
+                }
+    return list(met.values())

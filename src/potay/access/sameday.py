@@ -13,13 +13,15 @@ from typing import Any
 
 import numpy as np
 
+from potay.access.diary import Diary
 from potay.access.engine import SMALL, Tree, grow, turned
-from potay.access.hours import Hours, hours_of, in_ticks
+from potay.access.hours import Hours, in_ticks
+from potay.access.prospect import Prospect
 from potay.access.readings import LEVELS, STATUS
 from potay.access.timetable import Labels, Timetable
 from potay.claims.moments import HAITI
 from potay.network.arrays import Edges, Flags, Floats, Ints, Longs
-from potay.network.scenario import Scenario
+from potay.spec.mover import Mover
 
 TOO_LONG = "out, unloading and back take longer than the hours of one day in which all is passable"
 NO_RETURN = "there is no way back on the same day"
@@ -36,21 +38,21 @@ class SameDay:
 
 @dataclass(frozen=True)
 class Returns:
-    """Same-day returns of one scene on one day, from hub nodes, by reading."""
+    """Same-day returns for one mover on one day, from hub nodes, by reading."""
 
-    scene: Scenario
-    hours: Hours
+    mover: Mover
+    diary: Diary
 
     @classmethod
-    def of(cls, scene: Scenario, day: date | None = None) -> "Returns":
+    def of(cls, prospect: Prospect, day: date | None = None) -> "Returns":
         """Returns on a day, by default the one on which the state stands."""
-        day = day or scene.state.as_of.astimezone(HAITI).date()
-        return cls(scene, hours_of(scene, day, days=1))
+        day = day or prospect.scene.state.as_of.astimezone(HAITI).date()
+        return cls(prospect.scene.mover, Diary.of(prospect, day, days=1))
 
     def latest(self, hub: int, nodes: Sequence[int], level: int) -> list[SameDay]:
         """The answer for each node, over the edges that a reading passes up to its level."""
-        trips = _Trips(self.scene, self.hours, hub, level)
-        unloading = float(in_ticks(np.array([self.scene.mover.unloading_min * 60]))[0])
+        trips = _Trips(self.diary.hours(level), hub)
+        unloading = float(in_ticks(np.array([self.mover.unloading_min * 60]))[0])
         asked = np.asarray(nodes, np.int64)
         back = trips.leave_for_hub(asked)
         last = trips.leave_hub(asked, back - unloading)
@@ -66,7 +68,8 @@ class Returns:
             return SameDay(None, NO_RETURN)
         if math.isinf(last):
             return SameDay(None, TOO_LONG)
-        return SameDay(self.hours.moment(math.floor(last)).strftime("%H:%M"))
+        moment = self.diary.hours(LEVELS["open"]).moment(math.floor(last))
+        return SameDay(moment.strftime("%H:%M"))
 
 
 def add_latest_departures(
@@ -89,10 +92,8 @@ class _Trips:
     search.
     """
 
-    scene: Scenario
     hours: Hours
     hub: int
-    level: int
 
     def leave_for_hub(self, nodes: Longs) -> Floats:
         """The last moments to leave nodes and be at the hub on the same day."""
@@ -109,7 +110,7 @@ class _Trips:
 
     def leave_hub(self, nodes: Longs, due: Floats) -> Floats:
         """The last moments to leave the hub and be at nodes when they are due."""
-        edges, away = self.scene.network.edges, self._out.cost
+        edges, away = self._edges, self._out.cost
         bound = due - away[nodes]
         bound[bound < self._leave_from] = -np.inf
         rank, taken = _walk(edges, self._out, nodes)
@@ -124,63 +125,61 @@ class _Trips:
 
     def _all_passed(self, count: int, rank: Longs, taken: Longs, begin: Floats) -> Flags:
         """Whether all edges of each rank are passable when they are begun at given moments."""
-        passable = self.hours.passable(self._calendar[taken], self._cost[taken], begin)
+        passable = self.hours.passable(self._calendar[taken], self.hours.seconds[taken], begin)
         passed = np.ones(count, np.bool_)
         np.logical_and.at(passed, rank, passable)
         return passed
 
     @property
     def _small(self) -> bool:
-        return len(self.scene.network.edges.head) < SMALL
+        return len(self._edges.head) < SMALL
+
+    @property
+    def _edges(self) -> Edges:
+        return self.hours.phases[0].scene.network.edges
 
     @cached_property
     def _table(self) -> Timetable:
-        return Timetable.of(self.scene, self.hours, self.level)
+        return Timetable.of(self.hours)
 
     @cached_property
     def _returns(self) -> Labels:
         return self._table.latest(self.hub, self.hours.length)
 
     @cached_property
-    def _cost(self) -> Floats:
-        weights = self.scene.weights
-        return np.where(weights.level <= self.level, in_ticks(weights.seconds), np.inf)
-
-    @cached_property
     def _calendar(self) -> Ints:
-        return self.hours.of_piece[self.scene.network.edges.piece]
+        return self.hours.of_piece[self._edges.piece]
 
     @cached_property
     def _out(self) -> Tree:
-        return grow(self.scene.network.edges, self._cost, self.hub)
+        return grow(self._edges, self.hours.seconds, self.hub)
 
     @cached_property
     def _turned(self) -> tuple[Edges, Longs]:
-        return turned(self.scene.network.edges)
+        return turned(self._edges)
 
     @cached_property
     def _back(self) -> Tree:
         edges, order = self._turned
-        return grow(edges, self._cost[order], self.hub)
+        return grow(edges, self.hours.seconds[order], self.hub)
 
     @cached_property
     def _arrive_by(self) -> float:
         """No journey ends at the hub later than this: the last moment of the pieces into it."""
-        ends = [self._span(kind)[1] for kind in self._near(self.scene.network.edges.head)]
+        ends = [self._span(kind)[1] for kind in self._near(self._edges.head)]
         return min(max(ends, default=math.inf), self.hours.length)
 
     @cached_property
     def _leave_from(self) -> float:
         """No journey begins at the hub earlier than this."""
-        begins = [self._span(kind)[0] for kind in self._near(self.scene.network.edges.tail)]
+        begins = [self._span(kind)[0] for kind in self._near(self._edges.tail)]
         return max(min(begins, default=-math.inf), 0.0)
 
     def _near(self, end: Ints) -> list[int]:
         """Calendars of the edges whose end is the hub."""
-        near: list[int] = np.unique(
-            self._calendar[(end == self.hub) & np.isfinite(self._cost)]
-        ).tolist()
-        return near
+        near = np.flatnonzero((end == self.hub) & np.isfinite(self.hours.seconds))
+        pieces = np.unique(self._edges.piece[near]).tolist()
+        return [kind for piece in pieces for _, kind in self.hours.ways(piece, 0.0)]
 
     def _span(self, calendar: int) -> tuple[float, float]:
         """The first and the last moment of a calendar."""

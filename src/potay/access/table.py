@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from potay.access.answer import Asked, Common, answers
+from potay.access.prospect import Prospect
 from potay.access.sameday import Returns, add_latest_departures
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
@@ -52,7 +53,7 @@ def access_table(
     starts = find_hubs(scene.network, hubs)
     wanted = np.flatnonzero(np.isin(places.type, list(types)))
     records: list[dict[str, Any]] = []
-    returns = Returns.of(scene)
+    returns = Returns.of(Prospect(scene))
     common = Common(scene)
     for start in starts:
         rows = [int(row) for row in wanted if row != start]

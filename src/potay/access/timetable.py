@@ -10,9 +10,8 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from potay.access.hours import Hours, in_ticks
-from potay.network.arrays import Longs
-from potay.network.scenario import Scenario
+from potay.access.hours import Hours, Passing
+from potay.network.arrays import Edges, Longs
 
 #: The other end, seconds, calendar (-1: none), number of the edge.
 Step = tuple[int, float, int, int]
@@ -28,31 +27,35 @@ class Labels:
 
 @dataclass(frozen=True)
 class Timetable:
-    """The passable edges of one reading of a scene, out of and into each node, with hours."""
+    """The edges that one reading passes at some time, out of and into each node, with hours."""
 
-    scene: Scenario
     hours: Hours
+    edges: Edges | None
     out: list[list[Step]]
     into: list[list[Step]]
-    seconds: list[float]
-    calendar: list[int]
 
     @classmethod
-    def of(cls, scene: Scenario, hours: Hours, level: int) -> "Timetable":
-        """The edges that a reading passes, up to its `level`."""
-        edges, weights = scene.network.edges, scene.weights
-        seconds = in_ticks(weights.seconds)
-        kept = np.flatnonzero((weights.level <= level) & np.isfinite(seconds))
-        calendar = hours.of_piece[edges.piece]
+    def of(cls, hours: Hours) -> "Timetable":
+        """The edges of the scenes that the hours are about."""
+        edges = hours.phases[0].scene.network.edges
+        kept = np.flatnonzero(np.isfinite(hours.seconds))
         out: list[list[Step]] = [[] for _ in range(len(edges.indptr) - 1)]
         into: list[list[Step]] = [[] for _ in range(len(edges.indptr) - 1)]
-        columns = (edges.tail, edges.head, seconds, calendar)
-        for edge, tail, head, time, kind in zip(
+        columns = (edges.tail, edges.head, edges.piece, hours.seconds)
+        for edge, tail, head, piece, time in zip(
             kept.tolist(), *(column[kept].tolist() for column in columns), strict=True
         ):
-            out[tail].append((head, time, kind, edge))
-            into[head].append((tail, time, kind, edge))
-        return cls(scene, hours, out, into, seconds.tolist(), calendar.tolist())
+            for seconds, kind in hours.ways(piece, time):
+                out[tail].append((head, seconds, kind, edge))
+                into[head].append((tail, seconds, kind, edge))
+        return cls(hours, edges, out, into)
+
+    def pass_edge(self, edge: int, ready: float) -> tuple[float, Passing]:
+        """When an edge is begun by who is before it at a time, and in which of its ways."""
+        assert self.edges is not None
+        ways = self.hours.ways(int(self.edges.piece[edge]), float(self.hours.seconds[edge]))
+        begins = [self.hours.leave(calendar, seconds, ready) for seconds, calendar in ways]
+        return min(zip(begins, ways, strict=True), key=lambda one: one[0] + one[1][0])
 
     def earliest(self, source: int, start: float, target: int = -1, *, wait: bool = True) -> Labels:
         """First arrival at each node (or until `target` is reached) when leaving at `start`.
@@ -100,7 +103,8 @@ class Timetable:
 
     def way(self, labels: Labels, target: int) -> Longs:
         """The edges of `earliest` labels from the source to a node, in order."""
-        tails, found = self.scene.network.edges.tail, []
+        assert self.edges is not None
+        tails, found = self.edges.tail, []
         while labels.edge[target] >= 0:
             found.append(labels.edge[target])
             target = int(tails[labels.edge[target]])

@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from potay.built import SubjectKey
-from potay.claims.claim import ALWAYS, KINDS, NEVER, SUBJECT_TYPES, Claim
+from potay.claims.claim import (
+    ALWAYS,
+    KINDS,
+    NEVER,
+    SUBJECT_TYPES,
+    Claim,
+    counts_everywhere,
+)
 from potay.claims.grammar import canonical_value, close_match
 from potay.claims.known import Known
 from potay.claims.moments import Instant, read_instant
@@ -50,7 +57,8 @@ def check_subjects(claims: Iterable[Claim], known: Known) -> list[Finding]:
     """One finding for each subject that claims are about and no dataset has.
 
     A warning where a claim could have opened or closed something, else only for information:
-    figures and incidents of a whole country are told of no place on the map.
+    figures and incidents of a whole country are told of no place on the map, and the curfew of
+    a department that is not drawn counts on all of it.
 
     Subject types of which no dataset was read are left alone: the map has no use for them.
     """
@@ -63,17 +71,25 @@ def check_subjects(claims: Iterable[Claim], known: Known) -> list[Finding]:
 
 
 def _steers_nothing(key: SubjectKey, claims: Sequence[Claim], known: Known) -> Finding:
+    everywhere = key[0] == "area" and counts_everywhere(key[1])
+    curfews = [claim for claim in claims if everywhere and claim.kind == "curfew"]
+    others = [claim for claim in claims if claim not in curfews]
+    told = [f"{_named(others)} kept and {'steer' if others[1:] else 'steers'} nothing"]
+    told = told if others else []
+    if curfews:
+        told.append(f"{_named(curfews)} taken to count on all of the map (curfew)")
+    severity: Severity = "warning" if {claim.kind for claim in others} & STEERING else "info"
+    return Finding(severity, f"no {key[0]} '{key[1]}' here; {'; '.join(told)}.",
+                   file=claims[0].dataset, id=min(claim.claim_id for claim in claims),
+                   column="subject", value=key[1],
+                   hint=close_match(key[1], known.names_of(key[0])))  # fmt: skip
+
+
+def _named(claims: Sequence[Claim]) -> str:
+    """Claims by their first ids, as the subject of a sentence about what is done with them."""
     ids = sorted(claim.claim_id for claim in claims)
     shown = ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
-    kept = (
-        f"claims {shown} are kept and steer nothing"
-        if ids[1:]
-        else (f"claim {shown} is kept and steers nothing")
-    )
-    severity: Severity = "warning" if {claim.kind for claim in claims} & STEERING else "info"
-    return Finding(severity, f"no {key[0]} '{key[1]}' here; {kept}.", file=claims[0].dataset,
-                   id=ids[0], column="subject", value=key[1],
-                   hint=close_match(key[1], known.names_of(key[0])))  # fmt: skip
+    return f"claims {shown} are" if ids[1:] else f"claim {shown} is"
 
 
 def _check_words(row: Row, fault: Callable[..., None]) -> None:

@@ -29,6 +29,11 @@ ALWAYS = -(2**62)  # begins of a claim without valid_from
 NEVER = 2**62  # ends of a claim without valid_to
 
 
+def counts_everywhere(area: str) -> bool:
+    """Whether what is said of an area that a map does not draw counts on all of the map."""
+    return area == "haiti" or area.endswith("-department")
+
+
 @dataclass(frozen=True)
 class Claim:
     """A report that somebody made about one subject, with its dates in seconds since 1970.

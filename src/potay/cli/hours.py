@@ -13,10 +13,12 @@ def told_by_the_clock(answer: dict[str, Any]) -> Iterator[Table | str]:
     day = answer["clock_day"]
     latest, reason = answer["latest_departure"], answer["latest_departure_reason"]
     yield (
-        f"Latest departure for a return on {day}: {latest}."
+        f"Latest departure for a return on {day}: {latest} ({answer['latest_departure_status']})."
         if latest
         else f"No departure returns on {day}: {reason}."
     )
+    for change in answer["changes_ahead"]:
+        yield change["sentence"]
     if "departure" in answer:
         yield from _journey(answer)
     if "departures" in answer:

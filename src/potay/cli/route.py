@@ -51,16 +51,20 @@ def route(
     )
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings if session.verbose else [])
-    scene = inputs.scenario()
+    prospect = inputs.prospect()
+    scene = prospect.at(clock.depart) if clock.depart else prospect.scene
     answer = find_route(scene, origin, destination, alternatives=alternatives).record()
-    answer |= by_the_clock(scene, origin, destination, answer["status"], clock)
+    answer["judged_at"] = (clock.depart or scene.state.as_of).isoformat()
+    answer |= by_the_clock(prospect, origin, destination, clock)
     session.answer(answer, [*_told(answer), *told_by_the_clock(answer)])
 
 
 def _told(answer: dict[str, Any]) -> Iterator[Table | str]:
+    later = answer["judged_at"] != answer["as_of"]
+    applied = f", applied to {answer['judged_at'][:16].replace('T', ' ')}" if later else ""
     yield (
         f"{answer['origin']['name']} → {answer['destination']['name']} for "
-        f"{answer['mover']}, as of {answer['as_of'][:10]}: {WORDS[answer['status']]}."
+        f"{answer['mover']}, as of {answer['as_of'][:10]}{applied}: {WORDS[answer['status']]}."
     )
     readings = [
         (reading, WORDS[answer[f"{reading}_case"]["status"]], answer[f"{reading}_case"]["minutes"])
