@@ -4,7 +4,7 @@ The simulation knows no intervals and no labels: it keeps, for every minute, at 
 one can be, and asks of every minute of a drive whether the piece is open in it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
@@ -24,26 +24,49 @@ MANY = settings(deadline=None, max_examples=1000, derandomize=True, database=Non
 
 @dataclass(frozen=True)
 class Town:
-    """Edges (from, to, minutes, calendar) and per calendar whether each minute is open."""
+    """Edges (from, to, minutes, calendar) and per calendar whether each minute is open.
+
+    Edges in `later` take other minutes when they are begun from a minute on.
+    """
 
     nodes: int
     edges: list[tuple[int, int, int, int]]
     open: list[list[bool]]
+    later: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def minutes(self, edge: int, minute: int) -> int:
+        change, other = self.later.get(edge, (DAY + 1, 0))
+        return self.edges[edge][2] if minute < change else other
 
     def passable(self, edge: int, minute: int) -> bool:
-        _, _, minutes, calendar = self.edges[edge]
+        calendar, minutes = self.edges[edge][3], self.minutes(edge, minute)
         if minute + minutes > DAY:
             return False
         return calendar < 0 or all(self.open[calendar][minute : minute + minutes])
 
     def table(self) -> Timetable:
         out, into = [[] for _ in range(self.nodes)], [[] for _ in range(self.nodes)]
+        calendars = [calendar_of(row) for row in self.open]
         for number, (a, b, minutes, calendar) in enumerate(self.edges):
-            out[a].append((b, minutes * MINUTE, calendar, number))
-            into[b].append((a, minutes * MINUTE, calendar, number))
-        calendars = tuple(calendar_of(row) for row in self.open)
+            ways = [(minutes, calendar)]
+            if number in self.later:
+                ways = [
+                    (m, len(calendars) + i) for i, m in enumerate((minutes, self.later[number][1]))
+                ]
+                calendars += [self.begun(number, first) for first in (True, False)]
+            for length, kind in ways:
+                out[a].append((b, length * MINUTE, kind, number))
+                into[b].append((a, length * MINUTE, kind, number))
+        calendars = tuple(calendars)
         hours = Hours(date(2024, 7, 3), DAY * MINUTE, calendars, np.array([]), np.array([]))
         return Timetable(hours, None, out, into)
+
+    def begun(self, edge: int, first: bool) -> Calendar:
+        """The minutes at which an edge may be begun while it takes its first or other minutes."""
+        change, other = self.later[edge]
+        row = [(m < change) == first and self.passable(edge, m) for m in range(DAY)]
+        runs, seconds = calendar_of(row), (self.edges[edge][2] if first else other) * MINUTE
+        return replace(runs, shuts=tuple(shut - MINUTE + seconds for shut in runs.shuts))
 
 
 def calendar_of(row):
@@ -68,7 +91,9 @@ def town(seed):
          random.randrange(-1, calendars))
         for _ in range(random.randint(1, 9))
     ]  # fmt: skip
-    return Town(nodes, edges, opened)
+    changing = random.sample(range(len(edges)), random.randint(0, len(edges)))
+    later = {edge: (random.randrange(DAY), random.randint(1, 40)) for edge in changing}
+    return Town(nodes, edges, opened, later if random.random() < 0.5 else {})
 
 
 def arrivals(place, start, *, wait=True):
@@ -82,9 +107,9 @@ def arrivals(place, start, *, wait=True):
             first.setdefault(node, minute)
             if wait and minute < DAY:
                 present[minute + 1].add(node)
-            for edge, (a, b, minutes, _) in enumerate(place.edges):
+            for edge, (a, b, _, _) in enumerate(place.edges):
                 if a == node and (wait or fresh) and place.passable(edge, minute):
-                    present[minute + minutes].add(b)
+                    present[minute + place.minutes(edge, minute)].add(b)
     return [first.get(node, np.inf) for node in range(place.nodes)]
 
 
@@ -94,9 +119,10 @@ def last_departures(place, target, due):
     for minute in range(due, -1, -1):
         for node in range(place.nodes):
             can[minute][node] = node == target or can[minute + 1][node]
-        for edge, (a, b, minutes, _) in enumerate(place.edges):
-            if minute + minutes <= due and place.passable(edge, minute):
-                can[minute][a] = can[minute][a] or can[minute + minutes][b]
+        for edge, (a, b, _, _) in enumerate(place.edges):
+            there = minute + place.minutes(edge, minute)
+            if there <= due and place.passable(edge, minute):
+                can[minute][a] = can[minute][a] or can[there][b]
     times = [[m for m in range(due + 1) if can[m][node]] for node in range(place.nodes)]
     return [max(found, default=-np.inf) for found in times]
 
@@ -141,8 +167,9 @@ def least_left(place, goal):
     """Least seconds to the goal whatever the hour (Bellman's way)."""
     left = [0.0 if node == goal else np.inf for node in range(place.nodes)]
     for _ in range(place.nodes):
-        for a, b, minutes, _ in place.edges:
-            left[a] = min(left[a], left[b] + minutes * MINUTE)
+        for edge, (a, b, minutes, _) in enumerate(place.edges):
+            least = min(minutes, place.later.get(edge, (0, minutes))[1])
+            left[a] = min(left[a], left[b] + least * MINUTE)
     return np.array(left)
 
 
