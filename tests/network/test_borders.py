@@ -87,6 +87,21 @@ def test_a_road_along_a_common_border_belongs_to_both_sides():
     assert metres[:, 0] == pytest.approx(truth([along], [SQUARE, SQUARE])[:, 0], abs=0.02)
 
 
+def test_how_far_beside_a_border_still_counts_can_be_set():
+    beside = LineString([(2, 0), (2, 2), (3.0003, 2), (3.0003, 2.5), (2, 2.5)])
+    made = lines_of(np.array([shifted(beside)], dtype=object))
+    polygons = made.plane.shapes(np.array([shifted(SQUARE)], dtype=object))
+    bulge_m = line_lengths_m(
+        np.array([shifted(LineString([(3, 2), (3.0003, 2), (3.0003, 2.5), (3, 2.5)]))])
+    )
+    metres = [
+        float((found.end - found.begin).sum())
+        for along_m in (0.0, 0.05)
+        for found in [stretches_inside(made, polygons, along_m=along_m)]
+    ]
+    assert metres[1] - metres[0] == pytest.approx(bulge_m[0], abs=1e-3)
+
+
 def test_holes_are_outside_and_every_part_counts():
     ring = Polygon(box(0, 0, 6, 6).exterior, [box(2, 2, 4, 4).exterior])
     parts = MultiPolygon([box(0, 0, 1, 6), box(5, 0, 6, 6)])

@@ -80,21 +80,20 @@ def anchor(
     ground: Ground, points: Floats, corridors: NDArray[np.object_], reach_m: float
 ) -> Anchored:
     """Stand points (plane coordinates, NaN for none) on roads; `corridors` may be empty text."""
-    shapes, tree = ground.lines.shapes, ground.lines.tree
     gates: list[tuple[int, float]] = []
     spans: list[tuple[int, float, float]] = []
     line_of = np.full(len(points), -1, dtype=np.int64)
     distance = np.full(len(points), np.inf)
     for row in np.flatnonzero(np.isfinite(points).all(axis=1)).tolist():
         point = shapely.Point(points[row])
-        near = np.sort(tree.query(point, predicate="dwithin", distance=NEAR_M))
+        near, shapes = _around(ground.lines, points[row])
         if len(near) == 0:
             continue
-        away = shapely.distance(shapes[near], point)
+        away = shapely.distance(shapes, point)
         foreign = ~ground.keys.of_corridor(corridors[row])[near]
         best = near[np.lexsort((near, away, ground.walked[near], foreign))[0]]
         line_of[row], distance[row] = best, away[near == best][0]
-        stands = _carriageways(ground, int(best), near, point)
+        stands = _carriageways(ground, int(best), (near, shapes), point)
         starts = list(chain.from_iterable(_starts(ground, *each) for each in stands))
         starts = _own(ground, starts, corridors[row])
         gates += [(row, mark) for _, mark in stands]
@@ -108,24 +107,33 @@ def anchor(
     )
 
 
+def _around(lines: Lines, point: Floats) -> tuple[Longs, NDArray[np.object_]]:
+    """The lines within `NEAR_M` of a point, in order, and their shapes."""
+    near = np.sort(lines.near(np.append(point - NEAR_M, point + NEAR_M)[None])[1])
+    shapes = lines.shapes(near)
+    within = shapely.dwithin(shapes, shapely.Point(point), NEAR_M)
+    return near[within], shapes[within]
+
+
 def _stretches(spans: list[tuple[int, float, float]]) -> Stretches:
     table = np.array(spans, dtype=np.float64).reshape(-1, 3)
     return Stretches(table[:, 0].astype(np.int64), table[:, 1], table[:, 2])
 
 
 def _carriageways(
-    ground: Ground, best: int, near: Longs, point: shapely.Point
+    ground: Ground, best: int, around: tuple[Longs, NDArray[np.object_]], point: shapely.Point
 ) -> list[tuple[int, float]]:
     """The line a point stands on, and the lines that pass with it, with marks."""
     lines, keys = ground.lines, ground.keys
+    near, shapes = around
     mark = float(lines.locate(np.array([best]), np.array([point]))[0])
     stands = [(best, mark)]
     here = shapely.Point(lines.plane.xy(lines.lonlat_at(np.array([mark])))[0])
     road = keys.named[best] & (keys.course[near] == keys.course[best])
     within = np.where(road, CARRIAGEWAY_M, PASSING_M)
-    shapes = lines.shapes
-    same = near[(near != best) & (shapely.distance(shapes[near], here) <= within)]
-    for other in same[np.argsort(shapely.distance(shapes[same], here), kind="stable")]:
+    away = shapely.distance(shapes, here)
+    same = np.flatnonzero((near != best) & (away <= within))
+    for other in near[same[np.argsort(away[same], kind="stable")]]:
         theirs = float(lines.locate(np.array([other]), np.array([here]))[0])
         inner = lines.first_mark[other] + 1 < theirs < lines.last_mark[other] - 1
         # A line that only continues this one is met by walking, not stood on again.

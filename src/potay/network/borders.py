@@ -56,38 +56,80 @@ class Stretches:
         )
 
 
-def stretches_inside(lines: Lines, polygons: NDArray[np.object_]) -> Stretches:
-    """The stretches of `lines` inside each of `polygons` (plane coordinates, borders included)."""
-    if len(polygons) == 0 or lines.count == 0:
+def stretches_inside(
+    lines: Lines, polygons: NDArray[np.object_], *, along_m: float = ALONG_M
+) -> Stretches:
+    """The stretches of `lines` inside each of `polygons` (plane coordinates, borders included).
+
+    What runs outside a border but no farther off than `along_m` counts as inside.
+    """
+    drawn = np.flatnonzero(~shapely.is_empty(polygons))
+    if len(drawn) == 0 or lines.count == 0:
         return Stretches.none()
-    tree = lines.tree
     shapely.prepare(polygons)
-    area, line = tree.query(polygons, predicate="intersects")
-    borders = shapely.boundary(polygons)
-    shapely.prepare(borders)
-    crossed_area, crossed_line = tree.query(borders, predicate="intersects")
-    # The pairs are few; one number each makes the difference of the two sets cheap.
-    whole = ~np.isin(area * lines.count + line, crossed_area * lines.count + crossed_line)
-    inner = Stretches(area[whole], lines.first_mark[line[whole]], lines.last_mark[line[whole]])
-    return inner.joined(_border_stretches(lines, polygons, crossed_area, crossed_line))
+    met = _meetings(lines, polygons[drawn])
+    area, line = lines.near(shapely.bounds(polygons[drawn]))
+    whole = ~_among(area * lines.count + line, met.pairs)
+    area, line = area[whole], line[whole]
+    first = lines.plane.xy(lines.lonlat[lines.start[line]])
+    inner = shapely.intersects_xy(polygons[drawn[area]], *first.T)
+    area, line = area[inner], line[inner]
+    found = Stretches(area, lines.first_mark[line], lines.last_mark[line])
+    found = found.joined(_border_stretches(lines, polygons[drawn], met, along_m))
+    return Stretches(drawn[found.subject], found.begin, found.end)
+
+
+@dataclass(frozen=True)
+class _Meetings:
+    """Where lines touch borders: `pairs` of them, sorted (polygon * number of lines + line).
+
+    `mark` is a possible change of side of the pair in row `pair`.
+    """
+
+    pairs: Longs
+    pair: Longs
+    mark: Floats
+
+
+def _meetings(lines: Lines, polygons: NDArray[np.object_]) -> _Meetings:
+    owner, edge = _edges(polygons)
+    extents = np.hstack([edge.min(axis=1), edge.max(axis=1)])
+    near = np.unique(lines.near(extents)[1])
+    _, before = ranges(lines.start[near], lines.start[near + 1] - 1)
+    way = lines.plane.xy(np.stack([lines.lonlat[before], lines.lonlat[before + 1]], axis=1))
+    edges, ways = shapely.linestrings(edge), shapely.linestrings(way)
+    e, w = shapely.STRtree(ways).query(edges)
+    key = owner[e] * lines.count + lines.owner[before[w]]
+    pairs = np.unique(key[shapely.intersects(edges[e], ways[w])])
+    touching = _among(key, pairs)
+    e, w, key = e[touching], w[touching], key[touching]
+    part, which = _meeting(way[w, 0], way[w, 1], edge[e, 0], edge[e, 1])
+    vertex = before[w[which]]
+    step = lines.mark[vertex + 1] - lines.mark[vertex]
+    mark = lines.mark[vertex] + part * step
+    return _Meetings(pairs, np.searchsorted(pairs, key[which]), mark)
+
+
+def _among(keys: Longs, some: Longs) -> Flags:
+    """Which of the keys are in `some` (sorted)."""
+    if len(some) == 0:
+        return np.zeros(len(keys), dtype=np.bool_)
+    found: Flags = some[np.minimum(np.searchsorted(some, keys), len(some) - 1)] == keys
+    return found
 
 
 def _border_stretches(
-    lines: Lines, polygons: NDArray[np.object_], area: Longs, line: Longs
+    lines: Lines, polygons: NDArray[np.object_], met: _Meetings, along_m: float
 ) -> Stretches:
-    if len(area) == 0:
-        return Stretches.none()
-    order = np.lexsort((line, area))
-    area, line = area[order], line[order]
-    pair, marks = _changes(lines, polygons, area, line)
-    pair = np.concatenate([np.arange(len(area)), np.arange(len(area)), pair])
-    marks = np.concatenate([lines.first_mark[line], lines.last_mark[line], marks])
+    area, line = np.divmod(met.pairs, lines.count)
+    pair = np.concatenate([np.arange(len(area)), np.arange(len(area)), met.pair])
+    marks = np.concatenate([lines.first_mark[line], lines.last_mark[line], met.mark])
     order = np.lexsort((marks, pair))
     pair, marks = pair[order], marks[order]
     same = (pair[1:] == pair[:-1]) & (marks[1:] > marks[:-1] + SLIVER_M)
     pair, begin, end = pair[:-1][same], marks[:-1][same], marks[1:][same]
     middle = shapely.points(lines.plane.xy(lines.lonlat_at((begin + end) / 2)))
-    inside = shapely.dwithin(polygons[area[pair]], middle, ALONG_M)
+    inside = shapely.dwithin(polygons[area[pair]], middle, along_m)
     return _merged(area[pair[inside]], begin[inside], end[inside])
 
 
@@ -102,36 +144,14 @@ def _merged(area: Longs, begin: Floats, end: Floats) -> Stretches:
     return Stretches(area[first], begin[first], end[last])
 
 
-def _changes(
-    lines: Lines, polygons: NDArray[np.object_], area: Longs, line: Longs
-) -> tuple[Longs, Floats]:
-    """Marks where a line meets a border edge: the pair (row of `area`, `line`) and the mark."""
-    used = np.unique(line)
-    _, before = ranges(lines.start[used], lines.start[used + 1] - 1)
-    ends = np.stack([lines.xy[before], lines.xy[before + 1]], axis=1)
-    tree = shapely.STRtree(shapely.linestrings(ends))
-    edge_area, edge = _edges(polygons, np.unique(area))
-    e, s = tree.query(shapely.linestrings(edge))
-    p, q, a, b = ends[s, 0], ends[s, 1], edge[e, 0], edge[e, 1]
-    part, which = _meeting(p, q, a, b)
-    segment, owner = before[s[which]], edge_area[e[which]]
-    key = area * lines.count + line
-    wanted = owner * lines.count + lines.owner[segment]
-    pair = np.searchsorted(key, wanted)
-    known = key[np.minimum(pair, len(key) - 1)] == wanted
-    step = lines.mark[segment + 1] - lines.mark[segment]
-    marks = lines.mark[segment] + part * step
-    return pair[known], marks[known]
-
-
-def _edges(polygons: NDArray[np.object_], chosen: Longs) -> tuple[Longs, Floats]:
-    """Border edges (two points each) of the chosen polygons, all rings, and whose they are."""
-    parts, polygon = shapely.get_parts(polygons[chosen], return_index=True)
+def _edges(polygons: NDArray[np.object_]) -> tuple[Longs, Floats]:
+    """Border edges (two points each) of the polygons, all rings, and whose they are."""
+    parts, polygon = shapely.get_parts(polygons, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     within = ring[1:] == ring[:-1]
     edges = np.stack([xy[:-1], xy[1:]], axis=1)[within]
-    return chosen[polygon[part[ring[:-1][within]]]], edges
+    return polygon[part[ring[:-1][within]]], edges
 
 
 def _meeting(p: Floats, q: Floats, a: Floats, b: Floats) -> tuple[Floats, Longs]:

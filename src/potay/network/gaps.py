@@ -1,11 +1,13 @@
 """Roads drawn a few metres short of the road they end at, joined as a reported repair."""
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 
 from potay.errors import Finding
 from potay.geo import distances_m
-from potay.network.arrays import Floats, Ints, Longs, Roads
+from potay.network.arrays import Floats, Ints, Longs, Roads, ranges
 from potay.network.lines import DECIMALS, Lines, lines_from
 from potay.network.noding import Noding
 
@@ -41,8 +43,9 @@ def _gaps(
     ends = np.unique(np.concatenate([lines.start[:-1], lines.start[1:] - 1]))
     alone = np.diff(noding.first) == 1
     ends = ends[alone[noding.junction[ends]]]
-    points = shapely.points(lines.xy[ends])
-    row, target = lines.tree.query(points, predicate="dwithin", distance=limit_m * 1.05)
+    xy = lines.plane.xy(lines.lonlat[ends])
+    points = shapely.points(xy)
+    row, target = lines.near(np.hstack([xy - limit_m * 1.05, xy + limit_m * 1.05]))
     line = lines.owner[ends[row]]
     fits = (line != target) & (level[line] == level[target]) & ~roads.bridge[target]
     row, target, line = row[fits], target[fits], line[fits]
@@ -63,4 +66,11 @@ def _with_vertices(lines: Lines, end: Longs, point: Floats, target: Longs, mark:
     # Ends are put just outside their line's first or last mark, inside the gap between lines.
     outside = lines.mark[end] + np.where(leading, -0.25, 0.25)
     order = np.lexsort((np.concatenate([lines.mark, outside, mark]), owner))
-    return lines_from(lonlat[order], owner[order], lines.count, lines.plane)
+    made = lines_from(lonlat[order], owner[order], lines.drawn, lines.plane)
+    longer = np.unique(lines.owner[end])
+    drawn = lines.drawn.copy()
+    drawn[longer] = shapely.linestrings(
+        made.lonlat[ranges(made.start[longer], made.start[longer + 1])[1]],
+        indices=np.repeat(np.arange(len(longer)), np.diff(made.start)[longer]),
+    )
+    return replace(made, drawn=drawn)

@@ -13,12 +13,14 @@ import shapely
 from numpy.typing import NDArray
 
 from potay.geo import distances_m
-from potay.network.arrays import Floats, Longs
+from potay.network.arrays import Floats, Ints, Longs, ranges
 
 #: Coordinates are rounded to this many decimals of a degree (about a centimetre).
 DECIMALS = 7
 #: Metres of nothing between two lines on the axis of marks.
 GAP_M = 1.0
+#: Lines are searched as they were drawn: so far (degrees) may rounding have moved a vertex.
+ROUNDED = 10.0**-DECIMALS
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,15 @@ class Plane:
 class Lines:
     """All road lines. Vertices of line i are `start[i]:start[i + 1]`.
 
-    `mark` is the position of each vertex on the axis of marks (geodesic metres); `reach` the
-    same in metres of the plane, from the beginning of its line.
+    `mark` is the position of each vertex on the axis of marks (geodesic metres). `drawn` are the
+    lines as shapes in degrees, perhaps not yet rounded: they are only there to be found.
     """
 
     lonlat: Floats
     start: Longs
     mark: Floats
-    reach: Floats
-    xy: Floats
     plane: Plane
+    drawn: NDArray[np.object_]
 
     @cached_property
     def count(self) -> int:
@@ -75,9 +76,9 @@ class Lines:
         return len(self.start) - 1
 
     @cached_property
-    def owner(self) -> Longs:
+    def owner(self) -> Ints:
         """The line of each vertex."""
-        return np.repeat(np.arange(self.count), np.diff(self.start))
+        return np.repeat(np.arange(self.count, dtype=np.int32), np.diff(self.start))
 
     def owner_of(self, vertex: int) -> int:
         """The line of one vertex."""
@@ -94,26 +95,28 @@ class Lines:
         return self.mark[self.start[1:] - 1]
 
     @cached_property
-    def shapes(self) -> NDArray[np.object_]:
-        """The lines in the plane."""
-        shapes: NDArray[np.object_] = shapely.linestrings(self.xy, indices=self.owner)
-        return shapes
-
-    @cached_property
     def tree(self) -> shapely.STRtree:
-        """The lines in the plane, to be searched."""
-        return shapely.STRtree(self.shapes)
+        """The lines in degrees, to be searched by extent (see `near`)."""
+        return shapely.STRtree(self.drawn)
 
-    @cached_property
-    def _reach_offset(self) -> Floats:
-        """Where each line begins when lines are laid end to end in metres of the plane."""
-        length = self.reach[self.start[1:] - 1] + GAP_M
-        return np.cumsum(length) - length
+    def near(self, boxes: Floats, tree: shapely.STRtree | None = None) -> tuple[Longs, Longs]:
+        """Pairs of box (west, south, east, north in the plane) and line whose extents meet.
 
-    @cached_property
-    def _reach_mark(self) -> Floats:
-        """The reach of every vertex when lines are laid end to end."""
-        return self.reach + np.repeat(self._reach_offset, np.diff(self.start))
+        With a `tree` of some of the lines it is their row in the tree. Boxes are searched a
+        little wider than they are; what really meets is for the caller to see.
+        """
+        low = self.plane.lonlat(boxes[:, :2]) - ROUNDED
+        high = self.plane.lonlat(boxes[:, 2:]) + ROUNDED
+        box, line = (tree or self.tree).query(shapely.box(*low.T, *high.T))
+        return box, line
+
+    def shapes(self, lines: NDArray[np.integer]) -> NDArray[np.object_]:
+        """Some of the lines in the plane."""
+        which, vertex = ranges(self.start[lines], self.start[lines + 1])
+        shapes: NDArray[np.object_] = shapely.linestrings(
+            self.plane.xy(self.lonlat[vertex]), indices=which
+        )
+        return shapes
 
     def line_at(self, marks: Floats) -> Longs:
         """The line on which each mark lies."""
@@ -131,40 +134,47 @@ class Lines:
 
     def locate(self, line: NDArray[np.integer], points: NDArray[np.object_]) -> Floats:
         """Marks on given lines nearest to points of the plane, pair by pair."""
-        along = shapely.line_locate_point(self.shapes[line], points)
-        # Line by line the reach begins at 0; laid end to end it can be searched like marks.
-        reach, wanted = self._reach_mark, self._reach_offset[line] + along
-        before = np.searchsorted(reach, wanted, side="right") - 1
-        before = np.clip(before, self.start[line], self.start[line + 1] - 2)
-        part = (wanted - reach[before]) / (reach[before + 1] - reach[before])
-        at: Floats = self.mark[before] + np.clip(part, 0, 1) * (
-            self.mark[before + 1] - self.mark[before]
-        )
-        return at
+        row, vertex = ranges(self.start[line], self.start[line + 1])
+        xy = self.plane.xy(self.lonlat[vertex])
+        along = shapely.line_locate_point(shapely.linestrings(xy, indices=row), points)
+        # Laid end to end in metres of the plane, the lines can be searched like marks.
+        steps = np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T)
+        first = np.searchsorted(row, np.arange(len(line)))
+        steps[first] = GAP_M
+        reach = np.cumsum(steps)
+        at = np.searchsorted(reach, reach[first] + along, side="right") - 1
+        at = np.clip(at, first, np.append(first[1:], len(row)) - 2)
+        part = (reach[first] + along - reach[at]) / (reach[at + 1] - reach[at])
+        before = vertex[at]
+        step = self.mark[before + 1] - self.mark[before]
+        found: Floats = self.mark[before] + np.clip(part, 0, 1) * step
+        return found
 
 
-def lines_of(shapes: NDArray[np.object_], plane: Plane | None = None) -> Lines:
+def lines_of(shapes: NDArray[np.object_]) -> Lines:
     """LineStrings (EPSG:4326) as arrays; coordinates rounded, repeated vertices dropped.
 
     Lines that shrink to a point by rounding must have been taken out before.
     """
     lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
-    return lines_from(np.round(lonlat, DECIMALS), owner, len(shapes), plane)
+    np.round(lonlat, DECIMALS, out=lonlat)
+    middle = (lonlat.min(axis=0) + lonlat.max(axis=0)) / 2
+    return lines_from(lonlat, owner, shapes, Plane.at(float(middle[0]), float(middle[1])))
 
 
-def lines_from(lonlat: Floats, owner: Longs, count: int, plane: Plane | None = None) -> Lines:
+def lines_from(
+    lonlat: Floats, owner: NDArray[np.integer], drawn: NDArray[np.object_], plane: Plane
+) -> Lines:
     """Lines from vertices (rounded lon, lat) and the line each belongs to, in order."""
-    repeat = np.zeros(len(lonlat), dtype=np.bool_)
-    repeat[1:] = (owner[1:] == owner[:-1]) & (lonlat[1:] == lonlat[:-1]).all(axis=1)
-    lonlat, owner = lonlat[~repeat], owner[~repeat]
-    start = np.searchsorted(owner, np.arange(count + 1))
-    if plane is None:
-        middle = (lonlat.min(axis=0) + lonlat.max(axis=0)) / 2
-        plane = Plane.at(float(middle[0]), float(middle[1]))
-    xy = plane.xy(lonlat)
     within = owner[1:] == owner[:-1]
-    steps = distances_m(lonlat[:-1, 0], lonlat[:-1, 1], lonlat[1:, 0], lonlat[1:, 1])
-    mark = np.concatenate([[0.0], np.cumsum(np.where(within, steps, GAP_M))])
-    flat = np.concatenate([[0.0], np.cumsum(np.where(within, np.hypot(*np.diff(xy.T)), 0.0))])
-    reach = flat - np.repeat(flat[start[:-1]], np.diff(start))
-    return Lines(lonlat, start, mark, reach, xy, plane)
+    repeat = within & (lonlat[1:] == lonlat[:-1]).all(axis=1)
+    if repeat.any():
+        kept = np.append(True, ~repeat)
+        lonlat, owner = lonlat[kept], owner[kept]
+        within = owner[1:] == owner[:-1]
+    mark = np.zeros(len(lonlat))
+    mark[1:] = GAP_M
+    before = np.flatnonzero(within)
+    mark[before + 1] = distances_m(*lonlat[before].T, *lonlat[before + 1].T)
+    start = np.concatenate([[0], np.flatnonzero(~within) + 1, [len(lonlat)]])
+    return Lines(lonlat, start, np.cumsum(mark, out=mark), plane, drawn)

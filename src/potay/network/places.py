@@ -102,18 +102,37 @@ def _tie(lines: Lines, lonlat: Floats, usable: Flags, limit_m: float) -> Tied:
     roads = np.flatnonzero(usable)
     if len(roads) == 0 or len(lonlat) == 0:
         return Tied(mark, snap)
-    tree = lines.tree if usable.all() else shapely.STRtree(lines.shapes[roads])
     points = shapely.points(lines.plane.xy(lonlat))
     # The plane is true to scale to about a part in a hundred: look a little farther, then measure.
-    place, road = tree.query_nearest(points, max_distance=limit_m * 1.05, all_matches=True)
-    first = np.unique(place, return_index=True)[1]
-    place, line = place[first], roads[road[first]]
+    place, line = _nearest(lines, roads, lonlat, points, limit_m * 1.05)
     found = lines.locate(line, points[place])
     at = lines.lonlat_at(found)
     away = distances_m(lonlat[place, 0], lonlat[place, 1], at[:, 0], at[:, 1])
     near = away <= limit_m
     mark[place[near]], snap[place[near]] = found[near], away[near]
     return Tied(mark, snap)
+
+
+def _nearest(
+    lines: Lines, roads: Longs, lonlat: Floats, points: NDArray[np.object_], limit_m: float
+) -> tuple[Longs, Longs]:
+    """Pairs of place and its nearest road (the first of several) no farther off than the limit.
+
+    The tree is one of degrees, in which another road may be nearest: what it names is only how
+    far one must look.
+    """
+    tree = lines.tree if len(roads) == lines.count else shapely.STRtree(lines.drawn[roads])
+    place, row = tree.query_nearest(shapely.points(lonlat), all_matches=False)
+    away = shapely.distance(lines.shapes(roads[row]), points[place])
+    reach = np.minimum(away, limit_m)[:, None]
+    xy = lines.plane.xy(lonlat[place])
+    which, row = lines.near(np.hstack([xy - reach, xy + reach]), tree)
+    place, line = place[which], roads[row]
+    away = shapely.distance(lines.shapes(line), points[place])
+    order = np.lexsort((line, away, place))
+    order = order[away[order] <= limit_m]
+    first = order[np.unique(place[order], return_index=True)[1]]
+    return place[first], line[first]
 
 
 def tie_areas(lines: Lines, lonlat: Floats, inside: Stretches, usable: Flags) -> Tied:
