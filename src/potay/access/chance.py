@@ -16,7 +16,7 @@ from hashlib import blake2b
 import numpy as np
 
 from potay.access.blocks import blocks_of, descend
-from potay.access.patches import Patches, between, governed_by, patches_of
+from potay.access.patches import Patches, Split, between, governed_by, joined, split_of
 from potay.access.worlds import Worlds, every_world, reach, worlds_of
 from potay.network.arrays import Flags, Longs
 from potay.network.scenario import Scenario
@@ -50,10 +50,14 @@ class Odds:
         return (chance > 0) & (chance < 1)
 
     @cached_property
+    def split(self) -> Split:
+        """Edges told apart by the uncertain subjects that they need."""
+        return split_of(self.scene, governed_by(self.scene, self.uncertain), never(self.scene))
+
+    @cached_property
     def patches(self) -> Patches:
         """The network boiled down to what the uncertain subjects leave of it."""
-        needed = governed_by(self.scene, self.uncertain)
-        return patches_of(self.scene, needed, never(self.scene))
+        return joined(self.split, len(self.scene.network.nodes.lon))
 
     @cached_property
     def drawn(self) -> Worlds:

@@ -58,6 +58,52 @@ def governed_by(scene: Scenario, varies: Flags) -> list[tuple[int, ...]]:
     ]
 
 
+@dataclass(frozen=True)
+class Split:
+    """Edges told apart by what they need; a node has one *state* per need of its edges.
+
+    `edges` are those that are not closed in every world; `tail` and `head` their ends as states.
+    `node` and `need` are those of each state, `needs[need[s]]` the subject rows it needs.
+    """
+
+    needs: tuple[tuple[int, ...], ...]
+    edges: Longs
+    tail: Longs
+    head: Longs
+    node: Longs
+    need: Longs
+
+    @property
+    def count(self) -> int:
+        """How many states there are."""
+        return len(self.node)
+
+    def labels(self, connection: str) -> tuple[int, Longs]:
+        """Parts of the states that are connected, strongly or weakly."""
+        ones = np.ones(len(self.tail), np.int8)
+        graph = coo_array((ones, (self.tail, self.head)), shape=(self.count, self.count))
+        count, label = connected_components(graph, directed=True, connection=connection)
+        return count, label.astype(np.int64)
+
+
+def split_of(scene: Scenario, needed: Sequence[tuple[int, ...]], barred: Flags) -> Split:
+    """Tell the edges of a scenario apart; the parameters are those of `patches_of`."""
+    network = scene.network
+    needs, set_of_combo = _numbered(needed)
+    combo = network.pieces.combo[network.edges.piece]
+    used = np.flatnonzero(np.isfinite(scene.weights.free_s) & ~barred[combo])
+    ends = np.stack([network.edges.tail[used], network.edges.head[used]]).astype(np.int64)
+    keys = ends * len(needs) + set_of_combo[combo[used]]
+    states, (tail, head) = _ranked(keys)
+    return Split(needs, used, tail, head, states // len(needs), states % len(needs))
+
+
+def _ranked(keys: Longs) -> tuple[Longs, Longs]:
+    """The different keys in order, and the rank of each key."""
+    states, rank = np.unique(keys, return_inverse=True)
+    return states, rank.reshape(keys.shape)
+
+
 def patches_of(scene: Scenario, needed: Sequence[tuple[int, ...]], barred: Flags) -> Patches:
     """Boil a scenario down.
 
@@ -69,19 +115,7 @@ def patches_of(scene: Scenario, needed: Sequence[tuple[int, ...]], barred: Flags
     barred
         Per combo: whether its pieces are closed in every world.
     """
-    network = scene.network
-    needs, set_of_combo = _numbered(needed)
-    combo = network.pieces.combo[network.edges.piece]
-    used = np.flatnonzero(np.isfinite(scene.weights.free_s) & ~barred[combo])
-    kind = set_of_combo[combo[used]]
-    ends = np.stack([network.edges.tail[used], network.edges.head[used]]).astype(np.int64)
-    keys, state = np.unique(ends * len(needs) + kind, return_inverse=True)
-    state = state.reshape(2, -1)
-    graph = coo_array((np.ones(len(used), np.int8), tuple(state)), shape=(len(keys),) * 2)
-    count, label = connected_components(graph, directed=True, connection="strong")
-    set_of = np.zeros(count, np.int64)
-    set_of[label] = keys % len(needs)
-    return _joined(needs, set_of, label[state], label, keys // len(needs), len(network.nodes.lon))
+    return joined(split_of(scene, needed, barred), len(scene.network.nodes.lon))
 
 
 def _numbered(needed: Sequence[tuple[int, ...]]) -> tuple[tuple[tuple[int, ...], ...], Longs]:
@@ -91,31 +125,28 @@ def _numbered(needed: Sequence[tuple[int, ...]]) -> tuple[tuple[tuple[int, ...],
     return tuple(number), np.array(of_combo, np.int64)
 
 
-def _joined(
-    needs: tuple[tuple[int, ...], ...],
-    set_of: Longs,
-    across: Longs,
-    label: Ints,
-    node: Longs,
-    nodes: int,
-) -> Patches:
+def joined(split: Split, nodes: int) -> Patches:
     """Vertices joined by edges that lead from one into another, and at nodes that they share."""
-    meet = np.unique(node * len(set_of) + label) if len(node) else np.zeros(0, np.int64)
-    at, patch = meet // max(len(set_of), 1), meet % max(len(set_of), 1)
+    count, label = split.labels("strong")
+    set_of = np.zeros(count, np.int64)
+    set_of[label] = split.need
+    across, node = (label[split.tail], label[split.head]), split.node
+    meet = np.unique(node * count + label) if len(node) else np.zeros(0, np.int64)
+    at, patch = meet // max(count, 1), meet % max(count, 1)
     several = np.flatnonzero(np.bincount(at, minlength=nodes) > 1)
     vertex = np.full(nodes, -1, np.int32)
     vertex[at] = patch
-    vertex[several] = len(set_of) + np.arange(len(several))
-    shared = vertex[at] >= len(set_of)
+    vertex[several] = count + np.arange(len(several))
+    shared = vertex[at] >= count
     tail = np.concatenate([across[0], patch[shared], vertex[at[shared]]])
     head = np.concatenate([across[1], vertex[at[shared]], patch[shared]])
-    total = len(set_of) + len(several)
+    total = count + len(several)
     kept = tail != head
     ones = np.ones(int(kept.sum()), np.int8)
     graph = coo_array((ones, (tail[kept], head[kept])), shape=(total, total)).tocsr()
     graph.sum_duplicates()
     every = np.concatenate([set_of, np.zeros(len(several), np.int64)]).astype(np.int32)
-    return Patches(needs, every, graph.indptr, graph.indices, vertex)
+    return Patches(split.needs, every, graph.indptr, graph.indices, vertex)
 
 
 def between(patches: Patches, sources: list[int], targets: list[int]) -> Patches:
