@@ -17,12 +17,13 @@ from potay.spec import read_map, read_workspace
 pytestmark = pytest.mark.browser
 
 TOWN = town(
-    traits={"ad": {"practicability": 4}, "be": {"max_weight_t": 5.0}, "hi": {"surface": "gravel"}},
+    traits={"ad": {"practicability": 4}, "be": {"max_weight_t": 5.0}, "ih": {"surface": "gravel"}},
 )
 WORDS = ["open", "restricted", "closed", "expired open", "contradicted", "unknown", "",
          "control gang", "control police", "control brigade", "open delay 7"]  # fmt: skip
 SUBJECTS = ["gateway.G", "gateway.H", "gateway.K", "gateway.L", "area.m", "area.n", "area.o",
             "link.boat", "infrastructure.1", "infrastructure.5"]  # fmt: skip
+ROADS = [f"road.{one}" for one in ("ad", "be", "ih", "bc", "ef", "gi")]
 SUPPOSED = ["open", "restricted", "closed", "abandoned", "unknown"]
 TRUCK = CAR.model_copy(
     update={"name": "truck", "vehicle_class": 2, "weight_t": 12.0, "organisation": "haulier"}
@@ -59,14 +60,15 @@ def test_random_states_of_a_drawn_world_are_answered_as_by_the_library(open_page
     page = open_page(bundled).page
     asked, differing = 0, []
     for _ in range(25):
-        said = {name: chance.choice(WORDS) for name in SUBJECTS}
+        said = {name: chance.choice(WORDS) for name in SUBJECTS + ROADS[:3]}
         told = state({name: words for name, words in said.items() if words})
         ground = {m.name: make_scenario(network, told, m, RULES) for m in (CAR, TRUCK)}
         page.evaluate(READ, block_of(ground))
         cases, rows = [], []
         for mover in (CAR, TRUCK):
-            for many in (0, 2):
-                what_if = {name: chance.choice(SUPPOSED) for name in chance.sample(SUBJECTS, many)}
+            for many in (0, 2, 5):
+                what_if = {name: chance.choice(SUPPOSED)
+                           for name in chance.sample(SUBJECTS + ROADS, many)}  # fmt: skip
                 scene = make_scenario(network, told, mover, RULES, what_if)
                 rows.append(library_rows(scene, ["1", "5"]))
                 cases.append({"mover": mover.name, "what_if": what_if, "pairs": pairs(rows[-1])})
@@ -81,8 +83,11 @@ def test_the_bundled_map_is_answered_as_by_the_library(open_page: Open, bundled,
     page = open_page(bundled).page
     spec, cases, rows = inputs.asked.spec, [], []
     subjects = [key for key in page.evaluate("potay.net().key") if not key.startswith("road.")]
+    frame = inputs.frames["road"]
+    corridors = set(frame["corridor"].str.casefold()) - {""}
+    subjects += [f"road.{one}" for one in sorted({*frame.index[::9], *corridors})]
     for number, mover in enumerate(spec.movers.values()):
-        chosen = chance.sample(subjects, (0, 1, 3, 12, 40, 0)[number])
+        chosen = chance.sample(subjects, (0, 2, 5, 12, 40, 80)[number])
         what_if = {key: chance.choice(SUPPOSED) for key in chosen}
         scene = make_scenario(inputs.network, inputs.state, mover, spec.rules, what_if)
         rows.append(library_rows(scene, [spec.hubs[number % len(spec.hubs)]]))

@@ -60,9 +60,7 @@ def test_a_gateway_supposed_open_opens_everything_behind_it(page):
     badge = page.locator(".popup .badge").inner_text()
     assert badge.strip() == "supposed: open"  # never "as reported"
     assert "state Closed · as of 1 January 2024" in page.locator(".popup").inner_text()
-    page.wait_for_function(
-        "document.querySelector('#table-sites tbody td').textContent.includes('Reachable')"
-    )
+    expect(page.locator("#table-sites tbody td").first).to_contain_text("Reachable")
 
 
 def test_the_banner_says_what_is_supposed_and_leads_back(page):
@@ -89,7 +87,9 @@ def test_the_banner_says_what_is_supposed_and_leads_back(page):
     "settings",
     [(), ("gateway.gate=open",), ("gateway.gate=restricted",), ("gateway.gate=unknown",),
      ("area.east=closed",), ("gateway.gate=open", "area.east=restricted"),
-     ("gateway.gate=abandoned", "infrastructure.port=closed")],
+     ("gateway.gate=abandoned", "infrastructure.port=closed"),
+     ("gateway.gate=open", "road.rn9=closed"), ("gateway.gate=open", "road.r2=restricted"),
+     ("road.r1=closed", "road.rn9=open")],
 )  # fmt: skip
 def test_the_shared_lines_give_the_library_the_same_answer(page, root, settings):
     inputs = read_inputs(asked(root, *settings))
@@ -120,6 +120,9 @@ def test_the_answer_asked_for_follows_and_says_that_it_is_supposed(page):
     assert "Reachable" in result.inner_text()
     assert "Supposition, not a report" in result.inner_text()
     assert "La Porte: supposed: open" in result.inner_text()
+    assert "at least 85 % (by this way alone; potay tells the exact figure)" in result.inner_text()
+    latest = "Latest departure for a return the same day: not worked out in this page"
+    assert latest in result.inner_text()
 
 
 def test_a_supposition_by_keyboard_keeps_the_focus(page):
@@ -146,3 +149,25 @@ def test_on_a_phone_and_in_each_language_it_fits(open_page: Open, content):
         page.evaluate("potay.suppose('gateway.gate', 'closed')")
         assert page.locator("#supposed").inner_text().strip().startswith(words)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_section_or_the_whole_of_a_road_can_be_supposed(page):
+    page.evaluate("potay.suppose('gateway.gate', 'open')")
+    assert counts(page)["Cut off"] == "0"
+    page.evaluate("potay.showRoad('rn9')")
+    page.click(".popup details.what-if > summary")
+    whole = page.get_by_role("group", name="What if the whole of Route du Port were …")
+    whole.get_by_label("closed").click()
+    assert page.evaluate("potay.supposed") == {"gateway.gate": "open", "road.rn9": "closed"}
+    assert counts(page)["Cut off"] == "1"
+    assert set(roads(page)) == {"closed"}
+    banner = " ".join(page.locator("#supposed").inner_text().split())
+    assert "Route du Port (road) = closed" in banner
+    assert page.locator(".supposed-mark").count() == 2
+    assert page.evaluate("document.activeElement.value") == "closed"
+    expect(page.locator(".popup .badge").filter(has_text="supposed: closed")).to_have_count(1)
+    page.get_by_role("group", name="What if this section were …").get_by_label("open").click()
+    told = page.evaluate("potay.supposedLines()").splitlines()
+    assert told[:2] == ["--set gateway.gate=open", "--set road.rn9=closed"]
+    assert told[2].startswith("--set road.r")
+    assert counts(page)["Cut off"] == "1"

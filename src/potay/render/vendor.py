@@ -21,8 +21,8 @@ SCRIPTS = (
 STYLES = ("page.css", "map.css", "strips.css", "timeline.css", "print.css")
 #: What a page that carries the network needs besides.
 ASKING = (
-    "packed.js", "graph.js", "search.js", "openings.js", "alternatives.js", "live.js", "places.js",
-    "suppose.js", "ask.js", "mgrs.js", "card.js",
+    "packed.js", "graph.js", "roadlaid.js", "search.js", "openings.js", "alternatives.js",
+    "live.js", "places.js", "suppose.js", "ask.js", "mgrs.js", "card.js",
 )  # fmt: skip
 ASKING_STYLES = ("ask.css", "card.css")
 

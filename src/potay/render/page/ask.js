@@ -2,6 +2,7 @@
 
 (function () {
   const el = potay.el, t = function (id, values) { return potay.t(id, values); };
+  const REACHED = ["reachable", "restricted", "presumed", "unknown"];
   const asked = { from: "", to: "", way: 0, open: false };
   let form = null, drawn = null;
 
@@ -17,10 +18,12 @@
     if (!row) return { from: from, to: to, same: true };
     const ways = row.status === "misplaced" ? []
       : potay.ways(potay.askedFrom(start.node), end.node, 3);
-    const told = (start.type === "infrastructure" && potay.tableRow(end.type, end.id, start.id)) ||
-      {};
-    if (told.probability !== undefined) row.probability = told.probability;
-    return { from: from, to: to, row: row, ways: ways, told: told,
+    const told = start.type === "infrastructure" && potay.tableRow(end.type, end.id, start.id);
+    if (told && told.probability !== undefined) {
+      row.probability = told.probability;
+      row.bound = false;
+    }
+    return { from: from, to: to, row: row, ways: ways, told: told || null,
       way: ways[Math.min(asked.way, ways.length - 1)] || null };
   }
 
@@ -138,14 +141,21 @@
   }
 
   function times(answer) {
-    const latest = answer.told.latest_departure, row = answer.row;
+    const row = answer.row;
     return [
-      latest ? el("p", {}, t("Latest departure for a return the same day"), t(": "),
-        el("strong", {}, potay.departure(latest))) : null,
+      REACHED.indexOf(row.status) < 0 ? null : el("p", {},
+        t("Latest departure for a return the same day"), t(": "), latest(answer)),
       row.detour_minutes > 1 ? el("p", {}, t("{n} longer than with nothing closed",
         { n: potay.minutes(row.detour_minutes) })) : null,
       row.status === "misplaced" ? null : potay.told.readings(row),
     ];
+  }
+
+  // The hour, where the library worked it out for this pair as reported; else who tells it.
+  function latest(answer) {
+    if (!answer.told) return t("not worked out in this page; potay tells it");
+    const hour = answer.told.latest_departure;
+    return el("strong", {}, hour ? potay.departure(hour) : t("none found"));
   }
 
   potay.departure = function (text) {

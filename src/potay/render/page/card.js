@@ -70,7 +70,7 @@
   }
 
   function summary(answer) {
-    const row = answer.row, way = answer.way, latest = answer.told.latest_departure;
+    const row = answer.row, way = answer.way, latest = answer.told && answer.told.latest_departure;
     const minutes = way ? way.minutes : row.minutes, km = way ? way.km : row.km;
     return el("table", { class: "facts" }, el("tbody", {},
       fact(t("Vehicle"), potay.data(potay.say(potay.head.movers[row.mover].title))),

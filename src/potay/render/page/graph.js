@@ -210,7 +210,8 @@
   };
 
   // A scene: the network for one vehicle (its number), under suppositions. Weights per piece.
-  graph.scene = function (net, mover, supposed) {
+  graph.scene = function (base, mover, supposed) {
+    const net = graph.laid(base, supposed || {});
     const scene = { net: net, mover: mover, judged: judged(net, mover, supposed || {}) };
     const combos = scene.combos = combine(net, scene.judged);
     scene.free = graph.freeTimes(net, mover, 2);

@@ -17,6 +17,7 @@
   potay.openNetwork = function () {
     if (!potay.byId("potay-network")) return;
     net = graph.read(potay.unpacked(potay.block("potay-network")));
+    net.alias = new Map();
     potay.layers.forEach(function (layer) { if (layer.kind === "road") fromPieces(layer); });
     reported = { corridors: store.corridors, access: store.access,
       byPair: new Map(store.access.map(function (row) {
@@ -24,16 +25,24 @@
       })) };
   };
 
+  // What else a report may call a road.
+  function aliases(row) {
+    return [row.corridor, row.ref].filter(Boolean).map(function (name) {
+      return name.toLowerCase();
+    });
+  }
+
   // One row per run of pieces of a road that are governed alike, now and at other moments.
   function fromPieces(layer) {
     const roads = new Map(layer.rows.map(function (row) { return [row.road, row]; }));
+    roads.forEach(function (row, id) { net.alias.set(id, aliases(row)); });
     const known = new Set(net.block.roads.id);
     const rows = layer.rows.filter(function (row) { return !known.has(row.road); });
     for (let from = 0, to = 0; from < net.roadPieces; from = to) {
       while (to < net.roadPieces && alike(from, to)) to += 1;
       const road = roads.get(net.block.roads.id[net.owner[from]]);
-      if (road) rows.push(Object.assign({}, road, { from: from, combo: net.combo[from],
-        apart: apart(from), shape: [], lines: [line(from, to)] }));
+      if (road) rows.push(Object.assign({}, road, { from: from, apart: apart(from),
+        shape: [], lines: [line(from, to)] }));
     }
     layer.rows = rows;
   }
@@ -105,13 +114,13 @@
       if (at !== undefined) row.reading_status = graph.STATUS[scene.judged.level[at]];
     });
     store.roads.forEach(function (row) {
-      if (row.combo === undefined) return;
-      row.reading_status = graph.STATUS[scene.combos.level[row.combo]];
+      if (row.from === undefined) return;
+      const combo = scene.net.combo[row.from], rows = graph.governors(scene, combo);
+      row.reading_status = graph.STATUS[scene.combos.level[combo]];
       row.usable = isFinite(scene.free[row.from]);
-      const rows = graph.governors(scene, row.combo);
-      row.governors = rows.map(function (one) { return net.key[one]; });
+      row.governors = rows.map(function (one) { return scene.net.key[one]; });
       row.silent = row.reading_status === "open" && !rows.some(function (one) {
-        return scene.judged.claims[one].length || potay.supposed[net.key[one]];
+        return scene.judged.claims[one].length || potay.supposed[scene.net.key[one]];
       });
     });
     store.corridors = reported.corridors.map(followed);
@@ -145,6 +154,7 @@
         const told = potay.tableRow(to.type, to.id, hub);
         if (told) {
           answer.probability = told.probability;
+          answer.bound = false;
           answer.latest_departure = told.latest_departure;
         }
         rows.push(answer);
@@ -158,11 +168,11 @@
     const pieces = potay.pick(net.block.chains, row.ref, []), found = [];
     let km = 0;
     pieces.forEach(function (piece) {
-      const combo = net.combo[piece], from = km, rows = graph.governors(scene, combo);
+      const combo = scene.net.combo[piece], from = km, rows = graph.governors(scene, combo);
       km += net.metres[piece] / 1000;
       const part = { keys: areas(combo), claims: search.claims(scene, rows),
         status: graph.STATUS[scene.combos.level[combo]], usable: isFinite(scene.free[piece]),
-        supposed: rows.some(function (one) { return potay.supposed[net.key[one]]; }) };
+        supposed: rows.some(function (one) { return potay.supposed[scene.net.key[one]]; }) };
       const same = JSON.stringify(part), last = found[found.length - 1];
       if (last && last.same === same) {
         last.to = km;
@@ -179,10 +189,10 @@
   }
 
   function areas(combo) {
-    const keys = [];
-    for (let i = net.comboFirst[combo]; i < net.comboFirst[combo + 1]; i++) {
-      const row = net.comboSubject[i];
-      if (net.type[row] === "area") keys.push(net.key[row]);
+    const on = scene.net, keys = [];
+    for (let i = on.comboFirst[combo]; i < on.comboFirst[combo + 1]; i++) {
+      const row = on.comboSubject[i];
+      if (on.type[row] === "area") keys.push(on.key[row]);
     }
     return keys;
   }

@@ -68,7 +68,7 @@
     },
     road: function (row) {
       return [subtitle(t("Road"), row.ref), badge(potay.roadStatus(row), "road"), facts(row),
-        because(row)];
+        potay.supposeRoad(row), because(row)];
     },
     place: place,
     obstacle: function (row) {
@@ -227,8 +227,9 @@
       return one[0] + t(": ") + (minutes ? t("no way") : potay.minutes(one[1]));
     });
     if (row.probability >= 0.01) {
-      said.push(t("chance that it is reached: at least {n} %",
-        { n: potay.number(100 * row.probability) }));
+      const n = { n: potay.number(100 * row.probability) };
+      said.push(row.bound ? t("chance that it is reached: at least {n} % (by this way alone; " +
+        "potay tells the exact figure)", n) : t("chance that it is reached: about {n} %", n));
     }
     return el("p", { class: "known" }, said.join(" · "));
   }

@@ -173,7 +173,7 @@
       gateways: first ? search.keys(scene, rows, "gateway") : [],
       areas: first ? search.keys(scene, rows, "area") : [],
       claims: first ? search.claims(scene, rows) : [],
-      probability: free === null ? 0 : search.chance(scene, rows),
+      probability: free === null ? 0 : search.chance(scene, rows), bound: true,
       worst_case: minutes(asked, worst, node),
       presumed_case: minutes(asked, "presumed", node),
       best_case: minutes(asked, "best", node),

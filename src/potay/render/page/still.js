@@ -3,7 +3,7 @@
 
 potay.supposed = {};
 ["openNetwork", "refresh", "drawSupposed", "drawSupposedMarks", "drawAsk", "supposedBadge",
-  "supposeBox", "supposedWord", "askButton"].forEach(function (name) {
+  "supposeBox", "supposeRoad", "supposedWord", "askButton"].forEach(function (name) {
   potay[name] = function () { return null; };
 });
 potay.isLive = potay.isSupposing = function () { return false; };

@@ -144,9 +144,17 @@
 
   // The name behind a subject key, in the reader's language.
   store.nameOfKey = function (key) {
-    const row = store.drawnByKey.get(key) || store.stateByKey.get(key);
-    return row ? potay.nameOf(row) : key.slice(key.indexOf(".") + 1);
+    const row = store.drawnByKey.get(key) || store.stateByKey.get(key), at = key.indexOf(".");
+    return row ? potay.nameOf(row) : key.slice(0, at) === "road" ? roadName(key.slice(at + 1))
+      : key.slice(at + 1);
   };
+
+  // A main road by its name, another by its name and id: many sections bear one name.
+  function roadName(id) {
+    const main = store.corridors.filter(function (row) { return row.ref === id; })[0];
+    const road = main || store.roads.filter(function (row) { return row.road === id; })[0];
+    return main ? potay.nameOf(main) : road && road.name ? potay.nameOf(road) + " (" + id + ")" : id;
+  }
 
   store.actorName = function (id) {
     const words = { none: potay.t("no group reported"), contested: potay.t("contested") };

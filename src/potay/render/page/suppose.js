@@ -1,5 +1,5 @@
-// What if: the reader supposes a gateway or an area open, restricted or closed, and all answers
-// follow at once. What is supposed stands above everything else for as long as it is supposed.
+// What if: the reader supposes a gateway, an area or a road open, restricted or closed, and all
+// answers follow at once. What is supposed stands above everything else for as long as it is supposed.
 
 (function () {
   const el = potay.el, t = function (id, values) { return potay.t(id, values); };
@@ -23,16 +23,39 @@
 
   // Whether a subject's passage can be supposed: the network must know it.
   function canSuppose(key) {
-    return potay.isLive() && potay.net().rowOf.has(key) &&
-      TYPES.indexOf(key.split(".")[0]) >= 0;
+    const type = key.split(".")[0];
+    return potay.isLive() && (type === "road" ? roadRows(key).length > 0
+      : potay.net().rowOf.has(key) && TYPES.indexOf(type) >= 0);
   }
+
+  // The drawn pieces of the roads that a key means.
+  function roadRows(key) {
+    const net = potay.net(), ids = new Set(potay.graph.roadsNamed(net, key.slice(5))
+      .map(function (row) { return net.block.roads.id[row]; }));
+    return potay.store.roads.filter(function (row) { return ids.has(row.road); });
+  }
+
+  // The choices for a road: this section of it, and the whole of what it belongs to.
+  potay.supposeRoad = function (row) {
+    const section = "road." + row.road, whole = "road." + (row.corridor || row.ref);
+    if (!canSuppose(section)) return null;
+    const far = canSuppose(whole) && roadRows(whole).some(function (one) {
+      return one.road !== row.road;
+    });
+    return [potay.supposedBadge(section) || (far ? potay.supposedBadge(whole) : null),
+      el("details", { class: "what-if", open: Boolean(potay.supposed[section] ||
+        potay.supposed[whole]) }, el("summary", {}, t("What if …")),
+      potay.supposeBox(section, t("What if this section were …")),
+      far ? potay.supposeBox(whole, t("What if the whole of {road} were …",
+        { road: potay.flat(potay.store.nameOfKey(whole)) })) : null)];
+  };
 
   // Suppose a status for a subject, or with "" take the supposition back.
   potay.suppose = function (key, status) {
     if (potay.past) potay.goHome(); // suppositions are about the map's own moment
     if (status) potay.supposed[key] = status;
     else delete potay.supposed[key];
-    follow();
+    follow(key);
   };
 
   potay.supposeNothing = function () {
@@ -41,7 +64,7 @@
   };
 
   // First what answers, then, as soon as that is seen, what stands farther down.
-  function follow() {
+  function follow(key) {
     potay.refresh();
     potay.drawSupposed();
     potay.drawCounts();
@@ -56,17 +79,22 @@
     }, 120);
     potay.fit();
     potay.reopen();
-    const radio = document.querySelector(".popup .suppose input:checked");
-    if (radio) radio.focus({ preventScroll: true });
+    document.querySelectorAll(".popup .suppose input:checked").forEach(function (radio) {
+      if (key && radio.name === choiceName(key)) radio.focus({ preventScroll: true });
+    });
     potay.byId("supposed-told").textContent = potay.isSupposing()
       ? t("Supposed, not reported. All answers follow it.") : t("As reported again.");
   }
 
+  function choiceName(key) {
+    return "suppose-" + potay.flat(key);
+  }
+
   // The choice in a pop-up: as reported, or supposed.
-  potay.supposeBox = function (key) {
+  potay.supposeBox = function (key, legend) {
     if (!canSuppose(key)) return null;
-    const now = potay.supposed[key] || "", name = "suppose-" + potay.flat(key);
-    return el("fieldset", { class: "suppose" }, el("legend", {}, t("What if it were …")),
+    const now = potay.supposed[key] || "", name = choiceName(key);
+    return el("fieldset", { class: "suppose" }, el("legend", {}, legend || t("What if it were …")),
       [["", t("as reported")]].concat(Object.entries(words())).map(function (entry) {
         return el("label", {}, el("input", { type: "radio", name: name, value: entry[0],
           checked: now === entry[0], onchange: function () {
@@ -99,7 +127,7 @@
   // What a subject is: a gateway and its quarter often bear the same name.
   potay.placeWord = function (key) {
     return potay.pick({ area: t("area"), gateway: t("gateway"), obstacle: t("obstacle"),
-      link: t("link") }, key.split(".")[0], t("place"));
+      link: t("link"), road: t("road") }, key.split(".")[0], t("place"));
   };
 
   // The same suppositions for the command line.
@@ -130,6 +158,13 @@
     return box;
   }
 
+  // Where a mark for it stands: on its own sign, or on the middle of its first piece of road.
+  function spotOf(key) {
+    const row = potay.store.drawnByKey.get(key), road = row ? null : roadRows(key)[0];
+    if (road) return road.lines[0][road.lines[0].length >> 1];
+    return row && row.shape.length ? (row.anchor || row.shape)[0] : null;
+  }
+
   // A mark on what is supposed on the map, whatever else it looks like.
   let group = null;
   potay.drawSupposedMarks = function () {
@@ -137,9 +172,8 @@
     group = L.layerGroup();
     if (potay.past) return;
     Object.keys(potay.supposed).forEach(function (key) {
-      const row = potay.store.drawnByKey.get(key);
-      if (!row || !row.shape.length) return;
-      const at = (row.anchor || row.shape)[0];
+      const at = spotOf(key);
+      if (!at) return;
       const node = el("div", { class: "supposed-mark", "aria-hidden": "true" },
         potay.sign(potay.supposed[key], "gateway", 20), el("b", {}, "?"));
       group.addLayer(L.marker(at, { icon: L.divIcon({ html: node, className: "",
