@@ -13,6 +13,7 @@ import roadlike
 import shapely
 from nets import compiled
 
+from potay.network import Material
 from potay.sources import check_file
 from potay.spec import Rules
 
@@ -49,7 +50,7 @@ def extract(size: str, rules: Rules) -> None:
         sys.exit("not every way was read")
     print(f"  read in {read_s:.1f} s (processor {read_cpu:.1f} s), peak so far {_peak():.0f} MB")
     busy = time.process_time()
-    net = compiled("extract", dataset.frame, None, rules)
+    net = compiled("extract", Material(roads=dataset.frame), rules)
     print(f"  compiled to {len(net.network.edges.head):,} edges in {net.seconds:.1f} s"
           f" (processor {time.process_time() - busy:.1f} s), peak so far {_peak():.0f} MB",
           flush=True)  # fmt: skip

@@ -42,18 +42,18 @@ def nets(size: str, rules: Rules) -> Iterator[Net]:
             print(f"{name}: skipped, {file} is not beside the checkout")
             continue
         dataset = check_file(path, "roads", study_area=area) if area else check_file(path, "roads")
-        yield compiled(name, dataset.frame, None, rules)
+        yield compiled(name, Material(roads=dataset.frame), rules)
     for one in ROADLIKE[size]:
         roads = roadlike.road_frame(roadlike.SIZES[one])
-        yield compiled(f"road-like {one}", roads, roadlike.area_frame(), rules)
+        gateways = roadlike.gateway_frame(roads)
+        material = Material(roads=roads, areas=roadlike.area_frame(), gateways=gateways)
+        yield compiled(f"road-like {one}", material, rules)
 
 
-def compiled(
-    name: str, roads: gpd.GeoDataFrame, areas: gpd.GeoDataFrame | None, rules: Rules
-) -> Net:
+def compiled(name: str, material: Material, rules: Rules) -> Net:
     begun = time.perf_counter()
-    network = compile_network(Material(roads=roads, areas=areas), rules)
-    return Net(name, network, roads, areas, time.perf_counter() - begun)
+    network = compile_network(material, rules)
+    return Net(name, network, material.roads, material.areas, time.perf_counter() - begun)
 
 
 def largest_part(network: Network) -> np.ndarray:

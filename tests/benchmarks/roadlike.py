@@ -73,6 +73,19 @@ def site_frame(count: int, seed: int = 0) -> gpd.GeoDataFrame:
     )
 
 
+def gateway_frame(roads: gpd.GeoDataFrame, count: int = 300, seed: int = 0) -> gpd.GeoDataFrame:
+    """Gateways in the middle of roads here and there."""
+    rng = np.random.default_rng(seed + 2)
+    lines = roads.geometry.to_numpy()[rng.choice(len(roads), count, replace=False)]
+    names = [f"g{row:03d}" for row in range(count)]
+    return gpd.GeoDataFrame(
+        {"name": names},
+        geometry=shapely.line_interpolate_point(lines, 0.5, normalized=True),
+        crs="EPSG:4326",
+        index=pd.Index(names, name="id", dtype=object),
+    )
+
+
 def _points(nodes: int, rng: np.random.Generator) -> np.ndarray:
     count = max(8, nodes // 20_000)
     centres, spread = rng.random((count, 2)), rng.gamma(2, 0.03, count)

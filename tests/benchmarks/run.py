@@ -69,7 +69,7 @@ def matrix(network: Network, rounds: int) -> None:
     """20 hubs × 2,000 sites: time of potay against that of each peer, round by round."""
     rng = np.random.default_rng(1)
     nodes = largest_part(network)
-    free_s = make_scenario(network, _state(()), CAR, RULES).weights.free_s
+    free_s = make_scenario(network, _state({}), CAR, RULES).weights.free_s
     hubs = rng.choice(nodes, min(HUBS, len(nodes)), replace=False)
     sites = np.unique(rng.choice(nodes, min(SITES, len(nodes))))
     found = peers.ready(peers.Question(network, free_s, hubs, sites))
@@ -110,15 +110,36 @@ def _compare(answers: dict[str, np.ndarray]) -> None:
 
 
 def reweigh(network: Network) -> None:
-    """Another state on the same network: a fifth of the areas closed, then another fifth."""
-    areas = [str(one) for one in network.subjects.id[network.subjects.type == "area"]]
-    states = [_state(areas[first::5]) for first in range(5)]
-    scene = make_scenario(network, states[0], CAR, RULES)
-    scene.in_state(states[1])
-    times = [_timed(lambda state=state: scene.in_state(state)) for state in states * 3]
-    judged = [_timed(lambda: scene.judged(scene.passability)) for _ in range(9)]
-    print(f"  another state: {median(times) * 1e3:.1f} ms, of which weights of all edges"
-          f" {median(judged) * 1e3:.1f} ms", flush=True)  # fmt: skip
+    """Another state on the same network, with what costs time besides: delays and road claims."""
+    named = {
+        kind: network.subjects.id[network.subjects.type == kind].tolist()
+        for kind in ("area", "gateway")
+    }
+    rng = np.random.default_rng(2)
+    named["road"] = network.roads.id[rng.choice(len(network.roads.id), 1500)].tolist()
+    closed = [_said("area", named["area"][row::5], "closed") for row in range(5)]
+    late = [_said("gateway", named["gateway"], "open", 10.0 + row) for row in range(5)]
+    slow = [_said("area", named["area"][row::5], "open", 5.0) for row in range(5)]
+    roads = [_said("road", named["road"][row::5], "closed") for row in range(5)]
+    cases = {
+        "a fifth of the areas closed": closed,
+        "and 300 gateways with delays": [a | b for a, b in zip(closed, late, strict=True)],
+        "and claims about 300 roads": [a | b for a, b in zip(closed, roads, strict=True)],
+        "and both": [a | b | c for a, b, c in zip(closed, late, roads, strict=True)],
+        "delays in a fifth of the areas": slow,
+    }
+    print("  another state, all edges weighed anew (wall and processor, median of 20):")
+    for name, said in cases.items():
+        states = [_state(subjects) for subjects in said]
+        scene = make_scenario(network, states[0], CAR, RULES)
+        scene.in_state(states[1])
+        wall, cores = [], []
+        for state in states * 4:
+            begun = time.process_time()
+            wall.append(_timed(lambda state=state, scene=scene: scene.in_state(state)))
+            cores.append(time.process_time() - begun)
+        print(f"    {name:32s} {median(wall) * 1e3:5.1f} ms {median(cores) * 1e3:5.1f} ms",
+              flush=True)  # fmt: skip
 
 
 def overlay(net: Net, rounds: int) -> None:
@@ -203,7 +224,7 @@ def _answer_from_file(path: Path) -> float:
     network = read_network(path)
     rng = np.random.default_rng(1)
     nodes = largest_part(network)
-    scene = make_scenario(network, _state(()), CAR, RULES)
+    scene = make_scenario(network, _state({}), CAR, RULES)
     question = peers.Question(
         network, scene.weights.cost, rng.choice(nodes, HUBS), rng.choice(nodes, SITES)
     )
@@ -211,12 +232,26 @@ def _answer_from_file(path: Path) -> float:
     return _peak()
 
 
-def _state(closed: "tuple[str, ...] | list[str]") -> State:
-    """A state that closes areas."""
-    aspect = Aspect("closed", "claim", reliability=3, age_days=1, probability=0.9)
-    keys = [("area", name) for name in closed]
-    subjects = {key: SubjectState(key, status=aspect) for key in keys}
-    return State(NOON, subjects, pd.DataFrame({"kind": [], "coalition": []}), pd.DataFrame())
+def _state(subjects: dict[tuple[str, str], SubjectState]) -> State:
+    claims = pd.DataFrame(
+        {"subject": [name for _, name in subjects]},
+        index=[known.status.claim_id for known in subjects.values()],
+    )
+    return State(NOON, subjects, pd.DataFrame({"kind": [], "coalition": []}), claims)
+
+
+def _said(
+    kind: str, names: list[str], status: str, delay_min: float = 0.0
+) -> dict[tuple[str, str], SubjectState]:
+    """What one claim each says of some subjects."""
+    return {
+        (kind, name): SubjectState(
+            (kind, name),
+            status=Aspect(status, "claim", f"c-{name}", reliability=3, probability=0.9),
+            delay_min=delay_min,
+        )
+        for name in names
+    }
 
 
 def _timed(call) -> float:

@@ -89,6 +89,11 @@ class Edges:
     piece: Ints
     forward: Flags
 
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What others work out of the edges alone, and need again for every state."""
+        return {}
+
 
 @dataclass(frozen=True)
 class Roads:
@@ -110,6 +115,11 @@ class Roads:
     max_weight_t: Floats
     max_height_m: Floats
     grade_pct: Floats
+
+    @cached_property
+    def has_parts(self) -> bool:
+        """Whether a road came in several lines (`id`, `id#2`, …)."""
+        return bool((np.char.find(self.id, "#") >= 0).any())
 
 
 @dataclass(frozen=True)
@@ -139,9 +149,14 @@ class Subjects:
     declared: Names
     declared_as_of: Names
 
+    @cached_property
+    def keys(self) -> list[tuple[str, str]]:
+        """Subject type and id of every row."""
+        return list(zip(self.type.tolist(), self.id.tolist(), strict=True))
+
     def key(self, row: int) -> tuple[str, str]:
         """Subject type and id of one row."""
-        return str(self.type[row]), str(self.id[row])
+        return self.keys[row]
 
 
 @dataclass(frozen=True)
@@ -190,6 +205,11 @@ class Runs:
 
     combo: Ints
     length: Longs
+
+    @cached_property
+    def first(self) -> Longs:
+        """The edge that each run begins with."""
+        return np.cumsum(self.length) - self.length
 
     def spread(self, values: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401 - an array of any kind
         """A value per combo as a value per edge."""

@@ -69,13 +69,16 @@ def passability(standing: Standing, mover: Mover, rules: Rules) -> Passability:
     subjects = standing.network.subjects
     holders = _Holders(standing.state.actors, mover, rules)
     until = standing.state.as_of.date().isoformat()
-    verdicts: list[Verdict] = []
-    for row, known in enumerate(standing.states):
-        described = str(subjects.declared[row])
-        if str(subjects.declared_as_of[row])[:10] > until:
-            described = ""
-        verdicts.append(_verdict(known, str(subjects.type[row]), described, holders))
-    return gathered(verdicts)
+    declared = zip(subjects.declared.tolist(), subjects.declared_as_of.tolist(), strict=True)
+    described = ["" if since[:10] > until else word for word, since in declared]
+    return gathered(
+        [
+            _verdict(known, kind, word, holders)
+            for known, kind, word in zip(
+                standing.states, subjects.type.tolist(), described, strict=True
+            )
+        ]
+    )
 
 
 def gathered(verdicts: Sequence[Verdict]) -> Passability:
@@ -99,6 +102,14 @@ class _Holders:
     mover: Mover
     rules: Rules
     _known: dict[tuple[str, str | None], ControlRule] = field(default_factory=dict)
+    _silent: dict[tuple[str, str], Verdict] = field(default_factory=dict)
+
+    def silent(self, kind: str, described: str) -> Verdict:
+        """The verdict on a subject of which nothing is reported."""
+        key = kind, described
+        if key not in self._silent:
+            self._silent[key] = _silent(kind, described, self.rules)
+        return self._silent[key]
 
     def rule(self, holder: str, coalition: str | None) -> ControlRule:
         """The first rule that fits; where none does, the way is closed."""
@@ -125,7 +136,7 @@ def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Ho
     """Status first, then control, then what has expired, then silence."""
     rules = holders.rules
     if known is None:
-        return _silent(kind, described, rules)
+        return holders.silent(kind, described)
     delay_s = known.delay_min * 60
     status, control = known.status, known.control
     if status.basis == "claim":
@@ -139,7 +150,7 @@ def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Ho
     for aspect, by in ((status, "status"), (control, "control")):
         if aspect.basis != "no_report":
             return _uncertain(aspect, by, delay_s, rules)
-    silent = _silent(kind, described, rules)
+    silent = holders.silent(kind, described)
     return Verdict(silent.level, silent.basis, silent.aspect, delay_s=delay_s,
                    probability=silent.probability)  # fmt: skip
 

@@ -5,9 +5,10 @@ which the state knows the same are made one subject here, named as the deciding 
 so that "RN2 is closed" is one fact and not three hundred.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,17 @@ import pandas as pd
 
 from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.errors import Finding, NoAnswerError
-from potay.network.arrays import ROAD, Combos, Floats, Ints, Longs, Names, Network, Subjects, ranges
+from potay.network.arrays import ROAD, Combos, Floats, Ints, Longs, Network, Roads, Subjects, ranges
 from potay.network.names import suggest
 from potay.network.roads import road_keys
 
 #: An area's delay is what this many metres of road inside it cost.
 AREA_DELAY_M = 2000.0
+
+#: All that a state says of a subject but its name and the claims that were heard.
+_SAID = attrgetter(
+    *(each.name for each in fields(SubjectState) if each.name not in ("subject", "claim_ids"))
+)
 
 WHAT_IF = ("open", "restricted", "closed", "abandoned", "unknown")
 
@@ -71,7 +77,7 @@ def stand(network: Network, state: State, what_if: Mapping[str, str] | None = No
     combo, combos = _with_subjects(network, touched, spoken, len(network.subjects.id))
     metres = np.bincount(spoken, network.pieces.metres[touched], minlength=len(labels))
     area = np.where(network.subjects.type == "area", AREA_DELAY_M, np.nan)
-    known = [assumed.get(network.subjects.key(row)) for row in range(len(network.subjects.id))]
+    known = [assumed.get(key) for key in network.subjects.keys]
     laid = replace(
         network,
         subjects=subjects,
@@ -88,7 +94,7 @@ def _pieces_of(network: Network, members: list[list[int]]) -> tuple[Longs, Longs
     if not members:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     group = np.repeat(np.arange(len(members)), [len(rows) for rows in members])
-    road = np.concatenate([np.asarray(rows, np.int64) for rows in members])
+    road = np.concatenate([np.asarray(rows, np.int32) for rows in members])
     order = np.argsort(road)
     # Roads come first among the pieces, in order of their rows.
     owner = network.pieces.owner[: np.count_nonzero(network.pieces.kind == ROAD)]
@@ -106,8 +112,9 @@ def _edges_of(network: Network, pieces: Longs) -> Ints:
 
 def _assumed(network: Network, what_if: Mapping[str, str]) -> dict[SubjectKey, SubjectState]:
     """A subject state per what-if; for a road one per road that bears the name."""
-    subjects = network.subjects
-    known = {subjects.key(row) for row in range(len(subjects.id))}
+    if not what_if:
+        return {}
+    known = set(network.subjects.keys)
     keys = road_keys(network.roads) if any(k.startswith("road.") for k in what_if) else None
     found: dict[SubjectKey, SubjectState] = {}
     faults = []
@@ -139,29 +146,36 @@ def _spoken_roads(
         for (kind, subject), known in subjects.items()
         if kind == "road" and _says_something(known)
     }
-    groups: dict[tuple[str, SubjectState], list[int]] = {}
-    for row in _named(network.roads.id, list(spoken)):
+    claims = state.claims if spoken and "subject" in state.claims else pd.DataFrame({"subject": []})
+    named = dict(zip(claims.index.to_numpy(), claims["subject"].to_numpy(), strict=True))
+    groups: dict[tuple[str, tuple[Any, ...]], list[int]] = {}
+    for row in _named(network.roads, spoken):
         road = str(network.roads.id[row])
         known = spoken.get(road) or spoken[road.partition("#")[0]]
-        label = _label(known, road, state.claims)
-        plain = replace(known, subject=("road", label), claim_ids=())
-        groups.setdefault((label, plain), []).append(row)
+        groups.setdefault((_label(known, road, named), _SAID(known)), []).append(row)
     labels: list[str] = []
     for (label, _), rows in groups.items():
         labels.append(label if label not in labels else str(network.roads.id[rows[0]]))
-    return labels, list(groups.values()), [known for _, known in groups]
+    states = [SubjectState(("road", label), *said) for label, said in groups]
+    return labels, list(groups.values()), states
 
 
-def _named(ids: Names, asked: list[str]) -> list[int]:
+def _named(roads: Roads, asked: Iterable[str]) -> list[int]:
     """Rows of the roads (sorted by id) that are asked for, whole or in parts (`id#2`)."""
+    ids = roads.id
     width = ids.dtype.itemsize // 4  # a longer name is no road's, and would make numpy copy all ids
-    whole = np.array([name for name in asked if len(name) <= width], ids.dtype)
-    parted = [name for name in asked if len(name) < width]
-    first = np.concatenate([whole, np.array([f"{name}#" for name in parted], ids.dtype)])
-    after = np.array([f"{name}$" for name in parted], ids.dtype)  # $ is the sign after #
-    stop = np.concatenate([np.searchsorted(ids, whole, "right"), np.searchsorted(ids, after)])
-    rows: list[int] = np.unique(ranges(np.searchsorted(ids, first), stop)[1]).tolist()
-    return rows
+    # In order, names are found several times faster: each search begins near the last.
+    whole = np.array(sorted(name for name in asked if len(name) <= width), ids.dtype)
+    rows = np.searchsorted(ids, whole)
+    rows = rows[ids[np.minimum(rows, len(ids) - 1)] == whole]
+    if roads.has_parts:
+        parted = [name for name in whole.tolist() if len(name) < width]
+        first = np.searchsorted(ids, np.array([f"{name}#" for name in parted], ids.dtype))
+        # $ is the sign after #
+        stop = np.searchsorted(ids, np.array([f"{name}$" for name in parted], ids.dtype))
+        rows = np.union1d(rows, ranges(first, stop)[1])
+    found: list[int] = rows.tolist()
+    return found
 
 
 def _says_something(known: SubjectState) -> bool:
@@ -170,14 +184,13 @@ def _says_something(known: SubjectState) -> bool:
     return told or known.delay_min > 0 or bool(known.curfews)
 
 
-def _label(known: SubjectState, road: str, claims: pd.DataFrame) -> str:
+def _label(known: SubjectState, road: str, named: Mapping[str, str]) -> str:
     """What the deciding claim calls the road, in lower case; else the road's own id."""
     decided = known.status if known.status.basis != "no_report" else known.control
     claim = decided.claim_id or next(iter(decided.rivals or decided.expired_claims), None)
-    if claim is None or claim not in claims.index or "subject" not in claims:
+    if claim is None or claim not in named:
         return known.subject[1]
-    named = str(claims.at[claim, "subject"])
-    return road if named == road else named.casefold()
+    return road if named[claim] == road else str(named[claim]).casefold()
 
 
 def _with_roads(subjects: Subjects, labels: list[str]) -> Subjects:

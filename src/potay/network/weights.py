@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 
 from potay.grades import speed_factors
-from potay.network.arrays import CONNECTOR, LINK, ROAD, Bytes, Flags, Floats, Longs, Network
+from potay.network.arrays import (
+    CONNECTOR,
+    LINK,
+    ROAD,
+    Bytes,
+    Flags,
+    Floats,
+    Longs,
+    Network,
+    ranges,
+)
 from potay.network.passability import OPEN, Passability
 from potay.network.standing import Standing
 from potay.spec.mover import Mover
@@ -111,12 +121,12 @@ def weigh(standing: Standing, judged: Passability, free_s: Floats) -> Weights:
     seconds = free_s
     if len(slowed):
         seconds = free_s.copy()
-        seconds[slowed] += delay_s
+        seconds[slowed] = free_s[slowed] + delay_s
     cost = seconds
     if (combos.penalty != 1).any():
         cost = _on_edges(standing, combos.penalty)
         cost *= free_s
-        cost[slowed] += delay_s
+        cost[slowed] = cost[slowed] + delay_s
     return Weights(free_s=free_s, seconds=seconds, cost=cost, level=level, combos=combos)
 
 
@@ -129,15 +139,23 @@ def _on_edges(standing: Standing, of_combo: np.ndarray[Any, Any]) -> Any:  # noq
 
 
 def _delays(standing: Standing, combos: ComboWeights) -> tuple[Longs, Floats]:
-    """The edges on which time is lost, and how much."""
+    """The edges on which time is lost, and how much.
+
+    Edges that the state touched come last and perhaps again: what is said of them last counts.
+    """
     delayed = (combos.delay_s != 0) | (combos.delay_s_per_m != 0)
     if not delayed.any():
         return np.zeros(0, np.int64), np.zeros(0)
-    edges = np.flatnonzero(_on_edges(standing, delayed))
-    piece = standing.network.edges.piece[edges]
-    combo = standing.network.pieces.combo[piece]
-    per_m = combos.delay_s_per_m[combo] * standing.network.pieces.metres[piece]
-    return edges, combos.delay_s[combo] + per_m
+    network, runs, touched = standing.network, standing.base.runs, standing.touched
+    late = np.flatnonzero(delayed[runs.combo])
+    run, edges = ranges(runs.first[late], runs.first[late] + runs.length[late])
+    combo = runs.combo[late][run]
+    edges = np.concatenate([edges, touched])
+    combo = np.concatenate([combo, network.pieces.combo[network.edges.piece[touched]]])
+    delay_s = combos.delay_s[combo]
+    if combos.delay_s_per_m.any():
+        delay_s += combos.delay_s_per_m[combo] * network.pieces.metres[network.edges.piece[edges]]
+    return edges, delay_s
 
 
 def combo_weights(standing: Standing, judged: Passability) -> ComboWeights:
