@@ -1,6 +1,7 @@
 """Modelled water closes roads through the normal path, says where it is from, and can be beaten."""
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,9 +12,10 @@ from ground.rasters import SHAPE, inputs, level, workspace
 from ground.test_corridors import add_claims
 from terrain.test_water import CITY, DJIBOUTI
 
-from potay.access import access_table
+from potay.access import Clock, access_table, by_the_clock
 from potay.build import build_map, read_inputs, write_map
 from potay.bundle import verify_bundle
+from potay.claims.moments import HAITI
 from potay.errors import SpecError
 from potay.spec import Overrides, read_map, read_workspace
 from potay.terrain import cut_off_nodes, flooding
@@ -68,12 +70,29 @@ def test_a_report_from_the_road_beats_the_model(tmp_path):
 def test_water_of_a_season_is_there_in_its_months(tmp_path, season, status):
     read = inputs(workspace(tmp_path, flood=pond()), DEEP, f"rules.flood_season={season}")
     assert row(read)["status"] == status
-    notes = [one.sentence() for data in read.datasets.values() for one in data.findings]
-    said = "data/flood: water of Apr-Jun is not counted: it is not the season at this moment."
-    assert (said in notes) == (status == "reachable")
-    if status == "cut_off":
-        kinds = read.ledger.frame.loc[read.ledger.frame["subject"] == "flooded-r1-1", "kind"]
-        assert sorted(kinds) == ["season", "status"]
+    (note,) = [one.sentence() for one in read.datasets["flooded-roads"].findings]
+    assert note == "data/flood: 1.1 km of road are under 0.3 m of water or more (model)." + (
+        "" if status == "cut_off" else " Water of Apr-Jun: it is not the season at this moment."
+    )
+    kinds = read.ledger.frame.loc[read.ledger.frame["subject"] == "flooded-r1-1", "kind"]
+    assert sorted(kinds) == ["season", "status"]
+
+
+def test_water_of_a_season_is_there_on_the_day_of_the_journey(tmp_path):
+    root = workspace(tmp_path, flood=pond())
+    add_claims(root, "T9,gateway,gate,status,open,,,,2024-02-05,press,3,low,open")
+    read = inputs(root, DEEP, "rules.flood_season=Mar-May")
+    prospect = read.prospect()
+    found = {}
+    for month in (2, 3):
+        leaving = datetime(2024, month, 10, 10, tzinfo=HAITI)
+        told = by_the_clock(prospect, "port", "camp-1", Clock(depart=leaving))
+        found[month] = told["departure_status"]
+    assert found == {2: "reachable", 3: "cut_off"}
+    assert [change["sentence"] for change in told["changes_ahead"]] == [
+        "obstacle.flooded-r1-1: from 2024-03-01 on report flooded-r1-1:status (drawn in a test,"
+        " 2024-02-05: closed) counts."
+    ]
 
 
 @pytest.mark.parametrize("audience", ["internal", "partners", "public"])

@@ -25,7 +25,8 @@ def flood_datasets(
     Empty where the rules name no depth or the map has no roads. Each flooded stretch is an
     obstacle that is reported *closed*, as of the map's moment, by the flood raster; a report of
     somebody who was there beats it as any other. With a `flood_season` the water is there only
-    where the map's moment lies in it; outside there is no obstacle, and a finding says so.
+    in its months, at the moment at which the roads are used: it is a claim of kind *season*.
+    Where the map's moment lies outside of them a finding says so.
 
     Raises
     ------
@@ -45,10 +46,7 @@ def flood_datasets(
             hint="Add a layer whose dataset has the role flood, or leave flood_depth_m out.",
         )
     flood = next(one for one in datasets.values() if one.raster == raster)
-    if not _in_season(spec):
-        note = f"water of {rules.flood_season} is not counted: it is not the season at this moment."
-        none = _made(SOURCES, "sources", _source(flood), flood)
-        return {SOURCES: _with(none, (Finding("info", note, file=f"data/{flood.name}"),))}
+    in_season = _in_season(spec)
     moment = spec.as_of.isoformat()
     wet = flooding(
         roads, raster, depth_m=rules.flood_depth_m, source=flood.source, as_of=moment[:10]
@@ -60,6 +58,8 @@ def flood_datasets(
         season=rules.flood_season,
     )
     note = f"{wet.km:,.1f} km of road are under {rules.flood_depth_m:g} m of water or more (model)."
+    if not in_season:
+        note += f" Water of {rules.flood_season}: it is not the season at this moment."
     found = (*wet.findings, Finding("info", note, file=f"data/{flood.name}"))
     return {
         OBSTACLES: _with(_made(OBSTACLES, "obstacles", wet.obstacles, flood), found),
