@@ -84,6 +84,19 @@ def test_corridors(potay):
     assert one["stretches"][-1]["to_km"] == pytest.approx(one["km"], abs=0.1)
 
 
+def test_corridors_on_a_later_day_are_judged_by_what_is_known_and_holds_then(potay):
+    status = {
+        day: potay("corridors", "tiny", "rn9", "--on", day)["corridors"][0]["status"]
+        for day in ("2024-01-05", "2024-02-05")
+    }
+    assert status == {"2024-01-05": "closed", "2024-02-05": "unknown"}
+    early = potay("corridors", "tiny", "rn9", "--on", "2024-01-04", code=2)
+    assert early["findings"][0]["message"] == (
+        "--on: 2024-01-04 lies before the map's moment, 2024-01-05, whose reports were not known"
+        " then."
+    )
+
+
 def test_build_and_verify(potay):
     answer = potay("build", "tiny", "--out", str(potay.tmp / "out"))
     assert set(answer) >= {"bundle", "files", "findings", "seconds"}

@@ -82,19 +82,35 @@ def read_departure(text: str, as_of: datetime) -> datetime:
         Where it is no moment, names no hour, or lies on a day before `as_of`.
     """
     hint = "Write it as YYYY-MM-DDTHH:MM, e.g. 2024-07-05T06:30."
+    moment = _read("--depart", text, as_of, hint)
+    if len(text.strip()) <= len("2024-07-05"):
+        message = f"--depart: '{text.strip()}' names no hour of departure."
+        raise SpecError(Finding("error", message, hint=hint))
+    return moment
+
+
+def read_travel_day(text: str, as_of: datetime) -> datetime:
+    """A day of travel such as `2024-07-05`, or a moment of it, in Haiti time.
+
+    Raises
+    ------
+    SpecError
+        Where it is no day, or lies before that of `as_of`.
+    """
+    return _read("--on", text, as_of, "Write it as YYYY-MM-DD, e.g. 2024-07-05.")
+
+
+def _read(option: str, text: str, as_of: datetime, hint: str) -> datetime:
     try:
         read_instant(text)
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
         wrong = str(error).partition(" Write it as")[0]
-        raise SpecError(Finding("error", f"--depart: {wrong}", hint=hint)) from None
-    if len(text.strip()) <= len("2024-07-05"):
-        message = f"--depart: '{text.strip()}' names no hour of departure."
-        raise SpecError(Finding("error", message, hint=hint))
+        raise SpecError(Finding("error", f"{option}: {wrong}", hint=hint)) from None
     local = (moment if moment.tzinfo else moment.replace(tzinfo=HAITI)).astimezone(HAITI)
     if local.date() < as_of.astimezone(HAITI).date():
         message = (
-            f"--depart: {local:%Y-%m-%d} lies before the map's moment, {as_of:%Y-%m-%d}, whose"
+            f"{option}: {local:%Y-%m-%d} lies before the map's moment, {as_of:%Y-%m-%d}, whose"
             " reports were not known then."
         )
         hint = f"Ask for the map of that day: --as-of {local:%Y-%m-%d}."

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from potay.access.journey import read_travel_day
 from potay.build import read_inputs
 from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
@@ -23,20 +24,25 @@ def corridors(
     mover: MoverName = "",
     settings: Settings = None,
     what_if: WhatIf = None,
+    travel: Annotated[
+        str, typer.Option("--on", help="The day of travel, e.g. 2024-07-08; default: as of.")
+    ] = "",
 ) -> None:
     """Show who is reported where along each corridor, and what passes."""
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
+    day = read_travel_day(travel, asked.spec.as_of) if travel else asked.spec.as_of
     inputs = read_inputs(asked, session.say)
     language = language or asked.spec.language
     if language not in LANGUAGES:
         raise SpecError(f"'{language}' is no language of this tool.", hint="Use fr, ht or en.")
-    found = corridor_records(inputs.scenario(), inputs.datasets, ref or None)
+    found = corridor_records(inputs.prospect().at(day), inputs.datasets, ref or None)
     if asked.spec.audience != "internal":  # what is asked on the road is told to few
         found = [one | {"tolls": []} for one in found]
     document = {
         "map": asked.spec.name,
         "as_of": asked.spec.as_of,
+        "judged_at": day,
         "mover": asked.spec.mover,
         "corridors": found,
     }
