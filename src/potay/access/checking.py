@@ -1,17 +1,19 @@
 """Which subject, if somebody checked it, would change the answer for most people.
 
-Every uncertain subject is taken as open and as closed in turn, with the draws of all others as
-they are. What a check is worth is the mean change of the number of persons with access: with
-chance p of being open, `p |E(open) - E| + (1 - p) |E(closed) - E| = 2 p (1 - p) (E(open) -
-E(closed))`.
+Every uncertain subject is taken as open and as closed in turn, over all combinations of the
+others where there are few, else over the same draws of them. What a check is worth is the mean
+change of the number of persons with access: with chance p of being open, `p |E(open) - E| +
+(1 - p) |E(closed) - E| = 2 p (1 - p) (E(open) - E(closed))`.
 """
 
 from typing import Any
 
-from potay.access.chance import Odds
-from potay.access.patches import between
-from potay.access.people import Met, People, meet
-from potay.access.worlds import Worlds
+import numpy as np
+
+from potay.access.chance import EXACT, Odds
+from potay.access.patches import Patches, between
+from potay.access.people import People, meet
+from potay.access.worlds import Worlds, every_world, flags_of
 from potay.network.arrays import Floats
 from potay.network.reasons import Reasons
 
@@ -37,8 +39,7 @@ def check_first(odds: Odds, people: People, most: int = 10) -> list[dict[str, An
     matter = sorted({row for vertex in joined for row in patches.subjects(vertex)})
     if not matter:
         return []
-    met = meet(patches, _both_sides(odds, matter), people)
-    expected = _expected(met, people, len(matter))
+    expected = (_exactly if len(matter) <= EXACT else _by_draws)(odds, patches, people, matter)
     chance, reasons = odds.scene.passability.probability, Reasons(odds.scene)
     rows = []
     for (if_open, if_closed), subject in zip(expected.tolist(), matter, strict=True):
@@ -56,6 +57,26 @@ def check_first(odds: Odds, people: People, most: int = 10) -> list[dict[str, An
     return [row for row in rows[:most] if row["persons_swing"] > 0]
 
 
+def _exactly(odds: Odds, patches: Patches, people: People, matter: list[int]) -> Floats:
+    """Mean persons with access, per subject as open and as closed, over all combinations."""
+    worlds = every_world(matter, odds.scene.passability.probability)
+    assert worlds.weight is not None  # all combinations have theirs
+    others = dict.fromkeys(np.flatnonzero(odds.uncertain).tolist(), worlds.all)
+    every = Worlds(worlds.count, {**others, **worlds.open}, worlds.weight)
+    persons = meet(patches, every, people).persons(people)
+    opened = [flags_of(worlds.open[row], worlds.count) for row in matter]
+    sides = [[np.average(persons[side], weights=worlds.weight[side]) for side in (flags, ~flags)]
+             for flags in opened]  # fmt: skip
+    return np.array(sides)
+
+
+def _by_draws(odds: Odds, patches: Patches, people: People, matter: list[int]) -> Floats:
+    """The same, estimated: both sides of a subject with the same draws of all others."""
+    met = meet(patches, _both_sides(odds, matter), people)
+    mean: Floats = met.persons(people).reshape(len(matter), 2, DRAWS).mean(axis=2)
+    return mean
+
+
 def _both_sides(odds: Odds, matter: list[int]) -> Worlds:
     """For each subject in turn a block of draws with it open and one with it closed."""
     part = (1 << DRAWS) - 1
@@ -66,10 +87,3 @@ def _both_sides(odds: Odds, matter: list[int]) -> Worlds:
         at = 2 * rank * DRAWS
         opened[row] = opened[row] & ~(part << at) & ~(part << (at + DRAWS)) | part << at
     return Worlds(blocks * DRAWS, opened)
-
-
-def _expected(met: Met, people: People, subjects: int) -> Floats:
-    """Mean persons with access, per subject as open and as closed."""
-    persons = met.persons(people).reshape(subjects, 2, DRAWS)
-    mean: Floats = persons.mean(axis=2)
-    return mean
