@@ -245,3 +245,19 @@ def test_several_ledgers_of_sources_and_actors_lie_over_each_other():
     assert (
         ledger(claim_rows(rows), dataset("sources", more, "own")).frame["publisher"].item() == "Us"
     )
+
+
+def test_the_curfew_of_a_department_counts_everywhere_and_is_no_fault():
+    curfew = {**GOOD, "subject_type": "area", "subject": "ouest-department", "kind": "curfew",
+              "value": "19:00-05:00"}  # fmt: skip
+    told = {**curfew, "claim_id": "C2", "kind": "note", "value": "a state of emergency"}
+    (found,) = ledger(claim_rows([curfew, told])).findings
+    assert (found.severity, found.sentence()) == (
+        "info",
+        "claims, id C1, column subject: no area 'ouest-department' here; claim C2 is kept and"
+        " steers nothing; claim C1 is taken to count on all of the map (curfew).",
+    )
+    (shut,) = ledger(claim_rows([{**told, "kind": "status", "value": "closed"}])).findings
+    assert (shut.severity, "steers nothing" in shut.sentence()) == ("warning", True)
+    (other,) = ledger(claim_rows([{**curfew, "subject": "jeremie"}])).findings
+    assert other.severity == "warning"

@@ -56,6 +56,14 @@ def test_empty_cells_are_unknown_and_told(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(("areas", "severity"), [("void off", "warning"), ("void in", "info")])
+def test_a_raster_that_covers_no_area_at_all_is_a_fault(tmp_path, areas, severity):
+    drawn = {"void": cells(1, 1, 2, 2), "off": shapely.box(0, 0, 1, 1), "in": cells(0, 0, 1, 2)}
+    found = people_in(series({area: drawn[area] for area in areas.split()}),
+                      written(tmp_path / "p.tif", TOWN)).findings  # fmt: skip
+    assert {finding.severity for finding in found} == {severity}
+
+
 def test_overlaps_are_told_and_counted_once_together(tmp_path):
     town = written(tmp_path / "p.tif", TOWN)
     zones = series({"a": cells(0, 0, 1, 2), "b": cells(0, 1, 1, 3), "c": cells(1, 0, 2, 1)})

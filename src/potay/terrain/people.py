@@ -177,9 +177,11 @@ def _parts(shapes: Shapes, raster: Any) -> tuple[Shapes, Longs]:  # noqa: ANN401
 
 
 def _sparse(names: Shapes, persons: Floats, covered: Floats, label: str) -> Iterator[Finding]:
-    for row in np.flatnonzero(np.isnan(persons)):
+    """Where numbers are unknown, and told so; a raster that knows none is the wrong one."""
+    off = np.isnan(persons)
+    for row in np.flatnonzero(off):
         yield Finding(
-            "warning",
+            "warning" if off.all() else "info",
             "the population raster has no data here, so the number of people is unknown.",
             file=label,
             id=names[row],
