@@ -24,11 +24,18 @@ from potay.access import AccessAnswer, Prospect, access_table, corridor_chains
 from potay.built import BuiltMap, Dataset, Provenance, State
 from potay.bundle import BundleReceipt, write_bundle
 from potay.claims import Ledger, read_ledger, resolve, state_tables, turning_points
-from potay.errors import Finding, PotayError, SourceError, SpecError, raise_errors
+from potay.errors import Finding, NoAnswerError, PotayError, SourceError, SpecError, raise_errors
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
 from potay.geo import WGS84
-from potay.ground import PeopleAnswer, people_answer, raster_of, relief_of, with_grades
+from potay.ground import (
+    PeopleAnswer,
+    evacuation,
+    people_answer,
+    raster_of,
+    relief_of,
+    with_grades,
+)
 from potay.ground.corridors import corridor_records
 from potay.ground.service import with_service_areas
 from potay.ground.water import flood_datasets
@@ -49,6 +56,9 @@ STATE_TABLES = {"area": "areas", "gateway": "gateways", "road": "roads"}
 LEDGER_ROLES = ("claims", "sources", "actors")
 #: Libraries whose version can change an answer or a byte.
 VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "scipy", "numpy")
+
+#: What of the ways out of all quarters is told beside the table of people.
+_WAYS_OUT = ("corridors", "facilities", "summary")
 
 Say = Callable[[str], None]
 
@@ -212,6 +222,7 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
     tables = _tables(inputs, answers, scene)
     people = _people(inputs, scene)
     tables |= {"people": people.rows} if people else {}
+    leaving = _leaving(inputs, scene, people)
     say("Comparing with other moments …")
     tables |= _changes(inputs)
     shown, marks = _timeline(inputs)
@@ -230,7 +241,7 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
         network=_portable(inputs, marks),
-        extras=_extras(inputs) | shown | ({"people": people.summary} if people else {}) | relief,
+        extras=_extras(inputs) | shown | leaving | relief,
     )
     return reduce_for(built, asked.spec.audience)
 
@@ -323,6 +334,21 @@ def _people(inputs: Inputs, scene: Scenario) -> PeopleAnswer | None:
     if population is None or areas is None:
         return None
     return people_answer(scene, inputs.asked.spec.hubs, areas, population)
+
+
+def _leaving(inputs: Inputs, scene: Scenario, people: PeopleAnswer | None) -> dict[str, Any]:
+    """The sums over all quarters; how many each way out would carry, where there is one."""
+    if people is None:
+        return {}
+    told: dict[str, Any] = {"people": people.summary}
+    kinds = inputs.asked.spec.rules.evacuation_kinds
+    try:
+        found = evacuation(scene, people, inputs.frames["area"], kinds)
+    except NoAnswerError:  # no such place stands out of reported armed control
+        return told
+    return told | {
+        "evacuation": {"kinds": kinds} | {name: found[name] for name in _WAYS_OUT},
+    }
 
 
 def _portable(inputs: Inputs, marks: NDArray[np.int64] | None) -> dict[str, Any] | None:

@@ -9,6 +9,10 @@ from render.world import built_world
 from potay.render.encode import SIGNS
 from potay.render.tables import tables_block
 
+PLACES = (("infrastructure", "port"), ("infrastructure", "depot"), *(
+    ("site", f"s{number}") for number in range(20)
+))  # fmt: skip
+
 
 def block(**tables: pd.DataFrame) -> dict:
     return tables_block(replace(built_world(), tables=tables))
@@ -42,6 +46,62 @@ def test_lists_of_subjects_become_numbers_for_keys():
     assert column(told, "access", "km") == [2.1, None]
     assert column(told, "access", "best_case") == [31, None]
     assert "worst_case" not in told["access"]["columns"]  # no way in either row: nothing to tell
+
+
+def test_a_complete_table_of_access_names_nothing_twice():
+    """Two vehicles, two points, two places; a point is not asked about itself."""
+    rows = [(mover, hub, kind, one) for mover in ("truck", "moto") for hub in ("port", "depot")
+            for kind, one in PLACES if one != hub]  # fmt: skip
+    access = pd.DataFrame(rows, columns=["mover", "hub", "type", "id"])
+    access["probability"] = [number / 100 for number in range(len(rows))]
+    told = block(access=access)
+    by = told["access"]["by"]
+    assert (by["mover"], by["hub"]) == (["truck", "moto"], ["port", "depot"])
+    keys = [told["keys"][number] for number in by["place"]]
+    assert sorted(keys) == sorted(f"{kind}.{one}" for kind, one in PLACES)
+    values = iter(column(told, "access", "probability"))
+    back = [(mover, hub, *key.split("."), next(values)) for mover in by["mover"]
+            for hub in by["hub"] for key in keys]  # fmt: skip
+    given = {row: 0.01 * number for number, row in enumerate(rows)}
+    for mover, hub, kind, one, value in back:
+        wanted = given.get((mover, hub, kind, one))
+        assert value == (wanted if wanted is None else round(wanted, 2))
+    assert not {"mover", "hub", "type", "id"} & set(told["access"]["columns"])
+
+
+def test_a_table_of_access_with_gaps_names_what_each_row_is_about():
+    access = pd.DataFrame(
+        {"mover": ["truck", "moto"], "hub": ["port", "depot"], "type": ["site"] * 2,
+         "id": ["s1", "s2"], "status": ["cut_off", "reachable"]}
+    )  # fmt: skip
+    told = block(access=access)["access"]
+    assert "by" not in told
+    assert set(told["columns"]) == {"mover", "hub", "type", "id", "status"}
+
+
+def test_people_are_told_by_the_row_of_their_quarter():
+    state = pd.DataFrame(
+        {"subject_type": ["gateway", "area", "area"], "id": ["a", "b", "c"],
+         "basis": ["claim"] * 3, "name": ["A", "B", "C"]}
+    )  # fmt: skip
+    people = pd.DataFrame({"id": ["c", "b", "gone"], "persons_modelled": [7, None, 9],
+                           "status": ["cut_off", "reachable", "unknown"],
+                           "minutes": [None, 12.4, None]})  # fmt: skip
+    told = block(state=state, people=people)
+    assert column(told, "people", "area") == [2, 1]
+    assert column(told, "people", "persons_modelled") == [7, None]
+    assert column(told, "people", "minutes") == [None, 12]
+
+
+def test_what_a_layer_names_the_states_need_not():
+    built = built_world()
+    (control,) = [one.frame for one in built.layers if one.spec.name == "control"]
+    drawn = str(control.index[0])
+    state = pd.DataFrame(
+        {"subject_type": ["area", "area", "road"], "id": [drawn, "elsewhere", "rn1"],
+         "basis": ["claim"] * 3, "name": ["Drawn", "Elsewhere", "Route"]}
+    )  # fmt: skip
+    assert column(block(state=state), "state", "name") == ["", "Elsewhere", "Route"]
 
 
 def test_corridors_keep_kilometres_states_places_and_reports():

@@ -63,6 +63,16 @@ def test_months_numbers_and_dates_follow_each_language():
         "out",
         "August",
     ]
-    assert {told[language]["date"] for language in told} == {"d MMMM y"}
+    assert {told[language]["date"] for language in ("fr", "ht", "en")} == {"d MMMM y"}
     assert (told["fr"]["decimal"], told["en"]["decimal"]) == (",", ".")
     assert (told["fr"]["group"], told["en"]["group"]) == ("\u202f", ",")
+
+
+def test_a_message_stands_where_its_english_id_stands():
+    told = words_block()
+    assert told["ids"] == sorted(set(told["ids"]))
+    at = told["ids"].index("Cut off")
+    assert [told[language]["messages"][at] for language in ("fr", "ht", "en")] == [
+        "Coupé", "Koupe", 0,
+    ]  # fmt: skip
+    assert told["en"]["phrases"]["more"] == "and … more stretches"

@@ -43,7 +43,24 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         "versions": plain(dict(source.versions)),
         "fingerprint": source.fingerprint,
         "licences": licence_texts(),
+        **_people(built),
     }
+
+
+def _people(built: BuiltMap) -> dict[str, Any]:
+    """Whom the modelled sums leave over, and how many each way out would carry; or nothing."""
+    people, ways = built.extras.get("people"), built.extras.get("evacuation")
+    if not people:
+        return {}
+    left = {"people": {name: people[name] for name in ("total", "uncovered", "counted_twice")}}
+    if not ways:
+        return left
+    carried = {
+        name: [[one[key], one["persons_modelled"]] for one in ways[name]]
+        for name, key in (("corridors", "ref"), ("facilities", "id"))
+    }
+    out = ways["summary"]["people_by_status"]
+    return left | {"leaving": {"kinds": list(ways["kinds"]), **carried, "status": dict(out)}}
 
 
 def _movers(spec: MapSpec) -> dict[str, Any]:

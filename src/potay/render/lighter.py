@@ -12,8 +12,11 @@ from potay.built import BuiltLayer, BuiltMap
 
 #: What the page cannot work out by itself of a place and a hub.
 OF_ACCESS = ("type", "id", "hub", "mover", "probability", "latest_departure")
-#: What it works out for every corridor.
-OF_CORRIDORS = ("status", "stretches", "usable_by_mover")
+#: What it works out for every corridor and for every quarter.
+WORKED_OUT = {
+    "corridors": ("status", "stretches", "usable_by_mover"),
+    "people": ("status", "minutes", "hub"),
+}  # fmt: skip
 #: What it works out for every stretch of road.
 OF_STRETCHES = (
     "reading_status", "status_worst", "status_presumed", "status_best", "governors", "usable",
@@ -31,13 +34,16 @@ def lighter(built: BuiltMap) -> BuiltMap:
     return replace(
         built,
         layers=tuple(_lighter(layer, known) for layer in built.layers),
-        tables={**built.tables, "access": access[kept], "corridors": _lighter_corridors(built)},
+        tables={**built.tables, "access": access[kept], **_left(built)},
     )
 
 
-def _lighter_corridors(built: BuiltMap) -> pd.DataFrame:
-    corridors = built.tables.get("corridors", pd.DataFrame())
-    return corridors.drop(columns=[name for name in OF_CORRIDORS if name in corridors])
+def _left(built: BuiltMap) -> dict[str, pd.DataFrame]:
+    known = {name: built.tables[name] for name in WORKED_OUT if name in built.tables}
+    return {
+        name: table.drop(columns=[column for column in WORKED_OUT[name] if column in table])
+        for name, table in known.items()
+    }
 
 
 def _lighter(layer: BuiltLayer, known: frozenset[str]) -> BuiltLayer:

@@ -38,6 +38,7 @@ WANTED = {
     "change": (
         "subject_type", "id", "kind", "before", "after", "basis_after", "claims", "persons",
     ),
+    "people": ("area", "persons_modelled", "status", "minutes", "hub"),
     "site_totals": ("commune", "sites", "households", "persons"),
 }  # fmt: skip
 
@@ -59,9 +60,11 @@ def tables_block(built: BuiltMap) -> dict[str, Any]:
     tables = {name: built.tables.get(name, pd.DataFrame()) for name in WANTED}
     tables["access"] = _with_numbers(tables["access"], number)
     tables["corridors"] = _by_kilometre(tables["corridors"], number)
-    tables["state"] = _told_of(tables["state"])
+    tables["state"] = _told_of(tables["state"], _drawn(built))
+    tables["people"] = _by_area(tables["people"], tables["state"])
     tables["claims"] = _said_once(tables["claims"], tables["sources"])
     told: dict[str, Any] = {name: columns(tables[name], WANTED[name]) for name in WANTED}
+    told["access"] = _access_block(tables["access"], number)
     return told | {"keys": list(numbers)}
 
 
@@ -79,6 +82,42 @@ def _with_numbers(access: pd.DataFrame, number: Number) -> pd.DataFrame:
         if name in told:
             told[name] = [_rounded(value, digits) for value in told[name]]
     return told
+
+
+#: What a row of access is about, and in this order the rows of a complete table.
+_ABOUT = ["mover", "hub", "type", "id"]
+
+
+def _access_block(access: pd.DataFrame, number: Number) -> dict[str, Any]:
+    """Answers for every vehicle, departure point and place: in order, so that none is named.
+
+    `by` tells the vehicles, the departure points and the numbers of the places. Where the table
+    lacks many of the combinations, or names one twice, rows name what they are about.
+    """
+    if access.empty or not {*_ABOUT} <= set(access) or access.duplicated(_ABOUT).any():
+        return columns(access, WANTED["access"])
+    movers, hubs = (list(dict.fromkeys(access[name])) for name in ("mover", "hub"))
+    places = list(dict.fromkeys(zip(access["type"], access["id"], strict=True)))
+    order = [(mover, hub, *place) for mover in movers for hub in hubs for place in places]
+    if len(order) > 1.1 * len(access):
+        return columns(access, WANTED["access"])
+    whole = access.set_index(_ABOUT).reindex(pd.MultiIndex.from_tuples(order))
+    rest = [name for name in WANTED["access"] if name not in _ABOUT]
+    told = columns(whole.reset_index(drop=True), rest)
+    keys = [number(".".join(place)) for place in places]
+    return told | {"by": {"mover": movers, "hub": hubs, "place": keys}}
+
+
+def _by_area(people: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
+    """People by quarter, each named by the number of its row in the states."""
+    if people.empty or "subject_type" not in state:
+        return people.iloc[:0]
+    subjects = zip(state["subject_type"], state["id"], strict=True)
+    row = {one: at for at, (kind, one) in enumerate(subjects) if kind == "area"}
+    told = people.assign(area=[row.get(one) for one in people["id"]])
+    if "minutes" in told:
+        told["minutes"] = [_rounded(one) for one in told["minutes"]]
+    return told[told["area"].notna()]
 
 
 #: How exactly the page tells a figure; the tables of the bundle keep them all.
@@ -172,8 +211,28 @@ def _said_once(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return claims.drop(columns=repeated)
 
 
-def _told_of(state: pd.DataFrame) -> pd.DataFrame:
-    """The states without roads that nobody reports on: their pieces on the map say all there is."""
+def _drawn(built: BuiltMap) -> set[tuple[str, str]]:
+    """The areas and gateways that a layer of the page names."""
+    kinds = {"areas": "area", "control": "area", "gateways": "gateway"}
+    layers = [one for one in built.layers if one.spec.draw and one.role in kinds]
+    return {
+        (kinds[layer.role], str(one))
+        for layer in layers if layer.frame is not None
+        for one in layer.frame.index
+    }  # fmt: skip
+
+
+def _told_of(state: pd.DataFrame, drawn: set[tuple[str, str]]) -> pd.DataFrame:
+    """The states without roads that nobody reports on: their pieces on the map say all there is.
+
+    What a layer draws is named there.
+    """
     if "subject_type" not in state:
         return state
-    return state[(state["subject_type"] != "road") | (state["basis"] != "no_report")]
+    kept = state[(state["subject_type"] != "road") | (state["basis"] != "no_report")]
+    named = pd.Series(
+        [key in drawn for key in zip(kept["subject_type"], kept["id"], strict=True)],
+        index=kept.index, dtype=bool,
+    )  # fmt: skip
+    names = [name for name in ("name", "name_fr", "name_ht") if name in kept]
+    return kept.assign(**{name: kept[name].mask(named, "") for name in names})

@@ -14,8 +14,8 @@ _ROOM = resources.files("potay.render")
 #: Our own code, in the order it is read: each file may use the ones before it.
 SCRIPTS = (
     "base.js", "words.js", "signs.js", "store.js", "values.js", "map.js", "roads.js", "labels.js",
-    "popups.js", "legend.js", "corridors.js", "answer.js", "strips.js", "changes.js", "timeline.js",
-    "clusters.js", "shade.js", "copy.js", "tables.js", "foot.js", "still.js",
+    "popups.js", "legend.js", "corridors.js", "answer.js", "people.js", "strips.js", "changes.js",
+    "timeline.js", "clusters.js", "shade.js", "copy.js", "tables.js", "foot.js", "still.js",
     "start.js",
 )  # fmt: skip
 STYLES = ("page.css", "map.css", "strips.css", "timeline.css", "print.css")

@@ -21,8 +21,24 @@ CATALOGUES = ("page.po", "ask.po")
 
 
 def words_block() -> dict[str, Any]:
-    """Per language: messages by their English id, plural rule, and how dates and numbers look."""
-    return {language: _language(language) for language in LANGUAGES}
+    """The English ids, and per language: messages, plural rule, how dates and numbers look.
+
+    Messages stand in the order of the ids, 0 where a language says the id itself.
+    """
+    said = {language: _messages(language) for language in LANGUAGES}
+    ids = sorted({one for messages in said.values() for one in messages})
+    return {"ids": ids} | {
+        language: {**_language(language), "messages": [said[language].get(one, 0) for one in ids]}
+        for language in LANGUAGES
+    }
+
+
+def _messages(language: str) -> dict[str, Any]:
+    return {
+        _id(message.id): message.string
+        for message in catalogue(language)
+        if message.id and not message.context and not _same(message.id, message.string)
+    }
 
 
 @cache
@@ -46,11 +62,6 @@ def _language(language: str) -> dict[str, Any]:
     symbols = locale.number_symbols["latn"]
     return {
         "name": str(locale.get_language_name(language)).capitalize(),
-        "messages": {
-            _id(message.id): message.string
-            for message in said
-            if message.id and not message.context and not _same(message.id, message.string)
-        },
         "phrases": dict(PHRASES[language]),
         "plural": [_form(said, count) for count in range(3)],
         "months": _months(said, locale),

@@ -155,6 +155,15 @@
     });
   };
 
+  // Whether and how soon a node is reached, and no more.
+  search.reached = function (asked, node) {
+    const first = search.FIRST.filter(function (name) {
+      return search.meets(asked, name, node);
+    })[0];
+    return { status: first ? search.STATUS[first] : "cut_off",
+      minutes: first ? minutes(asked, first, node) : null };
+  };
+
   // The answer for a node: status, times, what lies along the way, the readings, what blocks.
   search.answer = function (asked, node) {
     const scene = asked.scene, net = scene.net;

@@ -5,7 +5,7 @@ potay.start = function (map) {
   potay.prepareSigns();
   potay.makeMap(map);
   potay.draws.push(potay.refresh, potay.drawHead, potay.drawSupposed, potay.drawChoices,
-    potay.drawCounts, potay.drawCorridors, potay.drawNotes, potay.drawLayers, potay.drawLegend,
+    potay.drawCounts, potay.drawCorridors, potay.drawPeople, potay.drawNotes, potay.drawLayers, potay.drawLegend,
     potay.drawTime, potay.drawLabels, potay.drawChanges, potay.drawStrips, potay.drawTables,
     potay.drawFoot, potay.drawAsk, potay.drawSupposedMarks);
   potay.redraw();

@@ -21,19 +21,21 @@
   }
 
   potay.load = function () {
-    potay.words = potay.block("potay-words");
+    potay.words = potay.readWords(potay.block("potay-words"));
     potay.head = potay.block("potay-head");
     potay.layers = potay.block("potay-layers");
     const tables = potay.block("potay-tables");
     const keys = tables.keys, named = function (number) { return keys[number]; };
     delete tables.keys;
     Object.keys(tables).forEach(function (name) { store[name] = potay.rows(tables[name]); });
+    if (tables.access.by) store.access = inOrder(store.access, tables.access.by, named);
     store.access.forEach(function (row) {
       ["gateways", "blocked_by", "would_open"].forEach(function (list) {
         row[list] = (row[list] || []).map(named);
       });
     });
     store.corridors.forEach(function (row) { spread(row, named); });
+    store.people.forEach(function (row) { row.key = "area." + store.state[row.area].id; });
     potay.layers.forEach(function (layer) {
       const shapes = potay.shapes(layer.shapes);
       const anchors = layer.anchors ? potay.shapes(layer.anchors) : [];
@@ -51,6 +53,20 @@
     potay.choice.language = potay.head.language;
     potay.choice.mover = potay.head.mover;
   };
+
+  // Rows of access in the order of vehicles, departure points and places; empty ones left out.
+  function inOrder(rows, by, named) {
+    const places = by.place.map(named);
+    return rows.filter(function (row, i) {
+      const told = Object.keys(row).some(function (name) {
+        return row[name] !== null && row[name] !== undefined;
+      }), key = places[i % places.length], at = key.indexOf(".");
+      const hub = Math.floor(i / places.length);
+      Object.assign(row, { type: key.slice(0, at), id: key.slice(at + 1),
+        hub: by.hub[hub % by.hub.length], mover: by.mover[Math.floor(hub / by.hub.length)] });
+      return told;
+    });
+  }
 
   // A corridor's stretches and what stands on it, with names for places in the lists.
   function spread(row, named) {

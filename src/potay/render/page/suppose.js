@@ -74,7 +74,7 @@
     potay.drawSupposedMarks();
     clearTimeout(later);
     later = setTimeout(function () {
-      [potay.drawLegend, potay.drawLabels, potay.drawStrips, potay.drawTables]
+      [potay.drawPeople, potay.drawLegend, potay.drawLabels, potay.drawStrips, potay.drawTables]
         .forEach(function (draw) { draw(); });
     }, 120);
     potay.fit();

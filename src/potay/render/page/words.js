@@ -5,6 +5,18 @@
     return potay.words[potay.choice.language];
   }
 
+  // Languages with their messages by English id; see words.py.
+  potay.readWords = function (block) {
+    const ids = block.ids;
+    delete block.ids;
+    Object.keys(block).forEach(function (name) {
+      const said = block[name].messages;
+      block[name].messages = {};
+      ids.forEach(function (id, i) { if (said[i]) block[name].messages[id] = said[i]; });
+    });
+    return block;
+  };
+
   function put(text, values) {
     return text.replace(/\{(\w+)\}/g, function (whole, name) {
       return values && name in values ? values[name] : whole;
