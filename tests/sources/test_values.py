@@ -144,3 +144,18 @@ def test_bytes_are_decoded_by_mark_then_utf8_then_windows():
 def test_measures_are_read_with_their_unit(text: str, quantity: str, amount: float | None):
     found = measure(text, quantity)
     assert found == (None if amount is None else pytest.approx(amount, rel=1e-9))
+
+
+def test_equal_cells_of_different_types_are_judged_apart():
+    column = Column("id", "id")
+    found = read_cells(column, [1, True, 1.0, "1", None])
+    assert found.values == ["1", "", "", "1", ""]
+    assert found.remarkable[1].fault == "an id is text, not yes or no."
+    assert "decimal number 1.0" in found.remarkable[2].fault
+    assert set(found.remarkable) == {1, 2}
+
+
+@pytest.mark.parametrize("name", ["way/17", "road-3", "HT0111", "null", "n/a", "na1", "a b1", "é1"])
+def test_a_plain_id_is_read_as_any_other_text(name):
+    read = read_cells(Column("id", "id"), [name]).values
+    assert read == read_cells(Column("name"), [name]).values

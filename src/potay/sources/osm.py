@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,7 @@ from potay.sources.vocabulary import CLASS_PRACTICABILITY, ROAD_CLASS
 #: Told now and then how many road ways have been read.
 Progress = Callable[[int], None]
 
-_TEXTS = {"name": "name", "name_fr": "name:fr", "name_ht": "name:ht", "ref": "ref",
-          "class": "highway", "surface": "surface"}  # fmt: skip
+_NAMES = {"name": "name", "name_fr": "name:fr", "name_ht": "name:ht", "ref": "ref"}
 _MEASURES = {
     "max_weight_t": ("maxweight", "weight"),
     "max_height_m": ("maxheight", "length"),
@@ -37,6 +37,12 @@ _ON_FOOT, _LIGHT = 6, 4
 #: Smoothness that stops lorries and cars (UNSDI-T CurntPrac, in our reading).
 _SMOOTHNESS = {"very_bad": 4, "horrible": 4, "very_horrible": 5, "impassable": 6}
 _ONEWAY = {"yes": "yes", "true": "yes", "1": "yes", "-1": "-1", "reverse": "-1"}
+#: All tags that a road's attributes are read from: ways tagged alike in these are judged once.
+_JUDGED = (
+    "highway", "surface", "oneway", "junction", "bridge", "tunnel", "layer", "smoothness", "hgv",
+    "motor_vehicle", "vehicle", "access", *(key for key, _ in _MEASURES.values()),
+)  # fmt: skip
+_HEADER = 18  # what comes before the coordinates of a line in hexadecimal WKB
 
 
 def read_osm(
@@ -59,24 +65,21 @@ def read_osm(
     SourceError
         Where the file is broken, or no road of it touches `area` and it must.
     """
-    rows: list[dict[str, Any]] = []
-    lines: list[Any] = []
+    found = _Found()
     left_out: Counter[str] = Counter()
-    factory = WKBFactory()
     try:
         for way in _ways(path, kind):
             tags = {tag.k: tag.v for tag in way.tags}
             if tags["highway"] not in ROAD_CLASS or tags.get("area") == "yes":
                 left_out[tags["highway"] + (" area" if "area" in tags else "")] += 1
                 continue
-            lines.append(_line(way, factory))
-            rows.append(_row(way.id, tags))
-            if progress and len(rows) % _PROGRESS_EVERY == 0:
-                progress(len(rows))
+            found.add(way, tags)
+            if progress and len(found.ids) % _PROGRESS_EVERY == 0:
+                progress(len(found.ids))
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         said = str(error).strip().rstrip(".")
         raise SourceError(f"cannot be read: {said}.", file=label, hint="Fetch it again.") from None
-    return _touching(rows, lines, left_out, label, None if anywhere else area)
+    return _touching(found, left_out, label, None if anywhere else area)
 
 
 def practicability(tags: Mapping[str, str]) -> int:
@@ -101,17 +104,73 @@ def _ways(path: Path, kind: str) -> Any:  # noqa: ANN401 - an iterator of osmium
     return processor.with_filter(EntityFilter(WAY)).with_filter(KeyFilter("highway"))
 
 
-def _line(way: Any, factory: Any) -> Any:  # noqa: ANN401 - an osmium way
-    """The line of a way as WKB; where an extract lacks nodes, the pieces between the gaps."""
-    try:
-        return factory.create_linestring(way)
-    except osmium.InvalidLocationError:
-        return _pieces(way)
-    except RuntimeError:  # fewer than two different nodes
-        return None
+@dataclass(frozen=True)
+class _Found:
+    """The road ways so far: what is long is kept once, coordinates as bare numbers."""
+
+    ids: list[str] = field(default_factory=list)
+    names: list[tuple[str | None, ...]] = field(default_factory=list)
+    attributes: list[dict[str, Any]] = field(default_factory=list)
+    alike: dict[tuple[str | None, ...], dict[str, Any]] = field(default_factory=dict)
+    coordinates: bytearray = field(default_factory=bytearray)
+    counts: list[int] = field(default_factory=list)
+    broken: dict[int, shapely.MultiLineString] = field(default_factory=dict)
+    factory: WKBFactory = field(default_factory=WKBFactory)
+
+    def add(self, way: Any, tags: dict[str, str]) -> None:  # noqa: ANN401 - an osmium way
+        """One more way."""
+        said = tuple(map(tags.get, _JUDGED))
+        judged = self.alike.get(said)
+        if judged is None:
+            told = {
+                key: value for key, value in zip(_JUDGED, said, strict=True) if value is not None
+            }
+            judged = self.alike[said] = _attributes(told)
+        line = self._line(way)
+        self.counts.append(len(line) // 16)
+        self.coordinates.extend(line)
+        self.ids.append(f"way/{way.id}")
+        self.names.append(tuple(map(tags.get, _NAMES.values())))
+        self.attributes.append(judged)
+
+    def _line(self, way: Any) -> bytes:  # noqa: ANN401 - an osmium way
+        """The coordinates of a way; none where it has fewer than two different nodes.
+
+        Where an extract lacks nodes, the pieces between the gaps are kept apart.
+        """
+        try:
+            return bytes.fromhex(self.factory.create_linestring(way)[_HEADER:])
+        except osmium.InvalidLocationError:
+            pieces = _pieces(way)
+            if pieces is not None:
+                self.broken[len(self.ids)] = pieces
+        except RuntimeError:
+            pass
+        return b""
+
+    def lines(self) -> NDArray[np.object_]:
+        """The lines of all ways, None where an extract lacks all nodes."""
+        counts = np.array(self.counts, dtype=np.int64)
+        lines = np.full(len(counts), None, dtype=object)
+        xy = np.frombuffer(self.coordinates, dtype="<f8").reshape(-1, 2)
+        owner = np.repeat(np.arange(np.count_nonzero(counts)), counts[counts > 0])
+        lines[counts > 0] = shapely.linestrings(xy, indices=owner)
+        for position, pieces in self.broken.items():
+            lines[position] = pieces
+        return lines
+
+    def columns(self, rows: NDArray[np.int64]) -> dict[str, list[Any]]:
+        """Our columns of some of the ways."""
+        chosen = rows.tolist()
+        columns: dict[str, list[Any]] = {"id": [self.ids[row] for row in chosen]}
+        for place, name in enumerate(_NAMES):
+            columns[name] = [self.names[row][place] for row in chosen]
+        for name in self.attributes[0]:
+            columns[name] = [self.attributes[row][name] for row in chosen]
+        return columns
 
 
-def _pieces(way: Any) -> Any:  # noqa: ANN401 - text or None
+def _pieces(way: Any) -> shapely.MultiLineString | None:  # noqa: ANN401 - an osmium way
     pieces: list[list[tuple[float, float]]] = [[]]
     for node in way.nodes:
         if node.location.valid():
@@ -119,20 +178,24 @@ def _pieces(way: Any) -> Any:  # noqa: ANN401 - text or None
         elif pieces[-1]:
             pieces.append([])
     lines = [shapely.LineString(piece) for piece in pieces if len(set(piece)) > 1]
-    return shapely.to_wkb(shapely.MultiLineString(lines), hex=True) if lines else None
+    return shapely.MultiLineString(lines) if lines else None
 
 
-def _row(number: int, tags: Mapping[str, str]) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": f"way/{number}"}
-    row |= {name: tags.get(key) for name, key in _TEXTS.items()}
-    for name, (key, quantity) in _MEASURES.items():
-        row[name] = measure(tags[key], quantity) if key in tags else None
-    row["oneway"] = _oneway(tags)
-    row["bridge"] = tags.get("bridge", "no") != "no"
-    row["tunnel"] = tags.get("tunnel", "no") != "no"
-    row["layer"] = int(tags["layer"]) if _is_layer(tags.get("layer", "")) else 0
-    row["practicability"] = practicability(tags)
-    return row
+def _attributes(tags: Mapping[str, str]) -> dict[str, Any]:
+    """What the tags of a way, without its names, say in our columns."""
+    measures = {
+        name: measure(tags[key], quantity) if key in tags else None
+        for name, (key, quantity) in _MEASURES.items()
+    }
+    return measures | {
+        "class": tags["highway"],
+        "surface": tags.get("surface"),
+        "oneway": _oneway(tags),
+        "bridge": tags.get("bridge", "no") != "no",
+        "tunnel": tags.get("tunnel", "no") != "no",
+        "layer": int(tags["layer"]) if _is_layer(tags.get("layer", "")) else 0,
+        "practicability": practicability(tags),
+    }
 
 
 def _oneway(tags: Mapping[str, str]) -> str:
@@ -147,40 +210,33 @@ def _is_layer(text: str) -> bool:
     return len(digits) == 1 and digits.isdecimal()
 
 
-def _touching(
-    rows: list[dict[str, Any]],
-    lines: list[Any],
-    left_out: Counter[str],
-    label: str,
-    area: Extent | None,
-) -> RawRows:
+def _touching(found: _Found, left_out: Counter[str], label: str, area: Extent | None) -> RawRows:
     """The rows that touch the area; all of them where there is none."""
-    if not rows:
+    if not found.ids:
         return raw_rows({"id": []}, [], crs=WGS84, verdict=_told(left_out, 0, label))
-    array = shapely.from_wkb(np.array(lines, dtype=object))
-    beyond = np.zeros(len(array), dtype=np.bool_) if area is None else _beyond(array, area)
+    lines = found.lines()
+    beyond = np.zeros(len(lines), dtype=np.bool_) if area is None else _beyond(lines, area)
     if area is not None and beyond.all():
-        west, south, east, north = shapely.total_bounds(array)
+        west, south, east, north = shapely.total_bounds(lines)
         raise SourceError(
             f"the extract covers {west:.4g}, {south:.4g}, {east:.4g}, {north:.4g} and none of its "
-            f"{len(rows):,} roads touches the study area {box(area)}.",
+            f"{len(lines):,} roads touches the study area {box(area)}.",
             file=label,
             hint="Take the extract of the right country.",
         )
-    rows = [row for row, is_beyond in zip(rows, beyond, strict=True) if not is_beyond]
-    array = array[~beyond]
-    placed = ~shapely.is_missing(array)
+    rows = np.flatnonzero(~beyond)
+    placed = ~shapely.is_missing(lines[rows])
     verdict = _told(left_out, int(beyond.sum()), label)
-    verdict += _without_nodes(np.flatnonzero(~placed), rows, label)
+    unplaced = np.flatnonzero(~placed)
+    verdict += _without_nodes(unplaced, [found.ids[row] for row in rows[unplaced]], label)
     return raw_rows(
-        {name: [row[name] for row, is_placed in zip(rows, placed, strict=True) if is_placed]
-         for name in rows[0]},
-        array[placed],
+        found.columns(rows[placed]),
+        lines[rows[placed]],
         crs=WGS84,
         numbers=np.flatnonzero(placed) + 1,
         total=len(rows),
         verdict=verdict,
-    )  # fmt: skip
+    )
 
 
 def _beyond(lines: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
@@ -192,13 +248,13 @@ def _beyond(lines: NDArray[np.object_], area: Extent) -> NDArray[np.bool_]:
     return outside
 
 
-def _without_nodes(positions: Any, rows: list[dict[str, Any]], label: str) -> Verdict:  # noqa: ANN401
+def _without_nodes(positions: NDArray[np.int64], ids: list[str], label: str) -> Verdict:
     """Roads of which the extract has no node: clipping leaves them at its border."""
     message = "the extract holds no position of this road."
     hint = "Take an extract with complete ways."
     found = [
-        Finding("warning", message, file=label, row=int(n) + 1, id=rows[n]["id"], hint=hint)
-        for n in positions
+        Finding("warning", message, file=label, row=int(position) + 1, id=name, hint=hint)
+        for position, name in zip(positions, ids, strict=True)
     ]
     return Verdict(tuple(found), frozenset(int(n) + 1 for n in positions))
 

@@ -48,7 +48,7 @@ def checked_shapes(
     notes += _unfinished(shapes, ~empty)
     usable = ~empty
     usable[[note.position for note in notes if note.is_fault]] = False
-    for position in np.flatnonzero(usable):
+    for position in np.flatnonzero(usable)[~_plain(shapes[usable], families)]:
         shape, note = _fitted(shapes[position], families)
         if note:
             notes.append(ShapeNote(int(position), *note))
@@ -79,6 +79,17 @@ def _unfinished(shapes: NDArray[np.object_], present: NDArray[np.bool_]) -> list
         ShapeNote(int(position), NOT_FINITE, "Draw it again, or delete the row.")
         for position in wrong if present[position]
     ]  # fmt: skip
+
+
+def _plain(shapes: NDArray[np.object_], families: tuple[str, ...]) -> NDArray[np.bool_]:
+    """The geometries that are what a role takes as they are: nearly all, and told at once."""
+    kind = shapely.get_type_id(shapes)
+    line, area = np.isin(kind, (1, 2, 5)), np.isin(kind, (3, 6))
+    line[line] = shapely.length(shapes[line]) > 0
+    area[area] = shapely.is_valid(shapes[area]) & (shapely.area(shapes[area]) > 0)
+    fitting = {"point": kind == 0, "line": line, "polygon": area}
+    plain: NDArray[np.bool_] = np.any([fitting[family] for family in families], axis=0)
+    return plain
 
 
 def _fitted(shape: Any, families: tuple[str, ...]) -> tuple[Any, tuple[str, str, bool] | None]:  # noqa: ANN401

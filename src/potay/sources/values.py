@@ -22,6 +22,7 @@ _ONEWAY = {
 }  # fmt: skip
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,\u00a0\u202f ’']\d{3})+")
+_PLAIN_ID = re.compile(r"[A-Za-z]+[-_/]?\d+", re.ASCII)
 _CLOSE = 0.75  # below this a suggestion misleads more than it helps
 
 
@@ -44,17 +45,14 @@ class ColumnCells(NamedTuple):
 def read_cells(column: Column, raw: Sequence[Any]) -> ColumnCells:
     """The values of one column: "" for missing words, NaN for missing numbers, or the default."""
     reader = _READERS[column.kind]
-    known: dict[tuple[type, Any], Cell] = {}
-    values, remarkable = [], {}
-    for position, cell in enumerate(raw):
-        key = (type(cell), cell)
-        judged = known.get(key)
-        if judged is None:
-            judged = known[key] = _judged(column, cell, reader)
-        values.append(judged.value)
-        if judged.fault or judged.repair:
-            remarkable[position] = judged
-    return ColumnCells(values, remarkable)
+    # True, 1 and 1.0 are one key: only where no two such types occur are cells their own keys.
+    several = len({*map(type, raw)} - {str, type(None)}) > 1
+    keys: Sequence[Any] = [(type(cell), cell) for cell in raw] if several else raw
+    judged = {key: _judged(column, key[1] if several else key, reader) for key in {*keys}}
+    values = {key: cell.value for key, cell in judged.items()}
+    odd = {key: cell for key, cell in judged.items() if cell.fault or cell.repair}
+    remarkable = {row: odd[key] for row, key in enumerate(keys) if key in odd} if odd else {}
+    return ColumnCells([values[key] for key in keys], remarkable)
 
 
 def read_text(cell: Any, *, name: bool = True) -> str:  # noqa: ANN401 - any cell
@@ -107,6 +105,8 @@ def _text(column: Column, cell: Any) -> Cell:  # noqa: ANN401
 
 
 def _id(column: Column, cell: Any) -> Cell:  # noqa: ANN401
+    if isinstance(cell, str) and _PLAIN_ID.fullmatch(cell):  # nearly every id
+        return Cell(cell)
     if isinstance(cell, bool):
         return Cell("", "an id is text, not yes or no.", "Write an id such as 'canaan'.")
     if isinstance(cell, float) and not math.isnan(cell):
