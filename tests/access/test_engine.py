@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access import engine
-from potay.access.engine import Search, along, grow, grow_many, path, turned
+from potay.access.engine import along, finder, grow, path, turned
 from potay.network.graph import directed_edges
 
 WAYS = st.lists(
@@ -68,19 +68,25 @@ def test_costs_are_those_of_networkx_and_ways_add_up_to_them(ways, source):
 
 
 @pytest.mark.usefixtures("either")
-@settings(deadline=None, max_examples=60)
-@given(WAYS, st.integers(0, NODES - 1))
-def test_many_searches_are_as_good_as_one_by_one(ways, source):
+@settings(deadline=None, max_examples=150)
+@given(WAYS, st.integers(0, NODES - 1), st.lists(st.integers(0, NODES - 1), max_size=4))
+def test_asked_nodes_are_answered_as_by_networkx_up_to_every_level(ways, source, asked):
     edges, cost, level, graph = drawn(ways)
-    costs = np.stack([cost, cost + 1])
-    searches = [Search(source, row, limit) for row in (0, 1) for limit in range(5)]
-    for one, tree in zip(searches, grow_many(edges, costs, level, searches), strict=True):
-        raised = graph.copy()
-        for *_, data in raised.edges(data=True):
-            data["w"] += one.costs
-        expected = shortest(raised, source, one.limit, level)
-        found = {node: tree.cost[node] for node in range(NODES) if tree.meets(node)}
-        assert found == pytest.approx(expected)
+    amounts = (cost, np.ones(len(cost)))
+    for limit in range(5):
+        found = finder(edges, np.where(level <= limit, cost, np.inf), amounts).ways(source, asked)
+        expected = shortest(graph, source, limit, level)
+        for row, node in enumerate(asked):
+            assert found.cost[row] == pytest.approx(expected.get(node, np.inf))
+            way = found.path(row)
+            if node in expected:
+                assert found.sums[:, row].tolist() == [found.cost[row], len(way)]
+                assert cost[way].sum() == found.cost[row]
+                assert (level[way] <= limit).all()
+                assert [source, *edges.head[way].tolist()] == [*edges.tail[way].tolist(), node]
+            else:
+                assert len(way) == 0
+                assert np.isinf(found.sums[:, row]).all()
 
 
 @settings(deadline=None, max_examples=60)
@@ -96,6 +102,8 @@ def test_edges_turned_lead_back(ways, target):
     assert (edges.tail[original] == back.head).all()
 
 
+@pytest.mark.usefixtures("either")
 def test_among_parallel_edges_the_cheapest_is_taken():
     edges, cost, _, _ = drawn([(0, 1, 1, 5.0, 0), (0, 1, 1, 3.0, 0), (0, 1, 1, 3.0, 0)])
     assert path(edges, grow(edges, cost, 0), 1).tolist() == [1]
+    assert finder(edges, cost).ways(0, [1]).path(0).tolist() == [1]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from potay.access import engine
-from potay.access.engine import grow
+from potay.access.engine import finder, grow
 from potay.network.arrays import Edges
 
 NETWORKS, NODES, EDGES = 10_000, 7, 14
@@ -48,3 +48,7 @@ def test_ten_thousand_networks(monkeypatch, small):
         met = tree.edge >= 0
         before = tree.cost[tail[row][tree.edge[met]]]
         assert (before + cost[row][tree.edge[met]] == tree.cost[met]).all(), row
+        ways = finder(edges, cost[row]).ways(row % NODES, range(NODES))
+        assert ways.cost.tolist() == tree.cost.tolist(), row
+        reached = np.flatnonzero(np.isfinite(tree.cost))
+        assert [cost[row][ways.path(node)].sum() for node in reached] == tree.cost[reached].tolist()

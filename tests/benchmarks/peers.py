@@ -1,51 +1,57 @@
 """The same question put to the libraries people would use instead: costs hubs × sites.
 
-Each peer is made from a network and its costs, and then asked; what is absent is told.
+Each peer is made from a network and its costs, and then asked; what is absent is told. We are
+asked as the access table asks, hub by hub, and lay the costs on the network anew each time.
 """
 
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from potay.access.engine import Search, grow_many
-from potay.network.arrays import Edges, Network
+from potay.access.engine import finder
+from potay.access.readings import Reading, Readings
+from potay.network import Scenario
+from potay.network.arrays import Edges
 
 Matrix = Callable[[], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Question:
-    """Costs per edge, and the nodes asked about."""
+    """A scene with nothing closed, and the nodes asked about."""
 
-    network: Network
-    cost: np.ndarray
+    scene: Scenario
     hubs: np.ndarray
     sites: np.ndarray
 
     @property
     def edges(self) -> Edges:
-        return self.network.edges
+        return self.scene.network.edges
+
+    @property
+    def cost(self) -> np.ndarray:
+        return self.scene.weights.free_s
 
 
 def potay(asked: Question) -> Matrix:
-    level = np.zeros(len(asked.cost), np.int8)
-    costs = asked.cost[None]
+    finder(replace(asked.edges), asked.cost)  # as if the network were met for the first time
+    return lambda: np.stack([far["free"].ways.cost for far in _from_hubs(asked)])
 
-    def matrix() -> np.ndarray:
-        rows = []
-        for pair in np.array_split(asked.hubs, max(1, len(asked.hubs) // 2)):
-            searches = [Search(int(hub), 0, 0) for hub in pair]
-            trees = grow_many(asked.edges, costs, level, searches)
-            rows += [tree.cost[asked.sites] for tree in trees]
-        return np.stack(rows)
 
-    return matrix
+def all_readings(asked: Question) -> Matrix:
+    """Ours again: five readings, each with the true seconds and metres of every way."""
+    return lambda: np.stack([[one.ways.sums for one in far.values()] for far in _from_hubs(asked)])
+
+
+def _from_hubs(asked: Question) -> list[dict[str, Reading]]:
+    readings = Readings(asked.scene)
+    return [readings.between(hub, asked.sites) for hub in asked.hubs.tolist()]
 
 
 def scipy(asked: Question) -> Matrix:
@@ -114,7 +120,7 @@ def rustworkx(asked: Question) -> Matrix:
 
 def pandana(asked: Question) -> Matrix:
     pd, pdna = import_module("pandas"), import_module("pandana")
-    nodes, edges = asked.network.nodes, asked.edges
+    nodes, edges = asked.scene.network.nodes, asked.edges
     graph = pdna.Network(
         pd.Series(nodes.lon), pd.Series(nodes.lat),
         pd.Series(edges.tail.astype(np.int64)), pd.Series(edges.head.astype(np.int64)),
@@ -158,7 +164,7 @@ def ready(asked: Question) -> list[Peer]:
             print(f"  {name}: skipped, it takes minutes for more than {UP_TO[name]:,} edges")
             continue
         count = min(FEWER.get(name, len(asked.hubs)), len(asked.hubs))
-        part = Question(asked.network, asked.cost, asked.hubs[:count], asked.sites)
+        part = replace(asked, hubs=asked.hubs[:count])
         begun = time.perf_counter()
         try:
             ask = make(part)

@@ -69,10 +69,12 @@ def matrix(network: Network, rounds: int) -> None:
     """20 hubs × 2,000 sites: time of potay against that of each peer, round by round."""
     rng = np.random.default_rng(1)
     nodes = largest_part(network)
-    free_s = make_scenario(network, _state({}), CAR, RULES).weights.free_s
+    scene = make_scenario(network, _state({}), CAR, RULES)
     hubs = rng.choice(nodes, min(HUBS, len(nodes)), replace=False)
     sites = np.unique(rng.choice(nodes, min(SITES, len(nodes))))
-    found = peers.ready(peers.Question(network, free_s, hubs, sites))
+    asked = peers.Question(scene, hubs, sites)
+    peers.potay(asked)  # loads what is compiled
+    found = peers.ready(asked)
     answers = {peer.name: peer.ask() for peer in found}  # the first round only warms up
     _compare(answers)
     wall: dict[str, list[float]] = {peer.name: [] for peer in found}
@@ -83,14 +85,19 @@ def matrix(network: Network, rounds: int) -> None:
             wall[peer.name].append(_timed(peer.ask) * peer.scale)
             cores[peer.name].append((time.process_time() - begun) * peer.scale)
     print(f"  {len(hubs)} hubs x {len(sites)} sites; the peer's time over potay's, median round:")
+    own = found[0]
     for peer in found:
-        whole = [t + peer.build_s for t in wall[peer.name]]
+        anew = [t + peer.build_s for t in wall[peer.name]]
+        ours = [t + own.build_s for t in wall[own.name]]
         part = f"  (from {peer.hubs} hubs)" if peer.scale > 1 else ""
         print(f"    {peer.name:10s} {median(wall[peer.name]):8.3f} s"
               f"   wall {_ratio(wall[peer.name], wall['potay']):6.2f} x"
               f"   processor {_ratio(cores[peer.name], cores['potay']):6.2f} x"
-              f"   with a rebuild {_ratio(whole, wall['potay']):6.1f} x{part}",
+              f"   rebuilt for new costs {_ratio(anew, wall['potay']):6.1f} x"
+              f"   both from nothing {_ratio(anew, ours):6.1f} x{part}",
               flush=True)  # fmt: skip
+    every = peers.all_readings(asked)
+    print(f"    five readings with seconds and metres: {_timed(every):.3f} s", flush=True)
 
 
 def _ratio(theirs: list[float], own: list[float]) -> float:
@@ -225,9 +232,7 @@ def _answer_from_file(path: Path) -> float:
     rng = np.random.default_rng(1)
     nodes = largest_part(network)
     scene = make_scenario(network, _state({}), CAR, RULES)
-    question = peers.Question(
-        network, scene.weights.cost, rng.choice(nodes, HUBS), rng.choice(nodes, SITES)
-    )
+    question = peers.Question(scene, rng.choice(nodes, HUBS), rng.choice(nodes, SITES))
     peers.potay(question)()
     return _peak()
 

@@ -11,7 +11,7 @@ from potay.access.chance import Odds, chances
 from potay.access.engine import Tree, grow, path
 from potay.access.independence import independent_ways
 from potay.access.openings import Regions, fewest_openings, regions_of
-from potay.access.readings import LEVELS, STATUS, Reading, read_all
+from potay.access.readings import LEVELS, STATUS, Reading, Readings
 from potay.access.vehicles import ON_FOOT, limits_met, relaxed_times
 from potay.network.arrays import Longs
 from potay.network.reasons import Reasons
@@ -28,6 +28,11 @@ class Common:
     def reasons(self) -> Reasons:
         """Governors, claims and records of subjects."""
         return Reasons(self.scene)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The scene under every reading of what is uncertain."""
+        return Readings(self.scene)
 
     @cached_property
     def odds(self) -> Odds:
@@ -52,7 +57,7 @@ class Asked:
     @classmethod
     def of(cls, common: Common, hub: int, nodes: Sequence[int]) -> "Asked":
         """Search from a hub in every reading."""
-        return cls(common, hub, nodes, read_all(common.scene, hub, nodes))
+        return cls(common, hub, nodes, common.readings.between(hub, nodes))
 
     @property
     def scene(self) -> Scenario:
@@ -66,7 +71,7 @@ class Asked:
 
     def way(self, reading: Reading, rank: int) -> Longs:
         """Edges to the node of a rank."""
-        return path(self.scene.network.edges, reading.tree, self.nodes[rank])
+        return reading.path(rank)
 
 
 def answers(asked: Asked, *, likely: bool = True) -> list[dict[str, Any]]:

@@ -1,25 +1,58 @@
-"""Shortest path trees over directed edges: scipy for small networks, compiled for large ones.
+"""Shortest ways over directed edges: scipy for small networks, compiled for large ones.
 
 Both give the same costs. Where two ways cost the same, either may be taken, but always the same
 one by the same engine; among parallel edges it is the cheapest, and of those the first.
+
+Whoever asks about some nodes takes a *finder*, made once for a row of costs. Whoever needs all
+nodes grows a *tree*.
 """
 
-import multiprocessing
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from potay.network.arrays import Bytes, Edges, Floats, Ints, Longs
+from potay.network.arrays import Edges, Floats, Ints, Longs
 
 #: Below this many edges the compiled kernel is not worth its start.
 SMALL = 20_000
+
+
+class Ways(Protocol):
+    """Cheapest ways from one node to the asked ones; infinite where there is none."""
+
+    @property
+    def cost(self) -> Floats:
+        """The cost of each way."""
+
+    @property
+    def sums(self) -> Floats:
+        """Sums of each amount along each way: rows as the finder was given amounts."""
+
+    def path(self, row: int) -> Longs:
+        """Edges to the target of a row, in order; none where there is no way."""
+
+
+class Finder(Protocol):
+    """A network with costs, ready for any number of questions."""
+
+    def ways(self, source: int, targets: Sequence[int]) -> Ways:
+        """The cheapest ways from a node to others."""
+
+
+def finder(edges: Edges, cost: Floats, amounts: Sequence[Floats] = ()) -> Finder:
+    """Lay costs on edges, infinite where closed; `amounts` per edge can be added up on the way."""
+    if len(edges.head) < SMALL:
+        return Graph.of(edges, cost, amounts)
+    # Imported here because numba takes a second to load, which small networks need not pay.
+    from potay.access.skeleton import LaidOut
+
+    return LaidOut.of(edges, cost, amounts)
 
 
 @dataclass(frozen=True)
@@ -34,94 +67,109 @@ class Tree:
         return bool(np.isfinite(self.cost[node]))
 
 
-@dataclass(frozen=True)
-class Search:
-    """One search of many: from a node, over a row of costs, edges up to a level."""
-
-    source: int
-    costs: int
-    limit: int
-
-
 def grow(edges: Edges, cost: Floats, source: int) -> Tree:
     """Cheapest ways from a node; edges of infinite cost are closed."""
-    open_to_all = np.zeros(len(cost), np.int8)
-    return grow_many(edges, cost[None], open_to_all, [Search(source, 0, 0)])[0]
-
-
-def grow_many(edges: Edges, costs: Floats, level: Bytes, searches: Sequence[Search]) -> list[Tree]:
-    """One tree per search; edges above a search's limit are closed to it."""
     if len(edges.head) < SMALL:
-        return [_by_scipy(edges, costs[one.costs], level, one) for one in searches]
-    return _compiled(edges, costs, level, searches)
+        return Graph.of(edges, cost).tree(source)
+    return Tree(*_kernel().search((edges.indptr, edges.head), cost, source))
 
 
-def _by_scipy(edges: Edges, cost: Floats, level: Bytes, search: Search) -> Tree:
-    cost = np.where(level <= search.limit, cost, np.inf)
-    nodes = len(edges.indptr) - 1
-    graph = csr_array((cost, edges.head, edges.indptr), shape=(nodes, nodes))
-    distance, before = dijkstra(graph, indices=search.source, return_predecessors=True)
-    return Tree(distance, _entering(edges, cost, before))
+@dataclass(frozen=True)
+class Graph:
+    """A small network as scipy takes it."""
+
+    edges: Edges
+    matrix: csr_array
+    amounts: Sequence[Floats]
+
+    @classmethod
+    def of(cls, edges: Edges, cost: Floats, amounts: Sequence[Floats] = ()) -> "Graph":
+        """Lay costs on edges."""
+        nodes = len(edges.indptr) - 1
+        matrix = csr_array((cost, edges.head, edges.indptr), shape=(nodes, nodes))
+        return cls(edges, matrix, amounts)
+
+    def search(self, source: int) -> tuple[Floats, NDArray[np.int32]]:
+        """Cost of every node, and the node before it (negative where there is none)."""
+        cost, before = dijkstra(self.matrix, indices=source, return_predecessors=True)
+        return cost, before
+
+    def tree(self, source: int) -> Tree:
+        """Cheapest ways to all nodes."""
+        cost, before = self.search(source)
+        return Tree(cost, self.entering(before))
+
+    def ways(self, source: int, targets: Sequence[int]) -> "TreeWays":
+        """The cheapest ways from a node to others."""
+        cost, before = self.search(source)
+        nodes = np.asarray(targets, np.int64)
+        return TreeWays(cost[nodes], self, nodes, cost, before)
+
+    def entering(self, before: NDArray[np.int32]) -> Ints:
+        """The cheapest edge from each node's predecessor, -1 at the source and unreached nodes."""
+        head, cost = self.edges.head, self.matrix.data
+        edge = np.full(len(before), -1, np.int32)
+        met = np.flatnonzero(before[head] == self.edges.tail)
+        edge[head[met]] = met
+        twins = met[np.bincount(head[met], minlength=len(before))[head[met]] > 1]
+        twins = twins[np.lexsort((-twins, -cost[twins]))]  # the last one written is what remains
+        edge[head[twins]] = twins
+        return edge
 
 
-def _entering(edges: Edges, cost: Floats, before: NDArray[np.int32]) -> Ints:
-    """The cheapest edge from each node's predecessor, -1 at the source and unreached nodes."""
-    nodes = len(edges.indptr) - 1
-    key = edges.tail.astype(np.int64) * nodes + edges.head
-    met = np.flatnonzero(before >= 0)
-    at = np.searchsorted(key, before[met].astype(np.int64) * nodes + met)
-    if (key[1:] == key[:-1]).any():  # parallel edges: the cheapest of each bundle comes first
-        at = np.lexsort((cost, key))[at]
-    edge = np.full(nodes, -1, np.int32)
-    edge[met] = at
-    return edge
+@dataclass(frozen=True)
+class TreeWays:
+    """Ways found by scipy."""
+
+    cost: Floats
+    graph: Graph
+    nodes: Longs
+    all_costs: Floats
+    before: NDArray[np.int32]
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The ways to all nodes."""
+        return Tree(self.all_costs, self.graph.entering(self.before))
+
+    @cached_property
+    def sums(self) -> Floats:
+        """Sums of each amount along each way."""
+        return along(self.graph.edges, self.tree, self.nodes, self.graph.amounts)
+
+    def path(self, row: int) -> Longs:
+        """Edges to the target of a row, in order."""
+        return path(self.graph.edges, self.tree, int(self.nodes[row]))
 
 
 def _kernel() -> Any:  # noqa: ANN401 - a module
-    # Imported here because numba takes a second to load, which small networks need not pay.
-    from potay.access import kernel
+    from potay.access import kernel  # see `finder`
 
     return kernel
 
 
-def _compiled(edges: Edges, costs: Floats, level: Bytes, searches: Sequence[Search]) -> list[Tree]:
-    nodes = len(edges.indptr) - 1
-    tasks = np.array([(one.source, one.costs, one.limit) for one in searches], dtype=np.int64)
-    distance = np.empty((len(tasks), nodes))
-    edge = np.empty((len(tasks), nodes), np.int32)
-    graph, never = (edges.indptr, edges.head), (np.zeros(nodes, np.int8), 0)
-    search_some, threads = _kernel().search_some, min(len(tasks), _threads())
-
-    def work(first: int) -> None:
-        found, share = (distance, edge), (first, threads)
-        search_some(graph, costs, level, tasks, never, found, share)
-
-    if threads == 1:
-        work(0)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(work, range(threads)))
-    return [Tree(distance[row], edge[row]) for row in range(len(tasks))]
-
-
-def _threads() -> int:
-    """One per core; only one in a worker process, whose siblings have the other cores."""
-    return 1 if multiprocessing.parent_process() else os.cpu_count() or 1
-
-
-def along(edges: Edges, tree: Tree, targets: Sequence[int], amounts: Floats) -> Floats:
+def along(
+    edges: Edges, tree: Tree, targets: Sequence[int] | Longs, amounts: Sequence[Floats] | Floats
+) -> Floats:
     """Sums of each row of `amounts` (per edge) along the way to each target; inf where none."""
     nodes = np.asarray(targets, dtype=np.int64)
     sums = np.zeros((len(amounts), len(nodes)))
     if len(edges.head) >= SMALL:
-        _kernel().follow(edges.tail, tree.edge, nodes, amounts, sums)
-    else:
-        at, live = nodes.copy(), np.arange(len(nodes))
-        while len(live := live[tree.edge[at[live]] >= 0]):
-            taken = tree.edge[at[live]]
-            sums[:, live] += amounts[:, taken]
-            at[live] = edges.tail[taken]
+        _kernel().follow(edges.tail, tree.edge, nodes, np.asarray(amounts), sums)
+    elif len(amounts):
+        sums = _all_along(edges, tree, np.asarray(amounts))[:, nodes]
     sums[:, ~np.isfinite(tree.cost[nodes])] = np.inf
+    return sums
+
+
+def _all_along(edges: Edges, tree: Tree, amounts: Floats) -> Floats:
+    """Sums along the way to every node: each step reaches back twice as far as the one before."""
+    met = tree.edge >= 0
+    sums = np.where(met, amounts[:, tree.edge], 0.0)
+    before = np.where(met, edges.tail[tree.edge], np.arange(len(met)))
+    while ((further := before[before]) != before).any():
+        sums += sums[:, before]
+        before = further
     return sums
 
 

@@ -1,79 +1,51 @@
-"""Compiled searches for large networks: Dijkstra over CSR edges, many at a time.
+"""Compiled searches for large networks: Dijkstra over CSR edges.
 
-Imported only when a network is large enough to pay for it. Edges above a level are passed over,
-so one array of costs serves every reading of a scenario. The heap has four children per node
-and holds each node once; `place[v]` is its position there, -1 before, -2 after it is settled.
-Distances stand in the heap beside the nodes (`keys`): looked up by node, each comparison would
-wait for memory.
+The heap has four children per node and holds each node once; `place[v]` is its position there,
+-1 before, -2 after it is settled. Distances stand in the heap beside the nodes (`keys`): looked
+up by node, each comparison would wait for memory.
 """
 
-from collections.abc import Callable
-from typing import Any
-
-import numba
 import numpy as np
 
-from potay.network.arrays import Bytes, Floats, Ints, Longs
-
-
-def _compiled() -> Callable[[Callable[..., Any]], Any]:
-    """Compile on first use; keep the result on disk where a folder for it can be written."""
-    njit: Any = numba.njit
-
-    def wrap(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - a dispatcher of numba's
-        try:
-            return njit(cache=True, nogil=True)(function)
-        except RuntimeError:  # no folder to keep it in: compile in every process
-            return njit(nogil=True)(function)
-
-    return wrap
-
+from potay.access.compiling import compiled
+from potay.network.arrays import Floats, Ints, Longs
 
 Graph = tuple[Ints, Ints]  # indptr, head
 Found = tuple[Floats, Ints]  # distance, the edge by which a node is entered
-Scratch = tuple[Ints, Ints, Floats]  # place in the heap, heap, keys
+Heap = tuple[Ints, Ints, Floats]  # place in the heap, nodes, keys
 
 
-@_compiled()
-def search(
-    graph: Graph,
-    cost: Floats,
-    level: Bytes,
-    task: Longs,
-    stop: tuple[Bytes, int],
-    found: Found,
-    scratch: Scratch,
-) -> None:
-    """Fill `found` for one task: source, row of costs (not used here), highest level passed.
-
-    With a number above 0 in `stop`, the search ends when so many of its nodes are settled.
-    """
-    indptr, head = graph
-    wanted, missing = stop
-    distance, edge = found
-    place, heap, keys = scratch
-    source, limit = task[0], task[2]
-    distance[:] = np.inf
-    edge[:] = -1
-    place[:] = -1
+@compiled()
+def search(graph: Graph, cost: Floats, source: int) -> Found:
+    """The cheapest way from a node to every other; edges of infinite cost are closed."""
+    nodes = len(graph[0]) - 1
+    distance, edge = np.full(nodes, np.inf), np.full(nodes, -1, np.int32)
+    heap = new_heap(nodes)
     distance[source] = 0.0
-    heap[0], keys[0] = source, 0.0
-    place[source] = 0
-    size = 1
+    rise(heap, source, 0.0, 0)
+    settle(graph, cost, (distance, edge), heap, 1)
+    return distance, edge
+
+
+@compiled()
+def new_heap(nodes: int) -> Heap:
+    """An empty heap with room for all nodes."""
+    return np.full(nodes, -1, np.int32), np.empty(nodes, np.int32), np.empty(nodes)
+
+
+@compiled()
+def settle(graph: Graph, cost: Floats, found: Found, heap: Heap, size: int) -> None:
+    """Fill `found` from the nodes that stand in the heap, the nearest first, until it is empty."""
+    indptr, head = graph
+    distance, edge = found
+    place, order, keys = heap
     while size > 0:
-        node = heap[0]
+        node, here = order[0], keys[0]
         place[node] = -2
-        here = keys[0]
         size -= 1
         if size > 0:
-            _sink(scratch, size)
-        if missing > 0 and wanted[node] != 0:
-            missing -= 1
-            if missing == 0:
-                break
+            _sink(heap, size)
         for k in range(indptr[node], indptr[node + 1]):
-            if level[k] > limit:
-                continue
             to = head[k]
             there = here + cost[k]
             if there < distance[to]:
@@ -83,14 +55,14 @@ def search(
                 if at == -1:
                     at = size
                     size += 1
-                _rise(scratch, to, there, at)
+                rise(heap, to, there, at)
 
 
-@_compiled()
-def _sink(scratch: Scratch, size: int) -> None:
+@compiled()
+def _sink(heap: Heap, size: int) -> None:
     """Put the last node where the root was taken out of a heap that now has `size` entries."""
-    place, heap, keys = scratch
-    node, key = heap[size], keys[size]
+    place, order, keys = heap
+    node, key = order[size], keys[size]
     at = 0
     while True:
         child = 4 * at + 1
@@ -102,52 +74,29 @@ def _sink(scratch: Scratch, size: int) -> None:
                 best, low = other, keys[other]
         if low >= key:
             break
-        heap[at], keys[at] = heap[best], low
-        place[heap[at]] = at
+        order[at], keys[at] = order[best], low
+        place[order[at]] = at
         at = best
-    heap[at], keys[at] = node, key
+    order[at], keys[at] = node, key
     place[node] = at
 
 
-@_compiled()
-def _rise(scratch: Scratch, node: int, key: float, at: int) -> None:
+@compiled()
+def rise(heap: Heap, node: int, key: float, at: int) -> None:
     """Move `node`, which stands at `at` or is new there, towards the root."""
-    place, heap, keys = scratch
+    place, order, keys = heap
     while at > 0:
         parent = (at - 1) >> 2
         if keys[parent] <= key:
             break
-        heap[at], keys[at] = heap[parent], keys[parent]
-        place[heap[at]] = at
+        order[at], keys[at] = order[parent], keys[parent]
+        place[order[at]] = at
         at = parent
-    heap[at], keys[at] = node, key
+    order[at], keys[at] = node, key
     place[node] = at
 
 
-@_compiled()
-def search_some(
-    graph: Graph,
-    costs: Floats,
-    level: Bytes,
-    tasks: Longs,
-    stop: tuple[Bytes, int],
-    found: Found,
-    share: tuple[int, int],
-) -> None:
-    """One search per row of `tasks` (source, row of `costs`, limit), of one thread's share.
-
-    A thread takes every so-manyth row: `share` is the first and the step. Python's threads do,
-    because nothing in here needs the interpreter; threads of OpenMP would spin while they wait,
-    and not survive a fork.
-    """
-    nodes = len(graph[0]) - 1
-    scratch = (np.empty(nodes, np.int32), np.empty(nodes, np.int32), np.empty(nodes))
-    for task in range(share[0], len(tasks), share[1]):
-        row = (found[0][task], found[1][task])
-        search(graph, costs[tasks[task, 1]], level, tasks[task], stop, row, scratch)
-
-
-@_compiled()
+@compiled()
 def follow(tail: Ints, edge: Ints, targets: Longs, amounts: Floats, sums: Floats) -> None:
     """Add up rows of `amounts` along the way to each target, backwards through `edge`."""
     for rank in range(len(targets)):
@@ -159,7 +108,7 @@ def follow(tail: Ints, edge: Ints, targets: Longs, amounts: Floats, sums: Floats
             node = tail[k]
 
 
-@_compiled()
+@compiled()
 def trace(tail: Ints, edge: Ints, target: int) -> Longs:
     """Edges from the source of one tree to a node, in order."""
     count = 0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from potay.access.readings import STATUS, read_all
+from potay.access.readings import STATUS, Readings
 from potay.access.stations import find_hubs
 from potay.access.summary import ORDER
 from potay.network.scenario import Scenario
@@ -32,12 +32,14 @@ def reached(
     places = scene.network.places
     rows = np.flatnonzero(np.isin(places.type, list(types)))
     rank = np.full(len(rows), len(ORDER), np.int64)
+    readings = Readings(scene)
     for start in find_hubs(scene.network, hubs):
         asked = np.flatnonzero((rows != start) & ~places.misplaced[rows])
-        readings = read_all(scene, int(places.node[start]), places.node[rows[asked]].tolist())
+        nodes = places.node[rows[asked]].tolist()
+        ways = readings.between(int(places.node[start]), nodes)
         found = np.full(len(asked), ORDER.index("cut_off"))
         for name, status in reversed(list(STATUS.items())):
-            found[np.isfinite(readings[name].seconds)] = ORDER.index(status)
+            found[np.isfinite(ways[name].ways.cost)] = ORDER.index(status)
         rank[asked] = np.minimum(rank[asked], found)
     rank[places.misplaced[rows]] = ORDER.index("misplaced")
     known = rank < len(ORDER)  # a single hub is not asked about

@@ -8,11 +8,12 @@ use: the network with nothing closed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from potay.access.engine import Search, Tree, along, grow_many
-from potay.network.arrays import Floats
+from potay.access.engine import Finder, Ways, finder
+from potay.network.arrays import Floats, Longs
 from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.scenario import Scenario
 
@@ -29,15 +30,30 @@ STATUS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading from one hub: the tree, and true seconds and metres to the asked nodes."""
+    """One reading from one hub to the asked nodes, searched when first looked at."""
 
-    tree: Tree
-    seconds: Floats
-    metres: Floats
+    finder: Finder
+    hub: int
+    nodes: Sequence[int]
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The chosen ways."""
+        return self.finder.ways(self.hub, self.nodes)
+
+    @property
+    def seconds(self) -> Floats:
+        """True seconds along each chosen way; infinite where there is none."""
+        seconds: Floats = self.ways.sums[0]
+        return seconds
 
     def meets(self, rank: int) -> bool:
         """Whether there is a way to the node of that rank."""
-        return bool(np.isfinite(self.seconds[rank]))
+        return bool(np.isfinite(self.ways.cost[rank]))
+
+    def path(self, rank: int) -> Longs:
+        """Edges of the chosen way, in order."""
+        return self.ways.path(rank)
 
     def minutes(self, rank: int) -> float | None:
         """True minutes along the chosen way."""
@@ -45,28 +61,36 @@ class Reading:
 
     def km(self, rank: int) -> float | None:
         """Length of the chosen way."""
-        return round(float(self.metres[rank]) / 1000, 3) if self.meets(rank) else None
+        return round(float(self.ways.sums[1][rank]) / 1000, 3) if self.meets(rank) else None
 
 
-def read_all(scene: Scenario, hub: int, nodes: Sequence[int]) -> dict[str, Reading]:
-    """All readings from one node to others. Readings that pass the same edges share one tree."""
-    weights, edges = scene.weights, scene.network.edges
-    present = np.bincount(weights.level, minlength=CLOSED + 1) > 0
-    limits = {name: _lowest(level, present) for name, level in LEVELS.items()}
-    costs = np.stack([weights.cost, weights.free_s])
-    asked = {(name == "free", limit): Search(hub, int(name == "free"), limit)
-             for name, limit in limits.items()}  # fmt: skip
-    trees = dict(
-        zip(asked, grow_many(edges, costs, weights.level, list(asked.values())), strict=True)
-    )
-    metres = scene.network.pieces.metres[edges.piece]
-    found: dict[str, Reading] = {}
-    for name, limit in limits.items():
-        tree = trees[name == "free", limit]
-        seconds = weights.free_s if name == "free" else weights.seconds
-        sums = along(edges, tree, nodes, np.stack([seconds, metres]))
-        found[name] = Reading(tree, sums[0], sums[1])
-    return found
+@dataclass(frozen=True)
+class Readings:
+    """All readings of one scene, ready for any number of questions."""
+
+    scene: Scenario
+
+    def between(self, hub: int, nodes: Sequence[int]) -> dict[str, Reading]:
+        """All readings from one node to others. Readings that pass the same edges are one."""
+        shared = {id(one): Reading(one, hub, nodes) for one in self._finders.values()}
+        return {name: shared[id(one)] for name, one in self._finders.items()}
+
+    @cached_property
+    def _finders(self) -> dict[str, Finder]:
+        scene, weights = self.scene, self.scene.weights
+        metres = scene.network.pieces.metres[scene.network.edges.piece]
+        present = np.bincount(weights.level, minlength=CLOSED + 1) > 0
+        made: dict[tuple[bool, int], Finder] = {}
+        found = {}
+        for name, level in LEVELS.items():
+            free = name == "free" and weights.cost is not weights.free_s
+            limit = _lowest(level, present)
+            if (free, limit) not in made:
+                seconds = weights.free_s if free else weights.seconds
+                cost = np.where(weights.level <= limit, seconds if free else weights.cost, np.inf)
+                made[free, limit] = finder(scene.network.edges, cost, (seconds, metres))
+            found[name] = made[free, limit]
+        return found
 
 
 def _lowest(level: int, present: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from potay.access.chain import corridor_names
-from potay.access.engine import Search, grow_many, path, turned
+from potay.access.engine import finder, turned
 from potay.errors import NoAnswerError
 from potay.ground.people import MODELLED, PeopleAnswer, held_by
 from potay.network import Scenario
@@ -108,20 +108,20 @@ def _ways(
     """Per quarter the place that is nearest by cost, and the edges to it."""
     network, weights = scene.network, scene.weights
     back, original = turned(network.edges)
-    searches = [Search(int(network.places.node[row]), 0, UNREPORTED) for row in facilities]
-    trees = grow_many(back, weights.cost[original][None], weights.level[original], searches)
     rows = {
         str(network.places.id[row]): row
         for row in np.flatnonzero((network.places.type == "area") & ~network.places.misplaced)
     }
+    named = [area for area in areas if area in rows]
+    nodes = [int(network.places.node[rows[area]]) for area in named]
+    cost = np.where(weights.level <= UNREPORTED, weights.cost, np.inf)[original]
+    backwards = finder(back, cost)
+    ways = [backwards.ways(int(network.places.node[row]), nodes) for row in facilities]
     found: dict[str, tuple[int, Longs]] = {}
-    for area in areas:
-        node = int(network.places.node[rows[area]]) if area in rows else -1
-        costs = [tree.cost[node] if node >= 0 else np.inf for tree in trees]
-        nearest = int(np.argmin(costs))
-        if np.isfinite(costs[nearest]):
-            way = original[path(back, trees[nearest], node)][::-1]
-            found[area] = facilities[nearest], way
+    for rank, area in enumerate(named):
+        nearest = int(np.argmin([one.cost[rank] for one in ways]))
+        if np.isfinite(ways[nearest].cost[rank]):
+            found[area] = facilities[nearest], original[ways[nearest].path(rank)][::-1]
     return found
 
 

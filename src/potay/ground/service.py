@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from potay.access.readings import LEVELS, read_all
+from potay.access.readings import LEVELS, Readings
 from potay.access.stations import find_hubs
 from potay.built import BuiltLayer
 from potay.network import Scenario
@@ -63,9 +63,10 @@ def reached_lines(scene: Scenario, hubs: Sequence[str]) -> ReachedLines:
     pieces, edges = network.pieces, network.edges
     count = len(network.nodes.lon)
     arrival: Floats = np.full(count, np.inf)
+    readings = Readings(scene)
     for row in find_hubs(network, hubs):
-        readings = read_all(scene, int(network.places.node[row]), range(count))
-        arrival = np.minimum(arrival, readings["presumed"].seconds / 60)
+        ways = readings.between(int(network.places.node[row]), range(count))
+        arrival = np.minimum(arrival, ways["presumed"].seconds / 60)
     seconds = np.where(scene.weights.level <= LEVELS["presumed"], scene.weights.seconds, np.inf)
     through = np.full((2, len(pieces.a)), np.inf)
     through[edges.forward.astype(np.int64), edges.piece] = seconds / 60

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from potay.access import reached
-from potay.access.readings import LEVELS, read_all
+from potay.access.readings import LEVELS, Readings
 from potay.access.stations import find_hubs
 from potay.built import Dataset
 from potay.errors import Finding, NoAnswerError
@@ -111,9 +111,10 @@ def _starts(scene: Scenario, hubs: Sequence[str], box: Extent) -> gpd.GeoDataFra
     nodes = scene.network.nodes
     near = np.flatnonzero(box.holds(nodes.lon, nodes.lat))
     seconds: Floats = np.full(len(near), np.inf)
+    readings = Readings(scene)
     for row in find_hubs(scene.network, hubs):
-        readings = read_all(scene, int(scene.network.places.node[row]), near.tolist())
-        seconds = np.minimum(seconds, readings["presumed"].seconds)
+        ways = readings.between(int(scene.network.places.node[row]), near.tolist())
+        seconds = np.minimum(seconds, ways["presumed"].seconds)
     at = gpd.points_from_xy(nodes.lon[near], nodes.lat[near], crs=WGS84)
     index = pd.Index(near.astype(str), dtype=object)
     return gpd.GeoDataFrame({"seconds": seconds}, index=index, geometry=at, crs=WGS84)
