@@ -30,7 +30,14 @@ def tables(as_of="2024-01-07"):
 
 def test_the_columns_of_the_contract_come_first():
     found = tables()
-    assert list(found) == ["areas", "gateways", "roads"]
+    assert list(found) == [
+        "areas",
+        "gateways",
+        "roads",
+        "infrastructure",
+        "links",
+        "obstacles",
+    ]
     for table in found.values():
         assert list(table.columns[: len(CONTRACT)]) == CONTRACT
         assert tuple(table.columns) == STATE_COLUMNS

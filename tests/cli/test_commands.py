@@ -51,6 +51,19 @@ def test_state(potay):
     assert (gate["status"], gate["basis"], gate["claim_id"]) == ("closed", "claim", "T1")
     assert answer["areas"][0]["control"] == "none"
     assert {row["basis"] for row in answer["roads"]} == {"no_report"}
+    assert [row["id"] for row in answer["infrastructure"]] == ["port"]
+    assert (answer["links"], answer["obstacles"]) == ([], [])
+
+
+def test_state_lists_facilities_links_and_obstacles_that_are_reported_on(potay):
+    add = ("claim", "add", "infrastructure.port", "status", "closed", "--as-of", "2024-01-02", "--source", "press")  # fmt: skip
+    potay(*add)
+    (port,) = potay("state", "tiny")["infrastructure"]
+    assert (port["status"], port["basis"], port["claim_id"]) == (
+        "closed",
+        "claim",
+        "U-2024-01-02-1",
+    )
 
 
 def test_route(potay):

@@ -1,4 +1,4 @@
-"""The state as tables: one row per area, gateway and road."""
+"""The state as tables: one row per area, gateway, road, link, facility and obstacle."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,8 @@ from potay.built import Aspect, State, SubjectKey, SubjectState
 
 #: Table name by subject type, and the aspect whose basis a row shows first.
 TABLES = {"area": ("areas", "control"), "gateway": ("gateways", "status"),
-          "road": ("roads", "status")}  # fmt: skip
+          "road": ("roads", "status"), "infrastructure": ("infrastructure", "status"),
+          "link": ("links", "status"), "obstacle": ("obstacles", "status")}  # fmt: skip
 
 STATE_COLUMNS = (
     "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability", "age_days",
@@ -27,19 +28,19 @@ _SAID_BY = ("source_id", "publisher", "title", "published", "as_of")
 
 
 def state_tables(state: State, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """One row per area, gateway and road of a map, in the order of the frames.
+    """One row per subject of a map that a report can open or close, in the order of the frames.
 
     Parameters
     ----------
     state
         The state at a moment.
     frames
-        Frames by subject type (area, gateway, road); a missing one gives an empty table.
+        Frames by subject type; a missing one gives an empty table.
 
     Returns
     -------
     dict
-        Tables `areas`, `gateways`, `roads` with the index `id` and `STATE_COLUMNS`. Lists are
+        Tables by the names in `TABLES` with the index `id` and `STATE_COLUMNS`. Lists are
         Python lists, what is missing is None. A row shows the basis, claim, rivals, age and
         reliability of the aspect that counts: of an area its control, of the others their
         status, unless only the other aspect is reported on. `reliability` is after staleness

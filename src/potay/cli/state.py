@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from potay.build import read_inputs
+from potay.claims import state_tables
 from potay.cli.options import AsOf, Audience, MapName, Settings, overrides
 from potay.cli.session import session_of, table
 
@@ -14,8 +15,13 @@ FIELDS = (
     "id", "name", "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability",
     "age_days", "stale", "expired", "last", "expired_claims",
 )  # fmt: skip
-SHOWN = ("id", "status", "control", "coalition", "basis", "claim_id", "reliability", "age_days")
-LISTS = {"area": "areas", "gateway": "gateways", "road": "roads"}
+SHOWN = (
+    "id", "status", "control", "coalition", "basis", "claim_id", "reliability", "age_days", "last",
+    "expired_claims",
+)  # fmt: skip
+LISTS = ("areas", "gateways", "roads", "infrastructure", "links", "obstacles")
+#: Of these people are shown only the rows that somebody reports on; there may be thousands.
+SPOKEN = ("roads", "infrastructure", "links", "obstacles")
 
 
 def state(
@@ -25,31 +31,30 @@ def state(
     audience: Audience = "",
     settings: Settings = None,
 ) -> None:
-    """Show the resolved state of areas, gateways and roads."""
+    """Show the resolved state of areas, gateways, roads, links, facilities and obstacles."""
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, settings=settings, audience=audience))
     inputs = read_inputs(asked, session.say)
     session.report(inputs.state.findings)
-    states = inputs.named_state()
+    states = state_tables(inputs.state, inputs.frames)
     document = {
         "map": asked.spec.name,
         "as_of": asked.spec.as_of,
-        **{plural: records(states.get(kind)) for kind, plural in LISTS.items()},
+        **{name: records(states[name]) for name in LISTS},
     }
     session.answer(document, _tables(states))
 
 
-def records(frame: pd.DataFrame | None) -> list[dict[str, object]]:
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """The rows of a state table with the contract's fields."""
-    if frame is None:
-        return []
     rows = frame.reset_index(names="id").to_dict("records")
     return [{field: row.get(field) for field in FIELDS} for row in rows]
 
 
 def _tables(states: dict[str, pd.DataFrame]) -> Iterator[Table]:
-    for kind, plural in LISTS.items():
-        rows = records(states.get(kind))
-        if kind == "road":  # thousands of road pieces say nothing; those reported on do
+    for name in LISTS:
+        rows = records(states[name])
+        if name in SPOKEN:
             rows = [row for row in rows if row["basis"] != "no_report"]
-        yield table(SHOWN, ([row[field] for field in SHOWN] for row in rows), title=plural)
+        if rows or name not in SPOKEN:
+            yield table(SHOWN, ([row[field] for field in SHOWN] for row in rows), title=name)
