@@ -1,0 +1,28 @@
+"""How many cases the property tests try: few for `make test`, many for `make proof`.
+
+`POTAY_TIMES=100` makes every property test try a hundred times as many cases as it does
+otherwise, whatever number stands beside it, and the tests of `laws` as many more networks.
+"""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from proving import TIMES
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "networks: random networks against another way to answer")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    raised = set()
+    for item in items:
+        test = getattr(item, "obj", None)
+        law = getattr(test, "_hypothesis_internal_use_settings", None)
+        if TIMES > 1 and law is not None and test not in raised:
+            raised.add(test)
+            test._hypothesis_internal_use_settings = settings(
+                law,
+                max_examples=law.max_examples * TIMES,
+                suppress_health_check=list(HealthCheck),
+            )
