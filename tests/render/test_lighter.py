@@ -29,7 +29,7 @@ def test_without_a_network_the_map_stays_as_it_is(built):
 
 def test_roads_of_the_network_keep_their_names_and_lose_their_course(built):
     roads = roads_of(built)
-    light = lighter(with_network(built, roads["road"].unique()))
+    light = lighter(with_network(built, [*roads["road"].unique(), "another"]))
     told = roads_of(light)
     assert told["road"].tolist() == roads["road"].drop_duplicates().tolist()
     assert told["name"].tolist() == roads.loc[told.index, "name"].tolist()
@@ -39,6 +39,14 @@ def test_roads_of_the_network_keep_their_names_and_lose_their_course(built):
     assert list(light.tables["access"].columns) == [
         name for name in OF_ACCESS if name in built.tables["access"]
     ]
+
+
+def test_a_layer_of_all_roads_follows_the_order_of_the_network(built):
+    ids = sorted(roads_of(built)["road"].unique(), reverse=True)
+    told = roads_of(lighter(with_network(built, ids)))
+    names = roads_of(built).drop_duplicates("road").set_index("road")["name"]
+    assert "road" not in told
+    assert told["name"].tolist() == names[ids].tolist()
 
 
 def test_roads_that_the_network_does_not_know_are_drawn_as_before(built):

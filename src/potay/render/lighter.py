@@ -3,6 +3,7 @@
 Roads are drawn, and who is reached is worked out, from the network's own pieces.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -28,12 +29,12 @@ def lighter(built: BuiltMap) -> BuiltMap:
     """The map without what its embedded network tells already; the same map where there is none."""
     if built.network is None:
         return built
-    known = frozenset(built.network["roads"]["id"])
+    ids = built.network["roads"]["id"]
     access = built.tables.get("access", pd.DataFrame())
     kept = [name for name in OF_ACCESS if name in access]
     return replace(
         built,
-        layers=tuple(_lighter(layer, known) for layer in built.layers),
+        layers=tuple(_lighter(layer, ids) for layer in built.layers),
         tables={**built.tables, "access": access[kept], **_left(built)},
     )
 
@@ -46,12 +47,19 @@ def _left(built: BuiltMap) -> dict[str, pd.DataFrame]:
     }
 
 
-def _lighter(layer: BuiltLayer, known: frozenset[str]) -> BuiltLayer:
-    """One row per road, without its course, where the network has every road of the layer."""
+def _lighter(layer: BuiltLayer, ids: Sequence[str]) -> BuiltLayer:
+    """One row per road, without its course, where the network has every road of the layer.
+
+    Where the layer has every road of the network, the rows stand in the same order and need no
+    ids.
+    """
     frame = layer.frame
-    if layer.spec.analysis != "road_status" or frame is None or not set(frame["road"]) <= known:
+    place = {road: number for number, road in enumerate(ids)}
+    if layer.spec.analysis != "road_status" or frame is None or not set(frame["road"]) <= set(ids):
         return layer
     once = frame[~frame["road"].duplicated()]
-    once = once.drop(columns=[name for name in OF_STRETCHES if name in once])
+    once = once.iloc[once["road"].map(place).argsort()]
+    needless = OF_STRETCHES if len(once) < len(ids) else ("road", *OF_STRETCHES)
+    once = once.drop(columns=[name for name in needless if name in once])
     nowhere = [shapely.LineString()] * len(once)
     return replace(layer, frame=once.set_geometry(nowhere, crs=frame.crs))

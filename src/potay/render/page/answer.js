@@ -68,7 +68,7 @@
     }));
     const asked = new Set(potay.store.access.map(function (row) { return row.mover; }));
     const movers = Object.keys(head.movers).filter(function (name) {
-      return name === head.mover || asked.has(name);
+      return name === head.mover || potay.isLive() || asked.has(name);
     });
     options("mover", movers.map(function (name) {
       return [name, potay.say(head.movers[name].title)];

@@ -63,29 +63,43 @@
 
   // Directed edges sorted by tail, head, piece: those of node v are first[v] … first[v + 1].
   function edges(net, oneway) {
-    const all = [];
+    const all = { tail: [], head: [], piece: [], forward: [] };
+    const add = function (tail, head, piece, forward) {
+      all.tail.push(tail);
+      all.head.push(head);
+      all.piece.push(piece);
+      all.forward.push(forward);
+    };
     for (let piece = 0; piece < net.pieces; piece++) {
       const way = oneway[piece] || 0;
-      if (way >= 0) all.push([net.a[piece], net.b[piece], piece, 1]);
-      if (way <= 0) all.push([net.b[piece], net.a[piece], piece, 0]);
+      if (way >= 0) add(net.a[piece], net.b[piece], piece, 1);
+      if (way <= 0) add(net.b[piece], net.a[piece], piece, 0);
     }
-    all.sort(function (x, y) { return x[0] - y[0] || x[1] - y[1] || x[2] - y[2]; });
-    net.edges = all.length;
-    ["tail", "head", "piece", "forward"].forEach(function (name, i) {
-      net[name] = Int32Array.from(all, function (edge) { return edge[i]; });
+    net.edges = all.piece.length; // by piece; two stable sorts make it by tail, head, piece
+    const order = sorted(sorted(Int32Array.from(all.piece.keys()), all.head, net.nodes), all.tail,
+      net.nodes);
+    Object.keys(all).forEach(function (name) {
+      net[name] = order.map(function (edge) { return all[name][edge]; });
     });
     net.first = firsts(net.nodes, net.tail);
-    const order = Int32Array.from(all.keys()).sort(function (x, y) {
-      return net.head[x] - net.head[y] || net.tail[x] - net.tail[y] || net.piece[x] - net.piece[y];
-    });
-    net.back = { order: order, first: firsts(net.nodes, order.map(function (edge) {
+    const back = sorted(Int32Array.from(order.keys()), net.head, net.nodes);
+    net.back = { order: back, first: firsts(net.nodes, back.map(function (edge) {
       return net.head[edge];
     })) };
   }
 
-  function firsts(nodes, sorted) {
+  // Edges in the order of the node that each has in `by`; equal ones keep their order.
+  function sorted(edges, by, nodes) {
+    const found = new Int32Array(edges.length);
+    const next = firsts(nodes, edges.map(function (edge) { return by[edge]; }));
+    for (let i = 0; i < edges.length; i++) found[next[by[edges[i]]]++] = edges[i];
+    return found;
+  }
+
+  // Where the entries of each node would begin, if they were sorted.
+  function firsts(nodes, entries) {
     const first = new Int32Array(nodes + 1);
-    for (let i = 0; i < sorted.length; i++) first[sorted[i] + 1] += 1;
+    for (let i = 0; i < entries.length; i++) first[entries[i] + 1] += 1;
     for (let v = 0; v < nodes; v++) first[v + 1] += first[v];
     return first;
   }

@@ -3,7 +3,7 @@
 
 (function () {
   const store = potay.store, graph = potay.graph, search = potay.search;
-  const CLOSE = ["reachable", "restricted"];
+  const CLOSE = ["reachable", "restricted"], PLACES = ["site", "infrastructure"];
   let net = null, reported = null, scene = null, told = "";
 
   potay.supposed = {}; // key → status, in the order in which the reader supposed them
@@ -19,9 +19,11 @@
     net = graph.read(potay.unpacked(potay.block("potay-network")));
     net.alias = new Map();
     potay.layers.forEach(function (layer) { if (layer.kind === "road") fromPieces(layer); });
-    reported = { corridors: store.corridors, access: store.access,
+    const asked = net.places.filter(function (place) { return PLACES.indexOf(place.type) >= 0; });
+    reported = { corridors: store.corridors, places: asked,
       byPair: new Map(store.access.map(function (row) {
-        return [[row.type, row.id, row.hub, row.mover].join(" "), row];
+        return [[row.type, row.id, row.hub, row.mover].join(" "), { bound: false,
+          probability: row.probability, latest_departure: row.latest_departure }];
       })) };
   };
 
@@ -34,13 +36,16 @@
 
   // One row per run of pieces of a road that are governed alike, now and at other moments.
   function fromPieces(layer) {
-    const roads = new Map(layer.rows.map(function (row) { return [row.road, row]; }));
+    const ids = net.block.roads.id, known = new Set(ids);
+    const roads = new Map(layer.rows.map(function (row, i) {
+      row.road = row.road || ids[i]; // a layer of all roads comes without their ids
+      return [row.road, row];
+    }));
     roads.forEach(function (row, id) { net.alias.set(id, aliases(row)); });
-    const known = new Set(net.block.roads.id);
     const rows = layer.rows.filter(function (row) { return !known.has(row.road); });
     for (let from = 0, to = 0; from < net.roadPieces; from = to) {
       while (to < net.roadPieces && alike(from, to)) to += 1;
-      const road = roads.get(net.block.roads.id[net.owner[from]]);
+      const road = roads.get(ids[net.owner[from]]);
       if (road) rows.push(Object.assign({}, road, { from: from, apart: apart(from),
         shape: [], lines: [line(from, to)] }));
     }
@@ -85,10 +90,12 @@
 
   // The answer for a pair of places as a row of the access table; null for one and the same.
   potay.answerFor = function (from, to) {
+    return from === to ? null : whole(from, to, to.apart ? null : potay.askedFrom(from.node));
+  };
+
+  function whole(from, to, asked) {
     const head = { type: to.type, id: to.id, hub: from.id, mover: potay.choice.mover };
-    if (from === to) return null;
     if (to.apart) return Object.assign(head, nothing());
-    const asked = potay.askedFrom(from.node);
     const answer = Object.assign(head, search.answer(asked, to.node));
     let openings = null;
     Object.defineProperty(answer, "would_open", { enumerable: true, get: function () {
@@ -97,7 +104,26 @@
       return openings;
     } });
     return answer;
-  };
+  }
+
+  // The same for one place among many: who is reached, and when, is worked out at once; what
+  // lies along the way when somebody asks for it. What the library's table tells is not.
+  function Answer(from, to) {
+    const asked = to.apart ? null : potay.askedFrom(from.node);
+    const reached = asked ? search.reached(asked, to.node) : nothing();
+    const told = potay.tableRow(to.type, to.id, from.id);
+    let all = null;
+    Object.assign(this, { type: to.type, id: to.id, hub: from.id, mover: potay.choice.mover,
+      status: reached.status, minutes: reached.minutes,
+      all: function () { return all = all || Object.assign(whole(from, to, asked), told); } });
+  }
+  ["km", "free_minutes", "detour_minutes", "gateways", "areas", "claims", "blocked_by",
+    "would_open", "probability", "bound", "latest_departure", "worst_case", "presumed_case",
+    "best_case"].forEach(function (name) {
+    Object.defineProperty(Answer.prototype, name, {
+      get: function () { return this.all()[name]; },
+    });
+  });
 
   function nothing() {
     return { status: "misplaced", minutes: null, km: null, free_minutes: null,
@@ -124,9 +150,7 @@
       });
     });
     store.corridors = reported.corridors.map(followed);
-    store.setAccess(reported.access.filter(function (row) {
-      return row.mover !== potay.choice.mover;
-    }).concat(answers()));
+    store.setAccess(answers());
   };
 
   function drawn(kind) {
@@ -147,18 +171,7 @@
     potay.head.hubs.forEach(function (hub) {
       const from = net.placeOf.get("infrastructure." + hub);
       if (!from || from.apart) return;
-      net.places.forEach(function (to) {
-        if (to.type !== "site" && to.type !== "infrastructure") return;
-        const answer = potay.answerFor(from, to);
-        if (!answer) return;
-        const told = potay.tableRow(to.type, to.id, hub);
-        if (told) {
-          answer.probability = told.probability;
-          answer.bound = false;
-          answer.latest_departure = told.latest_departure;
-        }
-        rows.push(answer);
-      });
+      reported.places.forEach(function (to) { if (from !== to) rows.push(new Answer(from, to)); });
     });
     return rows;
   }

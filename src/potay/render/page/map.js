@@ -2,6 +2,7 @@
 
 (function () {
   const PANES = { base: 210, shade: 215, area: 220, changed: 235, road: 240, link: 250, label: 620 };
+  const NEAR = 12; // zoom from which small signs are shown
 
   potay.groups = {}; // Leaflet layer by layer name
 
@@ -11,14 +12,19 @@
     L.control.zoom({ position: "bottomleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     potay.makePanes(map);
-    const view = potay.head.view;
-    map.fitBounds([[view[1], view[0]], [view[3], view[2]]], { animate: false });
     map.on("zoomend", distance);
-    distance();
     const sea = potay.layers.some(function (layer) {
       return layer.role === "boundaries" || (layer.styles.land && layer.kind === "base");
     });
     map.getContainer().classList.toggle("sea", sea);
+  };
+
+  // What the map opens on, once the head has its height and the map its room.
+  potay.lookAtView = function () {
+    const view = potay.head.view;
+    potay.fit();
+    potay.map.fitBounds([[view[1], view[0]], [view[3], view[2]]], { animate: false });
+    distance();
   };
 
   potay.makePanes = function (map) {
@@ -35,8 +41,8 @@
 
   potay.markDistance = function (map) {
     const zoom = map.getZoom(), box = map.getContainer();
-    box.classList.toggle("far", zoom < 12);
-    box.classList.toggle("middle", zoom >= 12 && zoom < 14);
+    box.classList.toggle("far", zoom < NEAR);
+    box.classList.toggle("middle", zoom >= NEAR && zoom < 14);
   };
 
   // All layers, or those of some kinds.
@@ -134,12 +140,43 @@
   function signs(layer) {
     const rows = layer.rows.filter(function (row) { return row.shape.length; });
     if (layer.kind !== "place" || !rows.some(potay.isSite)) {
-      return L.layerGroup(rows.map(function (row) { return sign(layer, row); }));
+      return potay.byZoom(rows.map(function (row) {
+        return { from: fromZoom(layer, row), make: function () { return sign(layer, row); } };
+      }));
     }
     return potay.clustered(rows.map(function (row) {
       return { row: row, marker: sign(layer, row) };
     }));
   }
+
+  // Small signs wait until one is near.
+  function fromZoom(layer, row) {
+    return layer.kind === "gateway" || potay.head.hubs.indexOf(row.id) >= 0 ? 0 : NEAR;
+  }
+
+  // A group of things that appear from their own zoom on, each made when it is first seen; the
+  // later ones stay above the earlier ones.
+  potay.byZoom = function (entries) {
+    const group = L.layerGroup();
+    let map = null, count = 0;
+    const seen = function () {
+      const shown = entries.filter(function (one) { return map.getZoom() >= one.from; });
+      if (shown.length === count) return;
+      count = shown.length;
+      entries.forEach(function (one) {
+        if (shown.indexOf(one) >= 0) group.addLayer(one.layer = one.layer || one.make());
+        else if (one.layer) group.removeLayer(one.layer);
+      });
+      shown.forEach(function (one) { if (one.layer.bringToFront) one.layer.bringToFront(); });
+    };
+    group.on("add", function () {
+      map = group._map;
+      map.on("zoomend", seen);
+      seen();
+    });
+    group.on("remove", function () { map.off("zoomend", seen); });
+    return group;
+  };
 
   function sign(layer, row) {
     const look = SIGN[layer.kind](row);

@@ -34,21 +34,10 @@
     });
     const drawn = sorted.map(function (one) { return casing(one, renderer); })
       .concat(sorted.reduce(function (all, one) { return all.concat(inked(one, renderer)); }, []));
-    const group = L.layerGroup(visible(drawn));
-    const seen = function () {
-      drawn.forEach(function (one) {
-        const wanted = visible([one]).length > 0;
-        if (wanted !== group.hasLayer(one)) group[wanted ? "addLayer" : "removeLayer"](one);
-      });
-    };
-    group.on("add", function () { seen(); potay.map.on("zoomend", seen); });
-    group.on("remove", function () { potay.map.off("zoomend", seen); });
-    return group;
+    return potay.byZoom(drawn.map(function (one) {
+      return { from: one.options.fromZoom, make: function () { return one; } };
+    }));
   };
-
-  function visible(drawn) {
-    return drawn.filter(function (one) { return potay.map.getZoom() >= one.options.fromZoom; });
-  }
 
   // Pieces of one status and width together: one line to draw instead of hundreds.
   function bundles(layer) {
