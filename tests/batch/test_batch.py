@@ -57,8 +57,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def status(folder: Path, scenario: str) -> str:
+    return camp(folder, scenario)["status"]
+
+
+def camp(folder: Path, scenario: str) -> dict[str, str]:
     with (folder / f"{scenario}.csv").open(encoding="utf-8") as file:
-        return next(row["status"] for row in csv.DictReader(file) if row["id"] == "camp-1")
+        return next(row for row in csv.DictReader(file) if row["id"] == "camp-1")
 
 
 def test_each_scenario_is_answered_as_potay_access_answers_it(batch):
@@ -74,7 +78,8 @@ def test_each_scenario_is_answered_as_potay_access_answers_it(batch):
 
 
 def test_processes_give_the_bytes_of_one(batch):
-    alone, spread = batch("one", "--workers", "1"), batch("two", "--workers", "2")
+    alone = batch("one", "--workers", "1", "--draws")
+    spread = batch("two", "--workers", "2", "--draws")
     assert contents(alone) == contents(spread)
     assert set(contents(alone)) == {"_summary.csv"} | {
         f"{name}.{end}" for name in ("as-it-is", "gate-open", "later", "later-car")
@@ -90,8 +95,8 @@ def test_a_cluster_gives_the_bytes_of_one(batch):
             n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
         )
         with cluster:
-            spread = batch("cluster", "--scheduler", cluster.scheduler_address)
-    assert contents(batch("one", "--workers", "1")) == contents(spread)
+            spread = batch("cluster", "--scheduler", cluster.scheduler_address, "--draws")
+    assert contents(batch("one", "--workers", "1", "--draws")) == contents(spread)
 
 
 def test_it_goes_on_where_it_stopped_and_redoes_what_changed(batch):
@@ -107,6 +112,16 @@ def test_it_goes_on_where_it_stopped_and_redoes_what_changed(batch):
     batch("out", "--workers", "1", text=SCENARIOS.replace('= "open"', '= "closed"'))
     assert "4 scenarios, 3 answered already." in batch.err
     assert status(out, "gate-open") == "cut_off"
+
+
+def test_with_draws_the_minutes_say_how_certain_they_are(batch):
+    row = camp(batch("out", "--workers", "1"), "gate-open")
+    assert "minutes_p50" not in row
+    out = batch("out", "--workers", "1", "--draws")
+    assert "4 scenarios, 0 answered already." in batch.err
+    row = camp(out, "gate-open")
+    assert list(row)[list(row).index("probability_se") :][1:3] == ["minutes_p50", "minutes_p90"]
+    assert row["minutes_p50"] == row["minutes_p90"] == row["minutes"] != ""
 
 
 def test_parquet_holds_what_csv_holds(batch):

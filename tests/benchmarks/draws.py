@@ -1,8 +1,9 @@
 """`python tests/benchmarks/draws.py --size s|m|l`: how many draws per second, on one core.
 
-300 uncertain gateways, and 200 uncertain quarters, on a road-like network: boiling it down once,
-then whether 2,000 nodes are reached from a hub in every draw. The comparison is one full search
-per draw (scipy, breadth first, edges taken out); the first draws are compared node by node.
+300 uncertain gateways on any roads, 300 on main roads, and 200 uncertain quarters of 500, on a
+road-like network: boiling it down once, then for one hub and 2,000 nodes whether, and in what
+time, each is reached in every draw. The comparison is one full search per draw over all edges;
+the first draws are compared node by node, and a difference ends the run.
 """
 
 import argparse
@@ -11,32 +12,43 @@ import time
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import roadlike
 import shapely
-from run import CAR, RULES, _state
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order
+from run import CAR, NOON, RULES
 
+from potay.access.arrivals import Journeys, one_by_one
 from potay.access.chance import Odds
+from potay.access.engine import grow
 from potay.access.patches import between
-from potay.access.worlds import reach
+from potay.access.worlds import Worlds, flags_of, reach
+from potay.built import State
 from potay.network import Material, Scenario, compile_network, make_scenario
 
-GATEWAYS, AREAS, SITES, CHECKED = 300, 200, 2_000, 4
+#: Nobody reports on anything: every gateway and quarter lets pass with the prior chance.
+NOTHING_SAID = State(NOON, {}, pd.DataFrame({"kind": [], "coalition": []}), pd.DataFrame())
+GATEWAYS, AREAS, SITES, CHECKED = 300, 200, 2_000, 16
 
 
 def main() -> None:
     """Measure one size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=list(roadlike.SIZES), default="s")
-    roads = roadlike.road_frame(roadlike.SIZES[parser.parse_args().size])
-    for name, more in (("gateways", {"gateways": gateway_frame(roads)}),
-                       ("quarters", {"areas": roadlike.area_frame()[:AREAS]})):  # fmt: skip
-        begun = time.perf_counter()
-        network = compile_network(Material(roads=roads, **more), RULES)
-        print(f"\n{name}: {len(network.edges.head):,} edges, compiled in "
-              f"{time.perf_counter() - begun:.1f} s", flush=True)  # fmt: skip
-        measure(make_scenario(network, _state([]), CAR, RULES))
+    parser.add_argument("--only", choices=["gateways", "main", "quarters"])
+    asked = parser.parse_args()
+    roads = roadlike.road_frame(roadlike.SIZES[asked.size])
+    cases = {
+        "gateways": lambda: {"gateways": gateway_frame(roads)},
+        "main": lambda: {"gateways": gateway_frame(roads[roads["class"] == "primary"])},
+        "quarters": lambda: {"areas": roadlike.area_frame().sample(AREAS, random_state=1)},
+    }
+    for name, more in cases.items():
+        if asked.only in (None, name):
+            begun = time.process_time()
+            network = compile_network(Material(roads=roads, **more()), RULES)
+            print(f"\n{name}: {len(network.edges.head):,} edges, compiled in"
+                  f" {time.process_time() - begun:.1f} s", flush=True)  # fmt: skip
+            measure(make_scenario(network, NOTHING_SAID, CAR, RULES))
 
 
 def gateway_frame(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -53,9 +65,28 @@ def measure(scene: Scenario) -> None:
     rng = np.random.default_rng(1)
     nodes = np.flatnonzero(scene.network.nodes.component == 0)
     hub, sites = int(rng.choice(nodes)), rng.choice(nodes, SITES)
+    grow(scene.network.edges, scene.weights.cost, hub)  # compiled before anything is timed
+    odds = Odds(scene)
+    reached = whether(odds, hub, sites)
+    seconds = when(odds, hub, sites)
+    assert (np.isfinite(seconds) == reached).all(), "a way without a time"
+    rates, errors = [], []
+    for draw in range(CHECKED):
+        found, took = full(odds, draw, hub)
+        met = reached[:, draw]
+        assert (np.isfinite(found[sites]) == met).all(), f"draw {draw} differs"
+        errors.append(np.abs(found[sites[met]] - seconds[met, draw]).max(initial=0.0))
+        rates.append(1 / took)
+    assert max(errors) < 1e-6, f"times differ by {max(errors)} s"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  one full search per draw: {np.median(rates):,.1f} per second; {CHECKED} draws equal,"
+          f" times to {max(errors):.0e} s; peak {peak:.0f} MB", flush=True)  # fmt: skip
+
+
+def whether(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:
+    """Whether each site is reached in each draw."""
     clock = time.process_time
     begun = clock()
-    odds = Odds(scene)
     patches = odds.patches
     boiled = clock()
     worlds = odds.drawn
@@ -72,37 +103,44 @@ def measure(scene: Scenario) -> None:
         f"  reached in every draw: {done - drawn:.3f} s CPU per hub, "
         f"{worlds.count / (done - drawn):,.0f} (draw, hub) per second"
     )
-    full = [_full(scene, odds, draw, hub) for draw in range(CHECKED)]
-    for draw, (found, _) in enumerate(full):
-        bits = np.array([met[target] >> draw & 1 for target in targets], np.bool_)
-        assert (bits == found[sites]).all(), f"draw {draw} differs"
-    each = float(np.median([seconds for _, seconds in full]))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return np.array([flags_of(met[target], worlds.count) for target in targets])
+
+
+def when(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:
+    """Seconds to each site in each draw."""
+    clock = time.process_time
+    begun = clock()
+    journeys = Journeys.of(odds, [hub], sites.tolist())
+    ready = clock()
+    districts = journeys.districts
+    start, goals = districts.terminal(hub), [districts.terminal(site) for site in sites.tolist()]
+    one_by_one(districts, Worlds(1, dict.fromkeys(odds.drawn.open, 1)), start, goals)  # compiled
+    warm = clock()
+    seconds = np.array(one_by_one(districts, odds.drawn, start, goals))
+    done = clock()
     print(
-        f"  one full search per draw: {1 / each:,.1f} per second; equal on {CHECKED} draws;"
-        f" peak {peak:.0f} MB",
+        f"  {districts.plan.count:,} districts, {len(districts.row):,} doors in"
+        f" {ready - begun:.2f} s; tables {districts.cost.nbytes / 1e6:.0f} MB\n"
+        f"  times in every draw: {done - warm:.3f} s CPU per hub, "
+        f"{odds.drawn.count / (done - warm):,.0f} (draw, hub) per second",
         flush=True,
     )
+    return seconds
 
 
-def _full(scene: Scenario, odds: Odds, draw: int, hub: int) -> tuple[np.ndarray, float]:
-    """Nodes met in one draw, edge by edge, and the seconds it took."""
+def full(odds: Odds, draw: int, hub: int) -> tuple[np.ndarray, float]:
+    """Seconds to all nodes in one draw, edge by edge, and the seconds it took."""
     begun = time.process_time()
-    network, combos = scene.network, scene.network.combos
+    scene, network = odds.scene, odds.scene.network
+    combos = network.combos
     opened = np.ones(len(network.subjects.id), np.bool_)
     for row, worlds in odds.drawn.open.items():
         opened[row] = worlds >> draw & 1
     owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
     shut = np.zeros(combos.count, np.bool_)
     shut[owner[~opened[combos.subject] & ~scene.weights.combos.superseded]] = True
-    kept = np.isfinite(scene.weights.free_s) & ~shut[network.pieces.combo[network.edges.piece]]
-    size = len(network.nodes.lon)
-    indptr = np.concatenate([[0], np.cumsum(kept)])[network.edges.indptr]
-    ones = np.ones(int(kept.sum()), np.int8)
-    graph = csr_array((ones, network.edges.head[kept], indptr), shape=(size, size))
-    met = np.zeros(size, np.bool_)
-    met[breadth_first_order(graph, hub, return_predecessors=False)] = True
-    return met, time.process_time() - begun
+    cost = np.where(network.runs.spread(shut), np.inf, scene.weights.seconds)
+    return grow(network.edges, cost, hub).cost, time.process_time() - begun
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The questions: who can be reached from where, by which way, and what stands in between."""
 
 from potay.access.answer import Common
+from potay.access.certainty import SHARES, certainty, with_certainty
 from potay.access.chains import corridor_chains
 from potay.access.change import access_change, change_summary
 from potay.access.clock import Clock, by_the_clock
@@ -13,6 +14,7 @@ from potay.access.route import RouteAnswer, find_route
 from potay.access.table import AccessAnswer, access_table
 
 __all__ = [
+    "SHARES",
     "AccessAnswer",
     "Clock",
     "Common",
@@ -21,6 +23,7 @@ __all__ = [
     "access_change",
     "access_table",
     "by_the_clock",
+    "certainty",
     "change_summary",
     "corridor_chains",
     "corridors",
@@ -28,4 +31,5 @@ __all__ = [
     "reached",
     "read_between",
     "read_departure",
+    "with_certainty",
 ]

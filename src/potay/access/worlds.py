@@ -38,6 +38,11 @@ class Worlds:
             worlds &= self.open[subject]
         return worlds
 
+    def first(self, count: int) -> "Worlds":
+        """The first of worlds that are equally likely."""
+        few = (1 << count) - 1
+        return Worlds(count, {subject: worlds & few for subject, worlds in self.open.items()})
+
     def share(self, worlds: int) -> float:
         """The chance of a set of worlds."""
         if self.weight is None:

@@ -20,7 +20,8 @@ from potay.spec import MapSpec, Mover, Rules
 class Task:
     """All that one scenario needs beside the network; the same task gives the same bytes.
 
-    `fingerprint` is that of everything its results depend on.
+    `draws` asks for the minutes that hold with a given certainty. `fingerprint` is that of
+    everything its results depend on.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Task:
     rules: Rules
     hubs: tuple[str, ...]
     what_if: Mapping[str, str]
+    draws: bool
     fingerprint: str
 
 
@@ -40,8 +42,10 @@ class Plan:
     tasks: tuple[Task, ...]
 
 
-def plan_batch(inputs: Inputs, variants: Sequence[Variant]) -> Plan:
+def plan_batch(inputs: Inputs, variants: Sequence[Variant], *, draws: bool = False) -> Plan:
     """Everything that can be wrong with a scenario is found here, before any is answered.
+
+    With `draws` every task asks for the minutes that hold with a given certainty.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def plan_batch(inputs: Inputs, variants: Sequence[Variant]) -> Plan:
     tasks: list[Task] = []
     for variant in variants:
         try:
-            tasks.append(_task(inputs, variant, states))
+            tasks.append(_task(inputs, variant, states, draws))
         except PotayError as error:
             where = f"scenario {variant.name}"
             faults += [replace(fault, file=where) for fault in error.findings]
@@ -61,7 +65,7 @@ def plan_batch(inputs: Inputs, variants: Sequence[Variant]) -> Plan:
     return Plan(inputs.network, tuple(tasks))
 
 
-def _task(inputs: Inputs, variant: Variant, states: dict[datetime, State]) -> Task:
+def _task(inputs: Inputs, variant: Variant, states: dict[datetime, State], draws: bool) -> Task:
     spec = inputs.asked.spec
     mover, when = variant.mover or spec.mover, variant.as_of or spec.as_of
     if mover not in spec.movers:
@@ -78,15 +82,15 @@ def _task(inputs: Inputs, variant: Variant, states: dict[datetime, State]) -> Ta
     )
     return Task(
         variant.name, states[when], spec.movers[mover], spec.rules, hubs, what_if,
-        _fingerprint(asked, inputs),
+        draws, _fingerprint(asked, inputs, draws),
     )  # fmt: skip
 
 
-def _fingerprint(spec: MapSpec, inputs: Inputs) -> str:
+def _fingerprint(spec: MapSpec, inputs: Inputs, draws: bool) -> str:
     """A hash of what is asked of which data by which version."""
     data = sorted((name, one.sha256) for name, one in inputs.asked.datasets.items())
     asked = spec.model_dump(mode="json", include=ASKED)
-    text = json.dumps([asked, data, __version__], sort_keys=True)
+    text = json.dumps([asked, data, draws, __version__], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

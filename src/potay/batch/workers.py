@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from potay import __version__
-from potay.access import access_table
+from potay.access import access_table, with_certainty
 from potay.batch.plan import Plan, Task
 from potay.errors import SpecError
 from potay.network import Network, make_scenario
@@ -42,6 +42,8 @@ def answer(network: Network, task: Task) -> Outcome:
     """Answer one task."""
     scene = make_scenario(network, task.state, task.mover, task.rules, task.what_if)
     found = access_table(scene, task.hubs)
+    if task.draws:
+        found = with_certainty(scene, found, task.hubs)
     return Outcome(task, found.rows, found.summary)
 
 

@@ -2,9 +2,9 @@
 
 import typer
 
-from potay.access import access_table
+from potay.access import SHARES, access_table, with_certainty
 from potay.build import read_inputs
-from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import AsOf, Draws, Hubs, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
 SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
@@ -18,13 +18,17 @@ def access(
     mover: MoverName = "",
     settings: Settings = None,
     what_if: WhatIf = None,
+    draws: Draws = False,
 ) -> None:
     """Say of every site and facility whether it is reached from every hub, and how."""
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings)
-    answer = access_table(inputs.scenario(), hubs=hub or asked.spec.hubs)
+    scene, hubs = inputs.scenario(), hub or asked.spec.hubs
+    answer = access_table(scene, hubs)
+    if draws:
+        answer = with_certainty(scene, answer, hubs)
     rows = answer.rows.to_dict("records")
     document = {
         "map": asked.spec.name,
@@ -33,11 +37,12 @@ def access(
         "rows": rows,
         "summary": answer.summary,
     }
+    shown = (*SHOWN, *SHARES) if draws else SHOWN
     summary = [(key, value) for key, value in answer.summary.items() if not isinstance(value, dict)]
     session.answer(
         document,
         [
-            table(SHOWN, ([row[field] for field in SHOWN] for row in rows)),
+            table(shown, ([row[field] for field in shown] for row in rows)),
             table(("summary", ""), summary),
         ],
     )

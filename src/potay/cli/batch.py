@@ -19,7 +19,7 @@ from potay.batch import (
     write_summary,
 )
 from potay.build import read_inputs
-from potay.cli.options import MapName
+from potay.cli.options import Draws, MapName
 from potay.cli.session import Session, session_of, table
 from potay.errors import BundleError
 
@@ -36,13 +36,14 @@ def batch(
     scheduler: Annotated[
         str, typer.Option(help="Address of a dask scheduler, e.g. tcp://host:8786.")
     ] = "",
+    draws: Draws = False,
 ) -> None:
     """Answer `potay access` for every scenario of a file; results already there are kept."""
     session = session_of(context)
     variants = read_variants(scenarios)
     inputs = read_inputs(session.asked(map_name), session.say)
     session.report(inputs.network.findings)
-    plan = plan_batch(inputs, variants)
+    plan = plan_batch(inputs, variants, draws=draws)
     _make(out)
     left = pending(plan.tasks, out, form)
     session.say(f"{len(plan.tasks)} scenarios, {len(plan.tasks) - len(left)} answered already.")

@@ -20,6 +20,9 @@ WhatIf = Annotated[
     typer.Option("--what-if", help="A TOML file with a table [what_if]. May be repeated."),
 ]
 Hubs = Annotated[list[str] | None, typer.Option("--from", help="A hub; default: all of the map.")]
+Draws = Annotated[
+    bool, typer.Option("--draws", help="Say also what times hold half the time, and 9 in 10.")
+]
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for bundles.")]
 
 

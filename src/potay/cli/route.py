@@ -6,10 +6,17 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from potay.access import Clock, by_the_clock, find_route, read_between, read_departure
+from potay.access import (
+    Clock,
+    by_the_clock,
+    certainty,
+    find_route,
+    read_between,
+    read_departure,
+)
 from potay.build import read_inputs
 from potay.cli.hours import told_by_the_clock
-from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import AsOf, Draws, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
 
 WORDS = {
@@ -41,6 +48,7 @@ def route(
     between: Annotated[
         str, typer.Option(help="The hours of departure to say it for.")
     ] = "04:00-18:00",
+    draws: Draws = False,
 ) -> None:
     """Find the best way from FROM to TO and its independent alternatives."""
     session = session_of(context)
@@ -56,6 +64,7 @@ def route(
     answer = find_route(scene, origin, destination, alternatives=alternatives).record()
     answer["judged_at"] = (clock.depart or scene.state.as_of).isoformat()
     answer |= by_the_clock(prospect, origin, destination, clock)
+    answer |= certainty(scene, origin, destination) if draws else {}
     session.answer(answer, [*_told(answer), *told_by_the_clock(answer)])
 
 
@@ -101,6 +110,13 @@ def _weak_points(answer: dict[str, Any]) -> Iterator[str]:
         yield (
             f"Chance of access {answer['probability']:.2f}; the likeliest way{by} has "
             f"{likely['probability']:.2f} ({likely['km']:.1f} km)."
+        )
+    if answer.get("minutes_p90"):
+        within = answer["probability_within_h"].items()
+        yield (
+            f"When there is a way, {answer['minutes_p50']:.0f} min are enough half the time and "
+            f"{answer['minutes_p90']:.0f} min nine times in ten. Chance of being there within "
+            f"{', '.join(f'{hours} h: {chance:.2f}' for hours, chance in within)}."
         )
 
 
