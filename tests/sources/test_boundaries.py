@@ -60,7 +60,9 @@ def test_boundaries_without_codes_say_what_is_missing(tmp_path: Path):
     content = collection(feature("Polygon", SQUARE, nom="Ouest"))
     assert said(judged(tmp_path, "a.geojson", content, "boundaries")) == [
         "a.geojson, column name: the column 'name' is missing; the file has nom. Add it, or name "
-        'it in dataset.toml: [columns] name = "their name".',
+        'it in dataset.toml: [columns] name = "their name"'
+        ' (potay check, potay import: --column name="their name").',
         "a.geojson, column pcode: the column 'pcode' is missing; the file has nom. Add it, or "
-        'name it in dataset.toml: [columns] pcode = "their name".',
+        'name it in dataset.toml: [columns] pcode = "their name"'
+        ' (potay check, potay import: --column pcode="their name").',
     ]

@@ -155,7 +155,8 @@ def test_a_missing_crs_is_demanded_and_a_contradiction_refused(tmp_path: Path):
     )
     assert said(judged(tmp_path, "a.geojson", local, "gateways")) == []
     assert said(judged(tmp_path, "a.geojson", local, "gateways", crs="EPSG:4326")) == [
-        "a.geojson: the file says its coordinates are EPSG:32618, dataset.toml says EPSG:4326. "
+        "a.geojson: the file says its coordinates are EPSG:32618, dataset.toml (-"
+        "-crs) says EPSG:4326. "
         "Correct the wrong one of the two."
     ]
     unknown = local.replace("EPSG:32618", "EPSG:99999")

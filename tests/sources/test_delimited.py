@@ -46,13 +46,16 @@ EVEN = "a,A,18.5,-72.3,open\n"
           "18.5392."]),
         ("code,nom,lat,lon,statut\na,A,18.5,-72.3,open\n",
          ["a.csv, column id: the column 'id' is missing; the file has code, nom, lat, lon, statut. "
-          'Add it, or name it in dataset.toml: [columns] id = "their name".']),
+          'Add it, or name it in dataset.toml: [columns] id = "their name"'
+          ' (potay check, potay import: --column id="their name").']),
         ("idd,name,lat,lon\na,A,18.5,-72.3\n",
          ["a.csv, column id: the column 'id' is missing; the file has idd, name, lat, lon. Did you "
-          "mean 'idd'? Add it, or name it in dataset.toml: [columns] id = \"idd\"."]),
+          "mean 'idd'? Add it, or name it in dataset.toml: [columns] id = \"idd\""
+          " (potay check, potay import: --column id=\"idd\")."]),
         ("id,name\na,A\n",
          ["a.csv: the table has no columns 'lat' and 'lon', so nothing can be placed. Add them, or "
-          'name them in dataset.toml: [columns] lat = "…", lon = "…".']),
+          'name them in dataset.toml: [columns] lat = "…", lon = "…"'
+          ' (potay check, potay import: --column lat=…).']),
     ],
     ids=["ragged", "case twins", "twins", "unnamed", "quotes", "no rows", "no header", "zero",
          "same id", "coordinates", "id", "did you mean", "no place"],
@@ -88,8 +91,10 @@ def test_renames_and_their_mistakes(tmp_path: Path):
     ]
     wrong = {"id": "cod", "nme": "nom"}
     assert said(judged(tmp_path, "a.csv", content, "gateways", columns=wrong))[:2] == [
-        "a.csv: [columns] names 'cod', which the file does not have. Did you mean 'code'?",
-        "a.csv: [columns] renames to 'nme', which this role does not have. Did you mean 'name'?",
+        "a.csv: [columns] (--column) names 'cod', which the file does not have."
+        " Did you mean 'code'?",
+        "a.csv: [columns] (--column) renames to 'nme', which this role does not have."
+        " Did you mean 'name'?",
     ]
 
 

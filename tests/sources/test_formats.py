@@ -209,7 +209,8 @@ def test_changes_that_wait_beside_a_geopackage_are_not_overlooked(tmp_path: Path
         (".shx", "the part 'a.shx' is missing: the index, without which rows cannot be found. "
          "Copy all parts of the Shapefile (.shp, .shx, .dbf, .prj)."),
         (".prj", "the file names no coordinate system (CRS), and none is guessed. Ask its author, "
-         'then write it in dataset.toml, e.g. crs = "EPSG:4326".'),
+         'then write it in dataset.toml, e.g. crs = "EPSG:4326"'
+         ' (potay check, potay import: --crs EPSG:4326).'),
     ],
 )  # fmt: skip
 def test_a_shapefile_needs_its_parts(tmp_path: Path, ending: str, sentence: str):
@@ -273,7 +274,8 @@ def test_gpx_gives_points_or_lines_as_the_role_wants(tmp_path: Path):
     gates = judged(tmp_path, "a.gpx", gpx, "gateways", columns={"id": "name"})
     assert said(gates) == [
         "a.gpx, column name: the column 'name' is missing; the file has name, note, kind. Add it, "
-        'or name it in dataset.toml: [columns] name = "their name".'
+        'or name it in dataset.toml: [columns] name = "their name"'
+        ' (potay check, potay import: --column name="their name").'
     ]
 
 

@@ -133,7 +133,8 @@ def test_a_3w_workbook_says_what_it_lacks():
         "3w_tcd_avr2025.xlsx, column id: the column 'id' is missing",
         "3w_tcd_avr2025.xlsx, column name: the column 'name' is missing",
         "3w_tcd_avr2025.xlsx: the table has no columns 'lat' and 'lon', so nothing can be placed. "
-        'Add them, or name them in dataset.toml: [columns] lat = "…", lon = "…".',
+        'Add them, or name them in dataset.toml: [columns] lat = "…", lon = "…"'
+        " (potay check, potay import: --column lat=…).",
     ]
     tagged = check_file(path, "sites", sheet="3W Opérationnelle")
     assert "3w_tcd_avr2025.xlsx: the HXL tag row below the header is no data row." in said(

@@ -8,9 +8,10 @@ import typer
 from potay.build import read_inputs
 from potay.built import Dataset
 from potay.cli.options import AsOf, overrides
+from potay.cli.reading import Crs, Layer, Renames, Sheet, renamed
 from potay.cli.session import Session, session_of, table
 from potay.errors import Finding, PotayError, SourceError, SpecError
-from potay.sources import ROLE_HINTS, check_file
+from potay.sources import ROLE_HINTS, check_file, guess_role
 
 
 def check(
@@ -19,20 +20,30 @@ def check(
         str, typer.Argument(metavar="[MAP or FILE]", help="Nothing: every map of the workspace.")
     ] = "",
     role: Annotated[str, typer.Option("--as", help="What the file is meant to be.")] = "",
-    layer: Annotated[str, typer.Option(help="Layer, where the file has several.")] = "",
-    sheet: Annotated[str, typer.Option(help="Sheet, where the workbook has several.")] = "",
+    layer: Layer = "",
+    sheet: Sheet = "",
+    crs: Crs = "",
+    columns: Renames = None,
     as_of: AsOf = "",
 ) -> None:
     """Read and check everything a map or a file holds, and say every fault."""
     session = session_of(context)
     if role:
-        datasets = [check_file(Path(what), role, layer=layer, sheet=sheet)]
-        _show(session, [], datasets)
+        if not what:
+            raise SpecError("--as: no file is named.", hint="Write potay check FILE --as ROLE.")
+        judged = check_file(
+            Path(what), role, columns=renamed(columns), layer=layer, sheet=sheet, crs=crs
+        )
+        _show(session, [], [judged])
         return
     if what and Path(what).is_file() and not what.endswith(".toml"):
-        raise SpecError(
-            "a file is checked against a role.", file=what, hint=f"Add --as ROLE. {ROLE_HINTS}"
-        )
+        raise _role_wanted(Path(what))
+    for option, value in (("layer", layer), ("sheet", sheet), ("crs", crs), ("column", columns)):
+        if value:
+            raise SpecError(
+                f"--{option}: says how a file is read, and no file is checked here.",
+                hint="Write potay check FILE --as ROLE; a map's files say it in dataset.toml.",
+            )
     findings: list[Finding] = []
     read: dict[str, Dataset] = {}
     errors: list[PotayError] = []
@@ -46,6 +57,15 @@ def check(
         read.update(inputs.datasets)
         findings += inputs.state.findings
     _show(session, findings, list(read.values()), errors)
+
+
+def _role_wanted(file: Path) -> SpecError:
+    """That a file needs a role, with the one that it looks like."""
+    role = guess_role(file)
+    hint = (
+        f"It looks like {role}: add --as {role}, or another role. " if role else "Add --as ROLE. "
+    )
+    return SpecError("a file is checked against a role.", file=str(file), hint=hint + ROLE_HINTS)
 
 
 def _show(

@@ -9,6 +9,7 @@ import typer
 
 from potay.claims import register
 from potay.cli.check import rows_of
+from potay.cli.reading import Crs, Layer, Renames, Sheet, renamed
 from potay.cli.session import session_of, table
 from potay.errors import SpecError, raise_errors
 from potay.sources import content_hash, import_file, read_dataset
@@ -21,14 +22,16 @@ def import_dataset(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to bring in.")],
     role: Annotated[str, typer.Option("--as", help="What the file is: areas, roads, sites …")],
     name: Annotated[str, typer.Option(help="Name of the dataset; default: the file's.")] = "",
-    layer: Annotated[str, typer.Option(help="Layer, where the file has several.")] = "",
-    sheet: Annotated[str, typer.Option(help="Sheet, where the workbook has several.")] = "",
+    layer: Layer = "",
+    sheet: Sheet = "",
+    crs: Crs = "",
+    columns: Renames = None,
 ) -> None:
     """Check FILE against a role and copy it into data/ with a dataset.toml."""
     session = session_of(context)
     dataset, folder = import_file(
         file, role, session.workspace().root, name=name, layer=layer, sheet=sheet,
-        retrieved=today(),
+        crs=crs, columns=renamed(columns), retrieved=today(),
     )  # fmt: skip
     session.report(dataset.findings)
     document = {

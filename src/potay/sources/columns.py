@@ -89,10 +89,12 @@ def _renamed(
     ours = [column.name for column in wanted]
     for our_name, their_name in renames.items():
         if our_name not in ours:
-            message = f"[columns] renames to '{our_name}', which this role does not have."
+            message = (
+                f"[columns] (--column) renames to '{our_name}', which this role does not have."
+            )
             faults.append(Finding("error", message, file=label, hint=suggestion(our_name, ours)))
         elif fold(their_name) not in folded:
-            message = f"[columns] names '{their_name}', which the file does not have."
+            message = f"[columns] (--column) names '{their_name}', which the file does not have."
             faults.append(Finding("error", message, file=label, hint=suggestion(their_name, found)))
         else:
             theirs[our_name] = folded[fold(their_name)]
@@ -136,4 +138,7 @@ def _rename_hint(name: str, unused: Sequence[str]) -> str:
     close = suggestion(name, unused) if unused else ""
     other = close.split("'")[1] if close.startswith("Did you mean") else "their name"
     question = f"Did you mean '{other}'? " if other != "their name" else ""
-    return f'{question}Add it, or name it in dataset.toml: [columns] {name} = "{other}".'
+    return (
+        f'{question}Add it, or name it in dataset.toml: [columns] {name} = "{other}"'
+        f' (potay check, potay import: --column {name}="{other}").'
+    )

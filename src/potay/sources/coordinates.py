@@ -57,14 +57,16 @@ def agreed_crs(in_file: str, stated: str, label: str) -> CRS:
         raise SourceError(
             "the file names no coordinate system (CRS), and none is guessed.",
             file=label,
-            hint='Ask its author, then write it in dataset.toml, e.g. crs = "EPSG:4326".',
+            hint='Ask its author, then write it in dataset.toml, e.g. crs = "EPSG:4326" (potay'
+            " check, potay import: --crs EPSG:4326).",
         )
     if not in_file or not stated:
         return read_crs(in_file or stated, label)
     own, said = read_crs(in_file, label), read_crs(stated, label)
     if not _same(own, said):
         raise SourceError(
-            f"the file says its coordinates are {crs_name(own)}, dataset.toml says {stated}.",
+            f"the file says its coordinates are {crs_name(own)}, dataset.toml (-"
+            f"-crs) says {stated}.",
             file=label,
             hint="Correct the wrong one of the two.",
         )

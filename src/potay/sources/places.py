@@ -69,7 +69,10 @@ def _own_shapes(
         return np.full(len(raw.numbers), None, dtype=object), Verdict()
     if "point" in asked.role.shapes:
         message = "the table has no columns 'lat' and 'lon', so nothing can be placed."
-        hint = 'Add them, or name them in dataset.toml: [columns] lat = "…", lon = "…".'
+        hint = (
+            'Add them, or name them in dataset.toml: [columns] lat = "…", lon = "…" (potay check,'
+            " potay import: --column lat=…)."
+        )
     else:
         wanted = " or ".join(asked.role.shapes)
         message = f"this is a table without geometry, and {asked.role.name} are drawn as {wanted}."
