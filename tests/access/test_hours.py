@@ -16,6 +16,7 @@ from potay.access.departures import departures, read_between
 from potay.access.diary import Diary
 from potay.access.hours import TICKS
 from potay.access.journey import read_departure, timed_journey
+from potay.access.latest import LastDepartures
 from potay.access.prospect import Prospect
 from potay.access.readings import LEVELS, STATUS
 from potay.access.sameday import NO_RETURN, TOO_LONG, Returns
@@ -468,8 +469,9 @@ def test_latest_departures_are_those_of_plain_searches(said, after_dark, unloadi
         hours = diary.hours(LEVELS[name])
         table = Timetable.of(hours)
         goal = node(scene, row["id"])
-        back = table.latest(hub, hours.length).time[goal]
-        last = table.latest(goal, back - unloading * 60).time[hub]
+        lasts = LastDepartures.of(hours)
+        back = lasts.to(hub, hours.length)[goal]
+        last = lasts.to(goal, back - unloading * 60)[hub]
         if last < 0:
             assert row["latest_departure"] is None
             continue

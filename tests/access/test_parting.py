@@ -11,8 +11,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from potay.access.chance import Odds
-from potay.access.independence import independent_ways
-from potay.access.parting import parting
+from potay.access.independence import Disjoint
+from potay.access.parting import Gates, parting
 from potay.access.reliable import most_reliable
 from potay.access.worlds import every_world, flags_of, reach
 from potay.network import make_scenario
@@ -158,7 +158,8 @@ def test_no_way_is_likelier(said):
 def test_closures_are_all_that_are_smallest(said):
     scene = scene_of(said)
     subjects = scene.network.subjects
-    gates = np.flatnonzero(np.isin(subjects.type, ("gateway", "link"))).tolist()
+    rows = np.flatnonzero(np.isin(subjects.type, ("gateway", "link"))).tolist()
+    gates = Gates(Disjoint(scene, UNREPORTED))
     hub, *goals = nodes("1", "2", "3", "4")
     combos, edges = scene.network.combos, scene.network.edges
     for goal in goals:
@@ -176,9 +177,9 @@ def test_closures_are_all_that_are_smallest(said):
 
         if not joined(()):
             continue
-        found = parting(scene, UNREPORTED, hub, goal).closures
+        found = parting(gates, hub, goal).closures
         for size in range(1, 4):
-            expected = [one for one in combinations(gates, size) if not joined(one)]
+            expected = [one for one in combinations(rows, size) if not joined(one)]
             if expected:
                 assert set(found) == set(expected)
                 break
@@ -191,10 +192,11 @@ def test_closures_are_all_that_are_smallest(said):
 def test_a_cut_has_as_many_roads_as_there_are_independent_ways(said):
     scene = scene_of(said)
     hub, *goals = nodes("1", "2", "3", "4", "5")
-    ways = independent_ways(scene, UNREPORTED, hub, goals)
+    gates = Gates(Disjoint(scene, UNREPORTED))
+    ways = gates.ways.counts(hub, goals)
     for goal, count in zip(goals, ways, strict=True):
         if 0 < count < 100:
-            assert len(parting(scene, UNREPORTED, hub, goal).roads) == count
+            assert len(parting(gates, hub, goal).roads) == count
 
 
 def test_sites_reached_over_one_way_from_every_hub_are_counted():

@@ -25,7 +25,8 @@ NETWORK = WORLD.network()
 FIELDS = {
     "id", "name", "hub", "mover", "status", "minutes", "km", "free_minutes", "detour_minutes",
     "gateways", "blocked_by", "would_open", "probability", "best_case", "presumed_case",
-    "worst_case", "independent_corridors", "snap_m", "component", "persons", "latest_departure",
+    "worst_case", "independent_corridors", "gateway_disjoint", "single_points", "snap_m",
+    "component", "persons", "latest_departure",
 }  # fmt: skip
 
 

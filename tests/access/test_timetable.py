@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access.hours import TICKS, Calendar, Hours
+from potay.access.latest import LastDepartures
 from potay.access.profile import profile
 from potay.access.timetable import Timetable
 
@@ -44,8 +45,9 @@ class Town:
             return False
         return calendar < 0 or all(self.open[calendar][minute : minute + minutes])
 
-    def table(self) -> Timetable:
-        out, into = [[] for _ in range(self.nodes)], [[] for _ in range(self.nodes)]
+    def steps(self):
+        """From, to, seconds, calendar and number of every way to pass an edge; the calendars."""
+        steps = []
         calendars = [calendar_of(row) for row in self.open]
         for number, (a, b, minutes, calendar) in enumerate(self.edges):
             ways = [(minutes, calendar)]
@@ -55,11 +57,19 @@ class Town:
                 ]
                 calendars += [self.begun(number, first) for first in (True, False)]
             for length, kind in ways:
-                out[a].append((b, length * MINUTE, kind, number))
-                into[b].append((a, length * MINUTE, kind, number))
-        calendars = tuple(calendars)
+                steps.append((a, b, length * MINUTE, kind, number))
+        return steps, tuple(calendars)
+
+    def table(self) -> Timetable:
+        steps, calendars = self.steps()
         hours = Hours(date(2024, 7, 3), DAY * MINUTE, calendars, np.array([]), np.array([]))
-        return Timetable(hours, None, out, into)
+        out = [[step[1:] for step in steps if step[0] == node] for node in range(self.nodes)]
+        return Timetable(hours, None, out)
+
+    def lasts(self) -> LastDepartures:
+        steps, calendars = self.steps()
+        columns = tuple(np.array([step[column] for step in steps]) for column in range(4))
+        return LastDepartures.over(self.nodes, columns, calendars)
 
     def begun(self, edge: int, first: bool) -> Calendar:
         """The minutes at which an edge may be begun while it takes its first or other minutes."""
@@ -153,7 +163,7 @@ def test_without_waiting_too(seed, start):
 @given(SEEDS, st.integers(0, DAY))
 def test_last_departures_are_those_of_the_simulation(seed, due):
     place = town(seed)
-    found = place.table().latest(0, due * MINUTE).time
+    found = place.lasts().to(0, due * MINUTE)
     assert in_minutes(found) == last_departures(place, 0, due)
 
 
@@ -161,6 +171,12 @@ def at(stretches, departure):
     inside = [s.at(departure) for s in stretches if s.begin < departure <= s.end]
     assert len(inside) < 2
     return inside[0] if inside else np.inf
+
+
+def least_off(place, source):
+    """Least seconds from the source whatever the hour."""
+    turned = [(b, a, minutes, calendar) for a, b, minutes, calendar in place.edges]
+    return least_left(replace(place, edges=turned), source)
 
 
 def least_left(place, goal):
@@ -218,6 +234,6 @@ def test_last_departures_undo_first_arrivals(seed, start):
     goal = place.nodes - 1
     arrival = table.earliest(0, start * MINUTE, goal).time[goal]
     if np.isfinite(arrival):
-        back = table.latest(goal, arrival, 0).time[0]
+        back = place.lasts().between(0, goal, arrival, 0.0, least_off(place, 0))
         assert back >= start * MINUTE
         assert table.earliest(0, back, goal).time[goal] == arrival

@@ -1,7 +1,7 @@
 """One pair of places answered: status, times, reasons, under every reading."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,12 +9,15 @@ import numpy as np
 
 from potay.access.chance import Odds, chances
 from potay.access.engine import Tree, grow, path
-from potay.access.independence import independent_ways
+from potay.access.independence import Disjoint
 from potay.access.openings import Regions, fewest_openings, regions_of
+from potay.access.parting import Gates, subject_of
 from potay.access.readings import LEVELS, STATUS, Reading, Readings
+from potay.access.trail import Trail
 from potay.access.vehicles import ON_FOOT, limits_met, relaxed_times
 from potay.network.arrays import Longs
-from potay.network.reasons import Reasons
+from potay.network.passability import RESTRICTED
+from potay.network.reasons import Reasons, Way
 from potay.network.scenario import Scenario
 
 
@@ -23,6 +26,32 @@ class Common:
     """What all questions about one scene share, worked out when first needed."""
 
     scene: Scenario
+    _gates: dict[int, Gates] = field(default_factory=dict)
+    _told: dict[tuple[int, ...], Way] = field(default_factory=dict)
+    _records: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def gates(self, level: int) -> Gates:
+        """What parts places in the reading up to a level."""
+        if level not in self._gates:
+            self._gates[level] = Gates(Disjoint(self.scene, level))
+        return self._gates[level]
+
+    def told(self, rows: tuple[int, ...]) -> Way:
+        """What is told of ways along which these subjects are met."""
+        if rows not in self._told:
+            self._told[rows] = self.reasons.told(rows)
+        return self._told[rows]
+
+    def record(self, row: int) -> dict[str, Any]:
+        """A subject with its verdict and claims, as plain values: one for all who tell of it."""
+        if row not in self._records:
+            self._records[row] = self.reasons.record(row)
+        return self._records[row]
+
+    @cached_property
+    def shut(self) -> frozenset[int]:
+        """Subjects that are not reported passable."""
+        return frozenset(np.flatnonzero(self.scene.passability.level > RESTRICTED).tolist())
 
     @cached_property
     def reasons(self) -> Reasons:
@@ -53,11 +82,14 @@ class Asked:
     hub: int
     nodes: Sequence[int]
     readings: dict[str, Reading]
+    trails: dict[str, Trail]
 
     @classmethod
     def of(cls, common: Common, hub: int, nodes: Sequence[int]) -> "Asked":
         """Search from a hub in every reading."""
-        return cls(common, hub, nodes, common.readings.between(hub, nodes))
+        readings = common.readings.between(hub, nodes)
+        trails = {name: Trail(common.reasons, one) for name, one in readings.items()}
+        return cls(common, hub, nodes, readings, trails)
 
     @property
     def scene(self) -> Scenario:
@@ -68,6 +100,10 @@ class Asked:
     def reasons(self) -> Reasons:
         """Why an answer is as it is."""
         return self.common.reasons
+
+    def subjects(self, name: str, rank: int) -> tuple[int, ...]:
+        """Subjects along the way of a reading to the node of a rank."""
+        return self.trails[name].subjects(rank)
 
     def way(self, reading: Reading, rank: int) -> Longs:
         """Edges to the node of a rank."""
@@ -98,13 +134,23 @@ def _add_chances(asked: Asked, found: list[dict[str, Any]]) -> None:
 
 
 def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:
-    """Add the number of independent ways in the reading that gives each answer its status."""
+    """Add how many ways are independent, in the reading that gives each answer its status."""
+    key = asked.scene.network.subjects.key
     for name, status in STATUS.items():
         ranks = [rank for rank, answer in enumerate(found) if answer["status"] == status]
         nodes = [asked.nodes[rank] for rank in ranks]
-        ways = independent_ways(asked.scene, LEVELS[name], asked.hub, nodes) if ranks else []
-        for rank, count in zip(ranks, ways, strict=True):
-            found[rank]["independent_corridors"] = count
+        gates = asked.common.gates(LEVELS[name])
+        counts = gates.ways.counts(asked.hub, nodes) if ranks else []
+        alone = gates.alone(asked.hub, nodes) if ranks else []
+        for rank, node, count, parting in zip(ranks, nodes, counts, alone, strict=True):
+            points = [".".join(key(row)) for row in asked.subjects(name, rank) if row in parting]
+            if count == 1 and not points:
+                points = [subject_of(asked.scene, gates.ways.bridge(asked.hub, node))]
+            found[rank] |= {
+                "independent_corridors": count,
+                "gateway_disjoint": 1 if points else gates.fewest(asked.hub, node, count),
+                "single_points": points,
+            }
 
 
 #: Statuses for which everything along the way is reported passable.
@@ -115,7 +161,7 @@ def _answer(asked: Asked, rank: int) -> dict[str, Any]:
     readings, free = asked.readings, asked.readings["free"]
     first = next((name for name in STATUS if readings[name].meets(rank)), None)
     chosen = readings[first] if first else free
-    told = asked.reasons.way(asked.way(chosen, rank))
+    told = asked.common.told(asked.subjects(first or "free", rank))
     minutes = chosen.minutes(rank) if first else None
     free_minutes = free.minutes(rank)
     status = STATUS[first] if first else "cut_off"
@@ -125,14 +171,16 @@ def _answer(asked: Asked, rank: int) -> dict[str, Any]:
         "km": chosen.km(rank) if first else None,
         "free_minutes": free_minutes,
         "detour_minutes": _difference(minutes, free_minutes),
-        "gateways": told.gateways if first else [],
-        "areas": told.areas if first else [],
-        "claims": told.claims if first else [],
+        "gateways": list(told.gateways) if first else [],
+        "areas": list(told.areas) if first else [],
+        "claims": list(told.claims) if first else [],
         "blocked_by": [],
         "would_open": [],
         "probability": None,
         "probability_se": None,
         "independent_corridors": 0,
+        "gateway_disjoint": 0,
+        "single_points": [],
         **_cases(readings, status, rank),
     }
 
@@ -163,17 +211,17 @@ def lower_bound(scene: Scenario, subjects: tuple[int, ...]) -> float:
 
 def _explain(asked: Asked, found: list[dict[str, Any]], blocked: list[int]) -> None:
     """Add to the answers of rank `blocked` what blocks them and what would open them."""
-    scene, reasons, free = asked.scene, asked.reasons, asked.readings["free"]
+    common, scene, free = asked.common, asked.scene, asked.readings["free"]
     edges = scene.network.edges
     targets = [asked.nodes[rank] for rank in blocked]
-    openings = fewest_openings(scene, asked.common.regions, asked.hub, targets)
+    openings = fewest_openings(scene, common.regions, asked.hub, targets)
     relaxed: Tree | None = None
     for rank, opening in zip(blocked, openings.sets, strict=True):
         answer = found[rank]
-        answer["would_open"] = [reasons.record(subject) for subject in opening or ()]
+        answer["would_open"] = [common.record(row) for row in opening or ()]
         if free.meets(rank):
-            rows = reasons.blocking(asked.way(free, rank))
-            answer["blocked_by"] = [reasons.record(subject) for subject in rows]
+            rows = asked.subjects("free", rank)
+            answer["blocked_by"] = [common.record(row) for row in rows if row in common.shut]
             continue
         if relaxed is None:
             times = relaxed_times(scene.network, scene.mover, ON_FOOT)[edges.piece]

@@ -7,9 +7,9 @@ set is of no use where another, with all it lacks of the subjects that occur in 
 region, is still no dearer: subjects of a single region are never needed twice.
 """
 
-import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -117,37 +117,40 @@ def fewest_openings(
     Among sets of equal size, those with fewer subjects reported closed come first, then the
     one whose subjects come first in the network's table.
     """
-    costs = _Costs.of(scene, regions)
+    costs, goals = _Costs.of(scene, regions), _goals(regions, targets)
+    wanted = len({rank for ranks in goals.values() for rank in ranks})
+    found: dict[int, int] = {}
+    kept: list[list[tuple[int, int]]] = [[] for _ in regions.need]
+    heap = [costs.entry(regions.need[start], start, -1) for start in regions.at(source)]
+    heapify(heap)
+    capped, steps = False, 0
+    while heap and len(found) < wanted and steps < STEPS:
+        cost, mask, region, before = heappop(heap)
+        steps += 1
+        if costs.is_no_use(cost, mask, kept[region]):
+            continue
+        if len(kept[region]) >= KEPT:
+            capped = True
+            continue
+        kept[region].append((cost, costs.repeated & ~mask))
+        for rank in goals.pop(region, ()):
+            found.setdefault(rank, mask)
+        for other in regions.next[region]:
+            entry = costs.entry(mask | regions.need[other], other, region)
+            if other != before and not costs.is_no_use(entry[0], entry[1], kept[other]):
+                heappush(heap, entry)
+    exact = not capped and not (heap and len(found) < wanted)
+    rows = (_bits(found[rank]) if rank in found else None for rank in range(len(targets)))
+    return Openings(tuple(rows), exact)
+
+
+def _goals(regions: Regions, targets: Sequence[int]) -> dict[int, list[int]]:
+    """The ranks of the targets that lie in each region."""
     goals: dict[int, list[int]] = {}
     for rank, target in enumerate(targets):
         for region in regions.at(target):
             goals.setdefault(region, []).append(rank)
-    found: list[int | None] = [None] * len(targets)
-    missing = len({rank for ranks in goals.values() for rank in ranks})
-    kept: dict[int, list[tuple[int, int]]] = {}
-    heap = [costs.entry(regions.need[start], start) for start in regions.at(source)]
-    heapq.heapify(heap)
-    capped, steps = False, 0
-    while heap and missing and steps < STEPS:
-        cost, mask, region = heapq.heappop(heap)
-        steps += 1
-        sets = kept.setdefault(region, [])
-        if costs.is_no_use(cost, mask, sets):
-            continue
-        if len(sets) >= KEPT:
-            capped = True
-            continue
-        sets.append((cost, mask))
-        for rank in goals.get(region, ()):
-            if found[rank] is None:
-                found[rank] = mask
-                missing -= 1
-        for other in regions.next[region]:
-            entry = costs.entry(mask | regions.need[other], other)
-            if not costs.is_no_use(entry[0], entry[1], kept.get(other, ())):
-                heapq.heappush(heap, entry)
-    exact = not capped and not (heap and missing)
-    return Openings(tuple(None if mask is None else _bits(mask) for mask in found), exact)
+    return goals
 
 
 @dataclass(frozen=True)
@@ -171,18 +174,23 @@ class _Costs:
     def cost(self, mask: int) -> int:
         return SUBJECT * mask.bit_count() + CLOSED_TOO * (mask & self.closed).bit_count()
 
+    def entry(self, mask: int, region: int, before: int) -> tuple[int, int, int, int]:
+        """What is tried when: the cheapest first."""
+        return self.cost(mask), mask, region, before
+
     def is_no_use(self, cost: int, mask: int, sets: Sequence[tuple[int, int]]) -> bool:
-        """Whether a kept set, with all it lacks of the repeated subjects, is no dearer."""
-        for less, known in sets:
-            lacking = mask & ~known & self.repeated
-            if not lacking and less <= cost:
+        """Whether a kept set, with all it lacks of the repeated subjects, is no dearer.
+
+        Kept sets are their cost and the repeated subjects that they lack. None is dearer than
+        `cost`, because the cheapest come first.
+        """
+        for less, lacks in sets:
+            lacking = mask & lacks
+            if not lacking:
                 return True
             if less + SUBJECT <= cost and less + self.cost(lacking) <= cost:
                 return True
         return False
-
-    def entry(self, mask: int, region: int) -> tuple[int, int, int]:
-        return self.cost(mask), mask, region
 
 
 def _bits(mask: int) -> tuple[int, ...]:

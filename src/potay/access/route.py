@@ -102,7 +102,7 @@ def _weakness(asked: Asked) -> dict[str, Any]:
     scene, odds, goal = asked.scene, asked.common.odds, asked.nodes[0]
     first = next((name for name in STATUS if asked.readings[name].meets(0)), None)
     likely = most_reliable(odds, asked.hub, goal)
-    parted = parting(scene, LEVELS[first], asked.hub, goal) if first else None
+    parted = parting(asked.common.gates(LEVELS[first]), asked.hub, goal) if first else None
     return {
         "cut": parting_record(scene, parted) if parted else None,
         "most_reliable": _reliable_record(asked, likely) if likely else None,

@@ -6,7 +6,7 @@ passable all along, and no departure can be later. Only where it is not is there
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,18 +14,17 @@ from typing import Any
 import numpy as np
 
 from potay.access.diary import Diary
-from potay.access.engine import SMALL, Tree, grow, turned
+from potay.access.engine import Tree, grow, turned
 from potay.access.hours import Hours, in_ticks
+from potay.access.latest import LastDepartures
 from potay.access.prospect import Prospect
 from potay.access.readings import LEVELS, STATUS
-from potay.access.timetable import Labels, Timetable
 from potay.claims.moments import HAITI
 from potay.network.arrays import Edges, Flags, Floats, Ints, Longs
 from potay.spec.mover import Mover
 
 TOO_LONG = "out, unloading and back take longer than the hours of one day in which all is passable"
 NO_RETURN = "there is no way back on the same day"
-TOO_LARGE = "the clock stops the fastest way, and the network is too large to search for others"
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class Returns:
 
     mover: Mover
     diary: Diary
+    _roads: dict[int, "_Roads"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, prospect: Prospect, day: date | None = None) -> "Returns":
@@ -51,7 +51,7 @@ class Returns:
 
     def latest(self, hub: int, nodes: Sequence[int], level: int) -> list[SameDay]:
         """The answer for each node, over the edges that a reading passes up to its level."""
-        trips = _Trips(self.diary.hours(level), hub)
+        trips = _Trips(self._reading(level), hub)
         unloading = float(in_ticks(np.array([self.mover.unloading_min * 60]))[0])
         asked = np.asarray(nodes, np.int64)
         back = trips.leave_for_hub(asked)
@@ -61,9 +61,16 @@ class Returns:
             for one, other in zip(back.tolist(), last.tolist(), strict=True)
         ]
 
+    def _reading(self, level: int) -> "_Roads":
+        if level not in self._roads:
+            self._roads[level] = _Roads(self.diary.hours(level), self._turned)
+        return self._roads[level]
+
+    @cached_property
+    def _turned(self) -> tuple[Edges, Longs]:
+        return turned(self.diary.phases[0].scene.network.edges)
+
     def _answer(self, back: float, last: float) -> SameDay:
-        if math.isnan(back) or math.isnan(last):
-            return SameDay(None, TOO_LARGE)
         if math.isinf(back):
             return SameDay(None, NO_RETURN)
         if math.isinf(last):
@@ -85,27 +92,45 @@ def add_latest_departures(
 
 
 @dataclass(frozen=True)
+class _Roads:
+    """What one reading passes, and all edges driven backwards with the number of each."""
+
+    hours: Hours
+    turned: tuple[Edges, Longs]
+
+    @cached_property
+    def lasts(self) -> LastDepartures:
+        """The search for last departures."""
+        return LastDepartures.of(self.hours)
+
+
+@dataclass(frozen=True)
 class _Trips:
     """Trips between one hub and any node in one reading, bounded by the fastest ways.
 
-    Times are -infinite where there is no such trip, NaN where the network is too large for a
-    search.
+    Times are -infinite where there is no such trip.
     """
 
-    hours: Hours
+    roads: _Roads
     hub: int
 
     def leave_for_hub(self, nodes: Longs) -> Floats:
         """The last moments to leave nodes and be at the hub on the same day."""
-        edges, order = self._turned
-        away = self._back.cost
-        rank, taken = _walk(edges, self._back, nodes)
-        begin = self._arrive_by - away[edges.head[taken]]
-        passed = self._all_passed(len(nodes), rank, order[taken], begin)
+        edges, order = self.roads.turned
+        away, entered = self._back.cost, self._back.edge
+        met = np.flatnonzero(entered >= 0)
+        passed = np.ones(len(away), np.bool_)
+        begin = self._arrive_by - away[met]
+        passed[met] = self._passable(order[entered[met]], begin)
+        before = np.arange(len(away))
+        before[met] = edges.tail[entered[met]]
+        while ((further := before[before]) != before).any():
+            passed &= passed[before]
+            before = further
         bound = self._arrive_by - away[nodes]
         bound[bound < 0] = -np.inf
-        for row in np.flatnonzero(~passed & np.isfinite(bound)):
-            bound[row] = self._returns.time[nodes[row]] if self._small else np.nan
+        for row in np.flatnonzero(~passed[nodes] & np.isfinite(bound)):
+            bound[row] = self._returns[nodes[row]]
         return bound
 
     def leave_hub(self, nodes: Longs, due: Floats) -> Floats:
@@ -115,59 +140,47 @@ class _Trips:
         bound[bound < self._leave_from] = -np.inf
         rank, taken = _walk(edges, self._out, nodes)
         begin = bound[rank] + away[edges.tail[taken]]
-        passed = self._all_passed(len(nodes), rank, taken, begin)
+        passed = np.ones(len(nodes), np.bool_)
+        passed[rank[~self._passable(taken, begin)]] = False
         for row in np.flatnonzero(~passed & np.isfinite(bound)):
-            bound[row] = self._search(int(nodes[row]), float(due[row])) if self._small else np.nan
+            goal, by = int(nodes[row]), float(due[row])
+            bound[row] = self.roads.lasts.between(self.hub, goal, by, self._leave_from, away)
         return bound
 
-    def _search(self, node: int, due: float) -> float:
-        return self._table.latest(node, due, self.hub, self._leave_from).time[self.hub]
-
-    def _all_passed(self, count: int, rank: Longs, taken: Longs, begin: Floats) -> Flags:
-        """Whether all edges of each rank are passable when they are begun at given moments."""
-        passable = self.hours.passable(self._calendar[taken], self.hours.seconds[taken], begin)
-        passed = np.ones(count, np.bool_)
-        np.logical_and.at(passed, rank, passable)
-        return passed
+    def _passable(self, edges: Longs, begin: Floats) -> Flags:
+        """Which edges are passable when they are begun at given moments."""
+        return self._hours.passable(self._calendar[edges], self._hours.seconds[edges], begin)
 
     @property
-    def _small(self) -> bool:
-        return len(self._edges.head) < SMALL
+    def _hours(self) -> Hours:
+        return self.roads.hours
 
     @property
     def _edges(self) -> Edges:
-        return self.hours.phases[0].scene.network.edges
+        return self._hours.phases[0].scene.network.edges
 
     @cached_property
-    def _table(self) -> Timetable:
-        return Timetable.of(self.hours)
-
-    @cached_property
-    def _returns(self) -> Labels:
-        return self._table.latest(self.hub, self.hours.length)
+    def _returns(self) -> Sequence[float]:
+        return self.roads.lasts.to(self.hub, self._hours.length)
 
     @cached_property
     def _calendar(self) -> Ints:
-        return self.hours.of_piece[self._edges.piece]
+        return self._hours.of_piece[self._edges.piece]
 
     @cached_property
     def _out(self) -> Tree:
-        return grow(self._edges, self.hours.seconds, self.hub)
-
-    @cached_property
-    def _turned(self) -> tuple[Edges, Longs]:
-        return turned(self._edges)
+        return grow(self._edges, self._hours.seconds, self.hub)
 
     @cached_property
     def _back(self) -> Tree:
-        edges, order = self._turned
-        return grow(edges, self.hours.seconds[order], self.hub)
+        edges, order = self.roads.turned
+        return grow(edges, self._hours.seconds[order], self.hub)
 
     @cached_property
     def _arrive_by(self) -> float:
         """No journey ends at the hub later than this: the last moment of the pieces into it."""
         ends = [self._span(kind)[1] for kind in self._near(self._edges.head)]
-        return min(max(ends, default=math.inf), self.hours.length)
+        return min(max(ends, default=math.inf), self._hours.length)
 
     @cached_property
     def _leave_from(self) -> float:
@@ -177,15 +190,15 @@ class _Trips:
 
     def _near(self, end: Ints) -> list[int]:
         """Calendars of the edges whose end is the hub."""
-        near = np.flatnonzero((end == self.hub) & np.isfinite(self.hours.seconds))
+        near = np.flatnonzero((end == self.hub) & np.isfinite(self._hours.seconds))
         pieces = np.unique(self._edges.piece[near]).tolist()
-        return [kind for piece in pieces for _, kind in self.hours.ways(piece, 0.0)]
+        return [kind for piece in pieces for _, kind in self._hours.ways(piece, 0.0)]
 
     def _span(self, calendar: int) -> tuple[float, float]:
         """The first and the last moment of a calendar."""
         if calendar < 0:
             return -math.inf, math.inf
-        own = self.hours.calendars[calendar]
+        own = self._hours.calendars[calendar]
         return (own.opens[0], own.shuts[-1]) if own.opens else (math.inf, -math.inf)
 
 

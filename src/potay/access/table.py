@@ -74,7 +74,8 @@ COLUMNS = [
     "type", "id", "name", "kind", "commune", "hub", "mover", "status", "minutes", "km",
     "free_minutes", "detour_minutes", "gateways", "areas", "claims", "blocked_by", "would_open",
     "probability", "probability_se", "best_case", "presumed_case", "worst_case",
-    "independent_corridors", "snap_m", "component", "persons", "latest_departure",
+    "independent_corridors", "gateway_disjoint", "single_points", "snap_m", "component",
+    "persons", "latest_departure",
 ]  # fmt: skip
 
 
@@ -86,6 +87,7 @@ def misplaced_answer() -> dict[str, Any]:
         "detour_minutes": None, "gateways": [], "areas": [], "claims": [], "blocked_by": [],
         "would_open": [], "probability": None, "probability_se": None, "best_case": case,
         "presumed_case": case, "worst_case": case, "independent_corridors": 0,
+        "gateway_disjoint": 0, "single_points": [],
     }  # fmt: skip
 
 

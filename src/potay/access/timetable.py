@@ -1,4 +1,4 @@
-"""Earliest arrivals and latest departures where the hour decides what is passable.
+"""Earliest arrivals where the hour decides what is passable.
 
 Whoever leaves a node later never arrives earlier, because one may wait before every piece; so one
 label per node is enough and the answers are exact.
@@ -19,7 +19,7 @@ Step = tuple[int, float, int, int]
 
 @dataclass(frozen=True)
 class Labels:
-    """A time per node (infinite where there is none) and the edge it comes by, or goes by."""
+    """A time per node (infinite where there is none) and the edge it comes by."""
 
     time: list[float]
     edge: list[int]
@@ -27,12 +27,11 @@ class Labels:
 
 @dataclass(frozen=True)
 class Timetable:
-    """The edges that one reading passes at some time, out of and into each node, with hours."""
+    """The edges that one reading passes at some time, out of each node, with hours."""
 
     hours: Hours
     edges: Edges | None
     out: list[list[Step]]
-    into: list[list[Step]]
 
     @classmethod
     def of(cls, hours: Hours) -> "Timetable":
@@ -40,15 +39,13 @@ class Timetable:
         edges = hours.phases[0].scene.network.edges
         kept = np.flatnonzero(np.isfinite(hours.seconds))
         out: list[list[Step]] = [[] for _ in range(len(edges.indptr) - 1)]
-        into: list[list[Step]] = [[] for _ in range(len(edges.indptr) - 1)]
         columns = (edges.tail, edges.head, edges.piece, hours.seconds)
         for edge, tail, head, piece, time in zip(
             kept.tolist(), *(column[kept].tolist() for column in columns), strict=True
         ):
             for seconds, kind in hours.ways(piece, time):
                 out[tail].append((head, seconds, kind, edge))
-                into[head].append((tail, seconds, kind, edge))
-        return cls(hours, edges, out, into)
+        return cls(hours, edges, out)
 
     def pass_edge(self, edge: int, ready: float) -> tuple[float, Passing]:
         """When an edge is begun by who is before it at a time, and in which of its ways."""
@@ -78,27 +75,6 @@ class Timetable:
                 if there < time[head] and there <= self.hours.length and (wait or begin == here):
                     time[head], edge[head] = there, number
                     heappush(heap, (there, head))
-        return Labels(time, edge)
-
-    def latest(self, target: int, due: float, source: int = -1, start: float = 0.0) -> Labels:
-        """Last departure from each node (or until `source` is met) to be at `target` by `due`.
-
-        Departures before `start` are not looked for; the time is then -infinite.
-        """
-        time, edge = [-math.inf] * len(self.into), [-1] * len(self.into)
-        time[target] = due
-        heap = [(-due, target)]
-        while heap:
-            here, node = heappop(heap)
-            if -here < time[node]:
-                continue
-            if node == source:
-                break
-            for tail, seconds, calendar, number in self.into[node]:
-                begin = self.hours.leave_by(calendar, seconds, -here)
-                if begin > time[tail] and begin >= start:
-                    time[tail], edge[tail] = begin, number
-                    heappush(heap, (-begin, tail))
         return Labels(time, edge)
 
     def way(self, labels: Labels, target: int) -> Longs:

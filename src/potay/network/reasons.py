@@ -33,6 +33,7 @@ class Reasons:
     scene: Scenario
     _governors: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _records: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _claims: dict[int, list[str]] = field(default_factory=dict)
 
     def governors(self, combo: int) -> tuple[int, ...]:
         """Subject rows of a combo that count, in the order of the subjects table."""
@@ -47,11 +48,15 @@ class Reasons:
         """Governing subjects along edges, each once, in order."""
         network = self.scene.network
         combos = network.pieces.combo[network.edges.piece[edges]]
+        combos = combos[np.append(True, combos[1:] != combos[:-1])[: len(combos)]]
         return tuple(dict.fromkeys(s for c in combos.tolist() for s in self.governors(c)))
 
     def way(self, edges: Longs) -> Way:
         """Gateways, areas and claims along edges."""
-        rows = self.subjects(edges)
+        return self.told(self.subjects(edges))
+
+    def told(self, rows: tuple[int, ...]) -> Way:
+        """The same for the subjects along a way."""
         table = self.scene.network.subjects
         named: dict[str, list[str]] = {"gateway": [], "area": []}
         claims: list[str] = []
@@ -62,7 +67,10 @@ class Reasons:
 
     def claim_ids(self, subject: int) -> list[str]:
         """The claims on which the verdict about a subject rests."""
-        return claims_of(self.scene.passability.verdicts[subject].aspect)
+        if subject not in self._claims:
+            verdict = self.scene.passability.verdicts[subject]
+            self._claims[subject] = claims_of(verdict.aspect)
+        return self._claims[subject]
 
     def blocking(self, edges: Longs) -> list[int]:
         """Subjects along edges that are not reported passable, in order."""

@@ -12,9 +12,9 @@ from potay.release.withheld import LISTED, MASK, Withheld, marked_claims
 
 ANSWERS = ("gateways", "areas", "blocked_by", "would_open", "claims", "best_case",
            "presumed_case", "worst_case", "stretches", "obstacles", "alternatives", "claim_ids",
-           "before", "after")  # fmt: skip
+           "before", "after", "single_points")  # fmt: skip
 FIGURES = ("minutes", "km", "km_beside", "free_minutes", "detour_minutes", "probability",
-           "independent_corridors", "latest_departure",
+           "independent_corridors", "gateway_disjoint", "latest_departure",
            "sentence_fr", "sentence_ht", "sentence_en", "status_by_class", "windows",
            "tolls")  # fmt: skip
 CASES = ("best_case", "presumed_case", "worst_case")
