@@ -28,6 +28,7 @@ SUPPOSED = ["open", "restricted", "closed", "abandoned", "unknown"]
 TRUCK = CAR.model_copy(
     update={"name": "truck", "vehicle_class": 2, "weight_t": 12.0, "organisation": "haulier"}
 )
+WALKER = CAR.model_copy(update={"name": "walker", "vehicle_class": 6, "default_speed_kmh": 5})
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +63,10 @@ def test_random_states_of_a_drawn_world_are_answered_as_by_the_library(open_page
     for _ in range(25):
         said = {name: chance.choice(WORDS) for name in SUBJECTS + ROADS[:3]}
         told = state({name: words for name, words in said.items() if words})
-        ground = {m.name: make_scenario(network, told, m, RULES) for m in (CAR, TRUCK)}
+        ground = {m.name: make_scenario(network, told, m, RULES) for m in (WALKER, CAR, TRUCK)}
         page.evaluate(READ, block_of(ground))
         cases, rows = [], []
-        for mover in (CAR, TRUCK):
+        for mover in (WALKER, CAR, TRUCK):
             for many in (0, 2, 5):
                 what_if = {name: chance.choice(SUPPOSED)
                            for name in chance.sample(SUBJECTS + ROADS, many)}  # fmt: skip

@@ -43,13 +43,15 @@ def portable(scenes: Mapping[str, Scenario]) -> dict[str, Any] | None:
         None where the network is too large for a page. Coordinates are whole steps of 1e-5°
         (EPSG:4326), lengths whole centimetres, times seconds.
     """
-    first = next(iter(scenes.values()))
+    driven = [scene for scene in scenes.values() if scene.mover.vehicle_class != ON_FOOT]
+    first = next(iter([*driven, *scenes.values()]))
     network = first.network
     if len(network.pieces.metres) > MOST_PIECES:
         return None
     return {
         "as_of": first.state.as_of.isoformat(),
         "movers": list(scenes),
+        "on_foot": [scene.mover.vehicle_class == ON_FOOT for scene in scenes.values()],
         "nodes": _nodes(network),
         "pieces": _pieces(network),
         "roads": _roads(network, scenes),
@@ -82,7 +84,7 @@ def _differences(values: NDArray[np.integer]) -> list[int]:
 
 
 def _pieces(network: Network) -> dict[str, Any]:
-    """`counts` by kind; `b` as its difference from `a`; `oneway` of the few that have one.
+    """`counts` by kind; `b` as its difference from `a`; `oneway` of the few that bind vehicles.
 
     `course` has the inner positions of a bent piece, as steps from its node `a` on.
     """

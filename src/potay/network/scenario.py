@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from potay.built import State
 from potay.network.arrays import Floats, Network
+from potay.network.graph import directed_edges
 from potay.network.passability import Passability, passability
 from potay.network.standing import Standing, stand
 from potay.network.weights import Weights, free_times, weigh
 from potay.spec.mover import Mover
 from potay.spec.rules import Rules
+
+#: The vehicle class of who walks.
+ON_FOOT = 6
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,6 @@ class Scenario:
     def state(self) -> State:
         """The state of the ground."""
         return self.standing.state
-
-    def for_mover(self, mover: Mover) -> "Scenario":
-        """The same ground for another mover."""
-        return on_standing(self.standing, mover, self.rules)
 
     def judged(self, judged: Passability) -> "Scenario":
         """The same ground and mover with other verdicts on the subjects."""
@@ -65,17 +67,24 @@ def make_scenario(
 ) -> Scenario:
     """Weigh a network for a state and a mover; `what_if` sets statuses by subject.
 
+    One-way roads bind vehicles: on foot they are walked both ways.
+
     Raises
     ------
     NoAnswerError
         Where `what_if` names an unknown subject or status.
     """
-    return on_standing(stand(network, state, what_if), mover, rules)
-
-
-def on_standing(standing: Standing, mover: Mover, rules: Rules) -> Scenario:
-    """Weigh ground on which the state stands already."""
+    if mover.vehicle_class == ON_FOOT and network.roads.oneway.any():
+        network = _both_ways(network)
+    standing = stand(network, state, what_if)
     judged = passability(standing, mover, rules)
     free_s = free_times(standing.network, mover)
     weights = weigh(standing, judged, free_s[standing.network.edges.piece])
     return Scenario(standing, mover, rules, judged, weights, free_s)
+
+
+def _both_ways(network: Network) -> Network:
+    """The same pieces, each passed in both directions."""
+    pieces, nodes = network.pieces, len(network.nodes.lon)
+    free = np.zeros(len(pieces.a), np.int8)
+    return replace(network, edges=directed_edges(nodes, pieces.a, pieces.b, free))

@@ -88,6 +88,13 @@
     })) };
   }
 
+  // The same roads for who walks: one-way roads bind vehicles.
+  function bothWays(net) {
+    const walked = Object.assign({}, net);
+    edges(walked, {});
+    return walked;
+  }
+
   // Edges in the order of the node that each has in `by`; equal ones keep their order.
   function sorted(edges, by, nodes) {
     const found = new Int32Array(edges.length);
@@ -225,7 +232,7 @@
 
   // A scene: the network for one vehicle (its number), under suppositions. Weights per piece.
   graph.scene = function (base, mover, supposed) {
-    const net = graph.laid(base, supposed || {});
+    const net = graph.laid(base.block.on_foot[mover] ? bothWays(base) : base, supposed || {});
     const scene = { net: net, mover: mover, judged: judged(net, mover, supposed || {}) };
     const combos = scene.combos = combine(net, scene.judged);
     scene.free = graph.freeTimes(net, mover, 2);
