@@ -42,8 +42,8 @@ ONLY_IN = {
     "rich": {"cli"}, "tomllib": {"spec", "sources", "render"}, "pyogrio": {"sources", "export"},
     "osmium": {"sources"}, "numba": {"access"}, "gpxpy": {"export", "sources"},
     "simplekml": {"export"},
-    "babel": {"render"}, "rasterio": {"sources", "terrain"},
-    "exactextract": {"sources", "terrain"},
+    "babel": {"render"}, "rjsmin": {"render"}, "rcssmin": {"render"},
+    "rasterio": {"sources", "terrain"}, "exactextract": {"sources", "terrain"},
 }  # fmt: skip
 
 

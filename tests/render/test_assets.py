@@ -9,7 +9,7 @@ import tarfile
 import pytest
 from render.world import REPOSITORY
 
-from potay.render.vendor import licence_texts
+from potay.render.vendor import browser_code, licence_texts
 
 ASSETS = REPOSITORY / "src" / "potay" / "render" / "assets"
 NO_URL = ("package.json", "package-lock.json", "src/potay/render/assets/assets.toml",
@@ -44,6 +44,18 @@ def test_no_committed_file_names_a_registry(file):
 def test_vendored_files_are_what_was_pinned(fetch):
     assert fetch["missing_or_wrong"]() == []
     assert "Copyright" in licence_texts()["leaflet"]
+
+
+def test_readers_get_code_without_comments_and_indentation():
+    script, style = browser_code(asking=True)
+    own = script.rpartition("</script>\n<script>")[2]
+    assert own.startswith('"use strict";const potay={')
+    assert "\n  " not in own
+    assert "Wake up: read the data blocks" not in own
+    assert "/*" not in style
+    # Where a space has a meaning it is kept: in what is said, and between words.
+    assert '"reliability 0 of 4: cannot be judged"' in own
+    assert "return function(" in own
 
 
 def tarball(path, content: bytes):

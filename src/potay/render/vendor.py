@@ -5,7 +5,9 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from importlib.resources.abc import Traversable
+
+import rcssmin
+import rjsmin
 
 from potay.errors import BundleError
 
@@ -42,12 +44,14 @@ def browser_code(*, asking: bool = False) -> tuple[str, str]:
         Where pinned code is missing or altered, every fault at once.
     """
     library = _pinned("leaflet", "dist/leaflet.js"), _pinned("leaflet", "dist/leaflet.css")
-    own = "\n".join(_own(name) for name in (*SCRIPTS, *(ASKING if asking else ())))
+    # Readers wait for neither comments nor indentation.
+    own = rjsmin.jsmin("\n".join(map(_own, (*SCRIPTS, *(ASKING if asking else ())))))
     square = _QR[0] + _pinned("lean-qr", "index.js") + _QR[1]
     scripts = [library[0], square, own] if asking else [library[0], own]
     styles = [library[1], *map(_own, (*STYLES, *(ASKING_STYLES if asking else ())))]
+    style = rcssmin.cssmin("\n".join(map(_as_style, styles)))
     # Scripts of their own, so that one which an old browser cannot read silences no other.
-    return "</script>\n<script>".join(map(_as_script, scripts)), "\n".join(map(_as_style, styles))
+    return "</script>\n<script>".join(map(_as_script, scripts)), style
 
 
 def licence_texts() -> dict[str, str]:
@@ -73,12 +77,7 @@ def _pinned(package: str, file: str) -> str:
 
 
 def _own(name: str) -> str:
-    """One of our files without comments of whole lines and indentation: readers wait for neither.
-
-    No text of ours runs over several lines, so that a line's beginning is never part of one.
-    """
-    path: Traversable = _ROOM / "page" / name
-    return re.sub(r"(?m)^\s*(?://.*)?\n|^\s+", "", path.read_text(encoding="utf-8"))
+    return (_ROOM / "page" / name).read_text(encoding="utf-8")
 
 
 def _as_script(code: str) -> str:
