@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from browser.conftest import Open
@@ -50,6 +51,65 @@ def test_cells_are_harmless_and_quoted(open_page: Open, content, value, told):
     page = open_page(content).page
     said = page.evaluate("v => potay.csv([{title: 'T', key: row => row}], [v, -3])", value)
     assert said == f"T\r\n{told}\r\n-3\r\n"
+
+
+def opened(page, name: str) -> list[str]:
+    page.evaluate("name => { potay.byId('table-' + name).open = true; }", name)
+    page.wait_for_selector(f"#table-{name} thead th")
+    return page.locator(f"#table-{name} thead th").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("sites", ["Name", "Status", "People", "Households", "Time", "Distance", "From",
+                "Latest departure", "Chance", "Commune", "Position"]),
+     ("gateways", ["Name", "Status", "What is known", "Age", "Reliability", "Reported hours",
+                   "Curfew", "Reported tolls", "Main road", "Source", "As of", "Position"]),
+     ("facilities", ["Name", "Kind", "State", "Access", "Time", "Distance", "Position"]),
+     ("areas", ["Name", "Reported control", "What is known", "Age", "Reliability"]),
+     ("claims", ["About", "What", "Reported", "As of", "Valid from", "Valid until", "Holds",
+                 "Reliability", "Source", "Note", "Title", "Published", "Number"]),
+     ("sources", ["Publisher", "Title", "Published", "Language", "Reports", "Reliability",
+                  "Address"])],
+)  # fmt: skip
+def test_each_table_has_what_a_reader_asks_for(open_page: Open, content, name, wanted):
+    titles = opened(open_page(content).page, name)
+    assert [title for title in titles if title in wanted] == wanted
+
+
+def test_reports_come_newest_first_and_sources_count_theirs(open_page: Open, content):
+    page = open_page(content).page
+    opened(page, "claims")
+    opened(page, "sources")
+    as_of = page.evaluate(
+        """() => Array.from(document.querySelectorAll("#table-claims tbody tr"))
+             .map(row => row.lastChild.textContent)
+             .map(id => potay.store.claimById.get(id).as_of)"""
+    )
+    assert as_of == sorted(as_of, reverse=True)
+    counted = page.evaluate(
+        """() => Array.from(document.querySelectorAll("#table-sources tbody tr"))
+             .reduce((sum, row) => sum + Number(row.children[4].textContent), 0)"""
+    )
+    assert counted == len(as_of) > 3
+
+
+def test_an_address_is_text_and_never_a_link(open_page: Open):
+    built = built_world(language="en")
+    sources = built.tables["sources"].assign(url="javascript:alert(1)")
+    page = open_page(render_page(replace(built, tables={**built.tables, "sources": sources}))).page
+    opened(page, "sources")
+    assert "javascript:alert(1)" in page.inner_text("#table-sources tbody")
+    assert page.locator("#table-sources a").count() == 0
+
+
+def test_the_filter_tells_how_many_are_left(open_page: Open, content):
+    page = open_page(content).page
+    page.fill("#table-sites input", "site")
+    told = page.inner_text("#table-sites .found")
+    assert told == "6 of 6"
+    page.fill("#table-sites input", "gymnase")
+    assert page.inner_text("#table-sites .found") == "1 of 6"
 
 
 def test_the_filter_needs_no_accents(open_page: Open, content):

@@ -137,6 +137,24 @@ def test_two_moments_side_by_side_move_together_and_mark_differences(open_page: 
     assert page.locator(rings).count() == 0
 
 
+def test_other_moments_stand_for_the_maps_own_vehicle_and_say_so(open_page: Open, content):
+    page = open_page(content).page
+    page.select_option("#mover", "light")
+    page.click("#time-back")
+    assert page.input_value("#mover") == "un-truck"
+    assert page.is_disabled("#mover")
+    said = page.locator("#time .time-note").all_inner_texts()
+    assert said[-1] == "Other moments are told for one vehicle: UN truck, 10 t."
+    page.click("#time-home")
+    assert page.input_value("#mover") == "light"
+    assert page.is_enabled("#mover")
+    assert page.inner_text("#changes .asked") == "UN truck, 10 t"
+    page.click("#time-compare")
+    assert page.is_disabled("#mover")
+    page.click("#time-compare")
+    assert page.input_value("#mover") == "light"
+
+
 def test_on_a_phone_one_map_shows_one_moment_after_the_other(open_page: Open, content):
     page = open_page(content, PHONE).page
     page.click("#time-compare")

@@ -165,6 +165,7 @@ def test_a_section_or_the_whole_of_a_road_can_be_supposed(page):
     assert "Route du Port (road) = closed" in banner
     assert page.locator(".supposed-mark").count() == 2
     assert page.evaluate("document.activeElement.value") == "closed"
+    expect(page.locator(".popup")).to_have_count(1)  # the old one fades away
     expect(page.locator(".popup .badge").filter(has_text="supposed: closed")).to_have_count(1)
     page.get_by_role("group", name="What if this section were …").get_by_label("open").click()
     told = page.evaluate("potay.supposedLines()").splitlines()

@@ -33,7 +33,7 @@ WANTED = {
         "as_of", "source_id", "reliability", "note", "holds", "stale", "expired", "age_days",
         "reliability_now", "publisher", "title", "published",
     ),
-    "sources": ("source_id", "publisher", "title", "published", "language"),
+    "sources": ("source_id", "publisher", "title", "published", "language", "url"),
     "actors": ("actor_id", "name", "name_fr", "name_ht", "kind", "coalition"),
     "change": (
         "subject_type", "id", "kind", "before", "after", "basis_after", "claims", "persons",

@@ -73,6 +73,7 @@
     options("mover", movers.map(function (name) {
       return [name, potay.say(head.movers[name].title)];
     }));
+    potay.byId("mover").disabled = potay.isHeld();
     options("hub", [["", t("all departure points")]].concat(head.hubs.map(function (id) {
       return [id, potay.store.hubName(id)];
     })));

@@ -158,11 +158,6 @@
     return el("strong", {}, hour ? potay.departure(hour) : t("none found"));
   }
 
-  potay.departure = function (text) {
-    const hour = /(\d{2}:\d{2})/.exec(text);
-    return hour ? hour[1] : potay.date(text);
-  };
-
   // What a gateway's state is now, from when and whom that is known.
   potay.gatewayWords = function (key) {
     const row = potay.store.drawnByKey.get(key) || {}, supposed = potay.supposed[key];

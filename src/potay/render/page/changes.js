@@ -89,6 +89,8 @@
       el("h2", {}, t("Changed since {date}", { date: date })),
       found.length ? el("p", { class: "change-sentence" }, found.map(sentence))
         : el("p", {}, t("No report since then changed a gateway, an area or a site.")),
+      potay.choice.mover === head.mover ? null : el("p", { class: "asked" },
+        potay.data(potay.say(head.movers[head.mover].title))),
       found.length ? el("details", {}, el("summary", {}, t("What changed, one by one")),
         found.map(function (one) {
           return [el("h3", {}, one.words(one.rows.length)), el("ul", { class: "change-list" },

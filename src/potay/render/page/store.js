@@ -101,6 +101,7 @@
     store.claimsByKey = grouped(store.claims, function (row) {
       return row.subject_type + "." + row.subject;
     });
+    store.peopleByKey = by(store.people, function (row) { return row.key; });
     store.setAccess(store.access);
     store.places = drawn("place");
     store.gateways = drawn("gateway");

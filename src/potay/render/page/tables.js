@@ -14,6 +14,11 @@
     return { title: title, show: show, key: key || function (row) { return show(row); } };
   }
 
+  // The same column, with room for whole sentences.
+  function wide(one) {
+    return Object.assign(one, { wide: true });
+  }
+
   function text(title, get) {
     return column(title, function (row) { return potay.data(get(row) || ""); }, function (row) {
       return get(row) || "";
@@ -53,7 +58,7 @@
       });
       return all.slice(0, 4).join(", ") + (all.length > 4 ? ", …" : "");
     };
-    return text(title, names);
+    return wide(text(title, names));
   }
 
   function best(row) {
@@ -65,6 +70,30 @@
     return potay.store.claimById.get(state.claim_id);
   }
 
+  // A place as the reader's other tools take it: degrees north and east.
+  function position() {
+    return text(t("Position"), function (row) {
+      const at = row.anchor ? null : row.shape && row.shape[0];
+      return at ? at[0].toFixed(5) + ", " + at[1].toFixed(5) : "";
+    });
+  }
+
+  function people(row) {
+    return (potay.store.peopleByKey.get("area." + row.id) || {}).persons_modelled;
+  }
+
+  function reports(row) {
+    return potay.store.claims.filter(function (claim) {
+      return claim.source_id === row.source_id;
+    });
+  }
+
+  function newest() {
+    return potay.store.claims.slice().sort(function (a, b) {
+      return a.as_of < b.as_of ? 1 : a.as_of > b.as_of ? -1 : 0;
+    });
+  }
+
   const TABLES = [
     { name: "sites", title: potay.later("Displacement sites"), rows: function () {
       return potay.store.places.filter(potay.isSite);
@@ -72,7 +101,8 @@
       return [
         named(t("Name")), status(t("Status"), function (row) { return best(row).status; }, "place"),
         amount(t("People"), function (row) { return row.persons; }, potay.number),
-      ].concat(travel(), [text(t("Commune"), function (row) { return row.commune; })]);
+        amount(t("Households"), function (row) { return row.households; }, potay.number),
+      ].concat(travel(), [text(t("Commune"), function (row) { return row.commune; }), position()]);
     } },
     { name: "corridors", title: potay.later("Main roads"), rows: function () { return potay.store.corridors; },
       columns: function () {
@@ -83,9 +113,7 @@
           }, potay.nameOf),
           status(t("Status"), potay.corridorStatus, "road"),
           amount(t("Length"), function (row) { return row.km; }, potay.km),
-          column(t("In a sentence"), potay.sentence, function (row) {
-            return el("p", {}, potay.sentence(row)).textContent;
-          }),
+          wide(text(t("In words"), potay.paragraph)),
         ];
       } },
     { name: "gateways", title: potay.later("Gateways"), rows: function () { return potay.store.gateways; },
@@ -103,6 +131,10 @@
           text(t("Reported hours"), function (row) {
             return (row.windows || []).map(potay.hoursWords).join("; ");
           }),
+          text(t("Curfew"), function (row) {
+            const state = potay.store.stateByKey.get(potay.keyOf(row)) || {};
+            return (state.curfews || []).map(potay.hoursWords).join("; ");
+          }),
           text(t("Reported tolls"), function (row) {
             return (row.tolls || []).map(potay.tollWords).join("; ");
           }),
@@ -119,7 +151,27 @@
           column(t("As of"), function (row) {
             return potay.date((deciding(row) || {}).as_of);
           }, function (row) { return (deciding(row) || {}).as_of || ""; }),
+          position(),
         ];
+      } },
+    { name: "areas", title: potay.later("Quarters"), rows: function () { return potay.store.areas; },
+      columns: function () {
+        return [
+          named(t("Name")),
+          text(t("Reported control"), function (row) {
+            return row.basis === "claim" ? potay.store.actorName(row.control)
+              : row.basis === "contradicted" ? t("contested") : t("unknown");
+          }),
+          text(t("What is known"), function (row) { return potay.basisWords(row.basis); }),
+          amount(t("Age"), function (row) { return row.age_days; }, function (days) {
+            return potay.n("{n} day", "{n} days", days);
+          }),
+          text(t("Reliability"), function (row) {
+            return row.basis === "claim" ? potay.reliability(row.reliability) : "";
+          }),
+        ].concat(potay.store.people.length ? [amount(t("People (modelled)"), people,
+          function (n) { return potay.number(100 * Math.round(n / 100)); })] : [],
+        [text(t("Commune"), function (row) { return row.commune; })]);
       } },
     { name: "facilities", title: potay.later("Facilities"), rows: function () {
       return potay.store.places.filter(function (row) { return !potay.isSite(row); });
@@ -127,10 +179,11 @@
       return [
         named(t("Name")),
         text(t("Kind"), function (row) { return potay.kindWord(row.kind); }),
+        status(t("State"), function (row) { return row.own_status; }, "gateway"),
         status(t("Access"), function (row) { return best(row).status; }, "place"),
-      ].concat(travel());
+      ].concat(travel(), [text(t("Commune"), function (row) { return row.commune; }), position()]);
     } },
-    { name: "claims", title: potay.later("Reports"), rows: function () { return potay.store.claims; },
+    { name: "claims", title: potay.later("Reports"), rows: newest,
       columns: function () {
         return [
           text(t("About"), function (row) {
@@ -139,12 +192,17 @@
           text(t("What"), function (row) { return potay.claimKind(row.kind); }),
           text(t("Reported"), potay.claimValue),
           day(t("As of"), "as_of"),
-          text(t("Reliability"), function (row) { return potay.reliability(row.reliability); }),
+          day(t("Valid from"), "valid_from"),
+          day(t("Valid until"), "valid_to"),
           text(t("Holds"), function (row) {
             return row.holds ? (row.stale ? t("yes, getting old") : t("yes")) : t("no longer");
           }),
+          text(t("Reliability"), function (row) { return potay.reliability(row.reliability); }),
           text(t("Source"), function (row) { return row.publisher || row.source_id; }),
-          text(t("Note"), function (row) { return row.note; }),
+          wide(text(t("Note"), function (row) { return row.note; })),
+          wide(text(t("Title"), function (row) { return row.title; })),
+          day(t("Published"), "published"),
+          text(t("Number"), function (row) { return row.claim_id; }),
         ];
       } },
     { name: "totals", title: potay.later("Displaced people by commune"), rows: function () {
@@ -161,9 +219,17 @@
       columns: function () {
         return [
           text(t("Publisher"), function (row) { return row.publisher; }),
-          text(t("Title"), function (row) { return row.title; }),
+          wide(text(t("Title"), function (row) { return row.title; })),
           day(t("Published"), "published"),
           text(t("Language"), function (row) { return row.language; }),
+          amount(t("Reports"), function (row) { return reports(row).length; }, potay.number),
+          text(t("Reliability"), function (row) {
+            const all = reports(row).map(function (claim) {
+              return potay.reliability(claim.reliability);
+            });
+            return all.filter(function (one, i) { return all.indexOf(one) === i; }).sort().join("; ");
+          }),
+          text(t("Address"), function (row) { return row.url; }),
         ];
       } },
   ];
@@ -175,8 +241,18 @@
       text(t("From"), function (row) {
         return best(row).minutes ? potay.store.hubName(best(row).hub) : "";
       }),
+      text(t("Latest departure"), function (row) {
+        const hour = best(row).latest_departure;
+        return hour ? potay.departure(hour) : "";
+      }),
+      column(t("Chance"), function (row) {
+        const one = best(row), known = one.probability !== undefined && one.probability !== null;
+        if (!known) return "";
+        return one.probability > 0 && one.probability < 0.005 ? "< 1 %"
+          : (one.bound ? "≥ " : "") + potay.number(100 * one.probability) + " %";
+      }, function (row) { return best(row).probability; }),
       list(t("By way of"), function (row) { return best(row).gateways; }),
-      list(t("Stopped by"), function (row) { return best(row).blocked_by; }),
+      list(t("Closed or not certain"), function (row) { return best(row).blocked_by; }),
     ];
   }
 
@@ -199,15 +275,19 @@
   function filled(table, rows, memory) {
     const columns = table.columns(), holder = el("div", { class: "scroll", tabindex: 0,
       role: "region", "aria-label": t(table.title) });
+    const count = el("span", { class: "found", role: "status" });
     const draw = function () {
-      potay.replace(holder, grid(columns, chosen(columns, rows, memory), memory, draw));
+      const found = chosen(columns, rows, memory);
+      potay.replace(holder, grid(columns, found, memory, draw));
+      potay.replace(count, memory.filter.trim() ? t("{part} of {whole}",
+        { part: potay.number(found.length), whole: potay.number(rows.length) }) : null);
     };
     draw();
     return [el("label", { class: "filter" }, t("Filter"), " ",
       el("input", { type: "search", value: memory.filter, oninput: function (event) {
         memory.filter = event.target.value;
         draw();
-      } })), potay.copyButton(function () {
+      } }), " ", count), potay.copyButton(function () {
       return potay.csv(columns, chosen(columns, rows, memory));
     }), holder];
   }
@@ -252,7 +332,8 @@
       }))),
       el("tbody", {}, rows.map(function (row) {
         return el("tr", {}, columns.map(function (one, i) {
-          return el(i ? "td" : "th", i ? {} : { scope: "row" }, one.show(row));
+          return el(i ? "td" : "th", i ? { class: one.wide ? "wide" : null } : { scope: "row" },
+            one.show(row));
         }));
       })));
   }

@@ -5,7 +5,7 @@
   const el = potay.el, t = function (id, values) { return potay.t(id, values); };
   const KINDS = ["area", "gateway", "road", "place", "corridor"];
   let told = null; // the moments, each kind spread out when first asked for
-  let at = 0, home = 0, before = 0, second = null;
+  let at = 0, home = 0, before = 0, second = null, wished = "";
 
   potay.loadTimeline = function () {
     const node = potay.byId("potay-timeline");
@@ -73,8 +73,23 @@
     }));
   }
 
+  // Other moments are told for one vehicle: it is the chosen one while they are looked at.
+  function ride() {
+    const held = potay.isHeld();
+    if (held && !wished) {
+      wished = potay.choice.mover;
+      potay.choice.mover = told.mover;
+    } else if (!held && wished) {
+      potay.choice.mover = wished;
+      wished = "";
+    }
+  }
+
+  potay.isHeld = function () { return potay.isAway() || Boolean(second); };
+
   function go(moment) {
     at = Math.max(0, Math.min(told.moments.length - 1, moment));
+    ride();
     take(at);
     document.body.classList.toggle("away", potay.isAway());
     potay.map.closePopup();
@@ -105,7 +120,9 @@
       second ? comparison() : null,
       potay.isAway() ? el("p", { class: "time-note", role: "note" },
         t("The map and figures show what was known on {date}. Reasons, strips and tables are told " +
-          "for {home} only.", { date: words, home: potay.date(potay.head.as_of) })) : null);
+          "for {home} only.", { date: words, home: potay.date(potay.head.as_of) })) : null,
+      potay.isHeld() ? el("p", { class: "time-note" }, t("Other moments are told for one vehicle: " +
+        "{mover}.", { mover: potay.flat(potay.say(potay.head.movers[told.mover].title)) })) : null);
     if (had && potay.byId(had)) potay.byId(had).focus();
   };
 
@@ -127,10 +144,10 @@
       potay.byId("chart").classList.remove("comparing", "show-before");
     } else {
       openSecond();
-      drawSecond();
     }
-    potay.drawTime();
-    potay.drawCounts();
+    ride();
+    if (second) drawSecond();
+    potay.redraw();
     potay.fit();
     if (second) align();
   }
@@ -187,6 +204,7 @@
     }).map(function (layer) { return potay.drawGroup(layer).addTo(second.map); });
     if (potay.reliefShown()) second.groups.push(potay.reliefLayer().addTo(second.map));
     take(at);
+    potay.refresh();
     const keys = differences().keys;
     second.groups.push(potay.ringed(keys).addTo(second.map));
     second.rings = potay.ringed(keys).addTo(potay.map);

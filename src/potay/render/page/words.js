@@ -80,6 +80,12 @@
     return !parts || parts[1] === "23:59" ? "" : parts[1];
   };
 
+  // The hour of a departure, or its day.
+  potay.departure = function (text) {
+    const hour = /(\d{2}:\d{2})/.exec(text);
+    return hour ? hour[1] : potay.date(text);
+  };
+
   potay.days = function (iso, now) {
     return Math.floor((now - Date.parse(iso)) / 86400000);
   };
