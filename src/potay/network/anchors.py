@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from potay.network.arrays import Flags, Floats, Longs
+from potay.network.arrays import Flags, Floats, Ints, Longs, Words
 from potay.network.borders import Stretches
 from potay.network.lines import Lines
 from potay.network.noding import Noding
@@ -34,18 +34,15 @@ class RoadKeys:
     All in lower case; `course` is equal for lines that continue each other under one name.
     """
 
-    corridor: NDArray[np.object_]
-    ref: NDArray[np.object_]
+    corridor: Words
+    ref: Words
     course: Longs
     named: Flags
 
     def of_corridor(self, corridor: str) -> Flags:
         """Lines of a corridor, by its slug or its number."""
-        word = corridor.casefold()
-        if not word:
-            return np.zeros(len(self.corridor), dtype=np.bool_)
-        found: Flags = (self.corridor == word) | (self.ref == word)
-        return found
+        word = {corridor.casefold()} - {""}
+        return self.corridor.which(word) | self.ref.which(word)
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,7 @@ def _carriageways(
 
 
 def _touches(ground: Ground, one: int, other: int) -> bool:
-    def junctions(line: int) -> Longs:
+    def junctions(line: int) -> Ints:
         found = ground.noding.junction[ground.lines.start[line] : ground.lines.start[line + 1]]
         return found[found >= 0]
 

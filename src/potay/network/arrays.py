@@ -6,6 +6,7 @@ gateways, roads, links, places, obstacles) whose state decides about it. Directe
 CSR form over nodes in Hilbert order. A scenario only ever makes new weights for these edges.
 """
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -37,9 +38,22 @@ class Words:
     @classmethod
     def of(cls, column: object) -> Self:
         """Encode a column of text; the words come out sorted, so that equal input is equal."""
-        text = pd.Series(column, dtype=object).fillna("").astype(str)
-        codes, words = pd.factorize(text.to_numpy(), sort=True)
-        return cls(codes.astype(np.int32), np.asarray(list(words), dtype=np.str_))
+        codes, found = pd.factorize(pd.Series(column))
+        texts = [*map(str, found)]
+        if (codes < 0).any():
+            texts.append("")  # what is missing has the code -1: the last
+        return cls(codes, np.array(texts, dtype=np.str_)).changed(str)
+
+    def changed(self, change: Callable[[str], str]) -> Self:
+        """The column with every word changed, words that became equal made one."""
+        texts = np.array([change(word) for word in self.words.tolist()], dtype=np.str_)
+        words, number = np.unique(texts, return_inverse=True)
+        return type(self)(number.astype(np.int32)[self.codes], words)
+
+    def which(self, words: Container[str]) -> Flags:
+        """The rows with one of some words."""
+        chosen: Flags = np.array([word in words for word in self.words.tolist()], np.bool_)
+        return chosen[self.codes]
 
     def at(self, row: int) -> str:
         """The word of one row."""

@@ -51,13 +51,14 @@ def assemble(
     """The network of all pieces; rows of every table are in the order of its input."""
     sites, ties = tied
     stations = _stations(cut, sites, ties, links)
-    pieces = _pieces(cut, stations, sites, links)
+    points = _points(cut)
+    pieces = _pieces(cut, stations, sites, links, points)
     governed = _road_pairs(cut, governors).joined(
         _connector_pairs(cut, governors, subjects, stations, sites),
         _link_pairs(cut, governors, subjects, stations, (sites, links)),
     )
     combo, combos = combine(len(pieces.a), governed)
-    lonlat = np.vstack([_points(cut), stations.lonlat])
+    lonlat = np.vstack([points, stations.lonlat])
     nodes, pieces, number = number_nodes(lonlat, replace(pieces, combo=combo))
     oneway = np.zeros(len(pieces.a), np.int8)
     oneway[: len(cut.a)] = roads.oneway[cut.line]
@@ -87,9 +88,11 @@ def _points(cut: Cut) -> Floats:
     return lonlat
 
 
-def _pieces(cut: Cut, stations: _Stations, sites: Sites, links: Joined) -> Pieces:
+def _pieces(
+    cut: Cut, stations: _Stations, sites: Sites, links: Joined, road_points: Floats
+) -> Pieces:
     """Roads first, then connectors, then links; combos are not known yet."""
-    rows, road_points = stations.connected, _points(cut)
+    rows = stations.connected
     place, foot = sites.lonlat[rows], road_points[stations.foot]
     connector_m = distances_m(place[:, 0], place[:, 1], foot[:, 0], foot[:, 1])
     link_m = _lengths(links)
@@ -139,8 +142,10 @@ def _road_pairs(cut: Cut, governors: Governors) -> Governed:
     pairs = Governed.of(piece, subject)
     gates = Governed.of(cut.points_at(governors.gate_mark), governors.gate_subject)
     shares = gate_shares(cut, gates)
+    # Areas have no gate, and are most of the pairs.
+    gated = subject >= len(governors.polygons)
     width = int(max(subject.max(initial=0), shares.subject.max(initial=0))) + 1
-    own = np.isin(shares.piece * width + shares.subject, piece * width + subject)
+    own = np.isin(shares.piece * width + shares.subject, piece[gated] * width + subject[gated])
     return pairs.joined(Governed(shares.piece[own], shares.subject[own], shares.share[own]))
 
 

@@ -27,7 +27,9 @@ from potay.network.material import Material
 from potay.spec.rules import Rules
 
 #: Raised whenever the compiler makes another network of the same inputs.
-FORMAT = 3
+FORMAT = 4
+#: How many rows are hashed at once, so that those of a country do not stand in memory twice.
+AT_ONCE = 50_000
 #: How many compiled networks one workspace keeps.
 KEPT = 8
 
@@ -71,14 +73,16 @@ def fingerprint(material: Material, rules: Rules, end_gap_m: float) -> str:
 def _parts(frame: gpd.GeoDataFrame) -> Iterator[bytes]:
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     if len(table):
-        text = table.astype(str).reset_index()
         yield json.dumps(sorted(table.columns.astype(str))).encode()
+    for first in range(0, len(frame), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        text = table.iloc[some].astype(str).reset_index()
         yield (
             pd.util.hash_pandas_object(text[sorted(text.columns)], index=False).to_numpy().tobytes()
         )
-    if "geometry" in frame:
-        for shape in shapely.to_wkb(np.asarray(frame.geometry.array, dtype=object)):
-            yield shape or b"none"
+        if "geometry" in frame:
+            shapes = frame.geometry.array[some]
+            yield from (shape or b"none" for shape in shapely.to_wkb(np.asarray(shapes, object)))
 
 
 def write_network(network: Network, path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from potay.errors import Finding, NoAnswerError, raise_errors
 from potay.network.anchors import Ground
@@ -38,17 +39,20 @@ def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0)
     frame, notes = _with_length(material.roads)
     roads = roads_of(frame)
     lines, level = lines_of(shapes(frame)), levels(frame, roads.bridge)
+    del frame
     noding = node(lines, level)
     if end_gap_m > 0:
         lines, repairs = close_gaps(lines, noding, level, roads, end_gap_m)
         noding, notes = node(lines, level), notes + repairs
     walked, ridden = roads.practicability >= 6, roads.practicability >= 5
-    ground = Ground(lines, noding, road_keys(roads), walked, ridden)
+    ground = Ground(replace(lines), noding, road_keys(roads), walked, ridden)
     governors = govern(ground, material, roads, rules.gateway_reach_m)
     sites = sites_of(material.stations)
     tied = _tied(ground, roads.bridge, sites, governors, rules.snap_m)
     links = join_links(material.frame("link"), sites)
+    del ground  # with the tree that its own lines have made
     cut = split(lines, noding, np.concatenate([governors.marks, tied.mark[~np.isnan(tied.mark)]]))
+    del lines, noding  # much memory, and only the pieces matter from here on
     network = assemble(cut, roads, subjects_of(material), governors, (sites, tied), links)
     notes = [*notes, *governors.findings, *links.findings, *_misplaced(network.places, rules)]
     return replace(network, findings=tuple(notes))
@@ -73,14 +77,18 @@ def _refuse_empty(material: Material) -> None:
 
 def _with_length(roads: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Roads in order of id, those of no length reported and left out."""
-    lines = roads[~(roads.geometry.isna() | roads.geometry.is_empty)].sort_index()
-    west, south, east, north = lines.geometry.bounds.to_numpy().reshape(-1, 4).round(DECIMALS).T
+    drawn = shapes(roads)
+    none = shapely.is_missing(drawn) | shapely.is_empty(drawn)
+    lines = roads[~none] if none.any() else roads
+    if not lines.index.is_monotonic_increasing:
+        lines = lines.sort_index()
+    west, south, east, north = shapely.bounds(shapes(lines)).round(DECIMALS).T
     point = (west == east) & (south == north)
     if point.all():
         raise NoAnswerError("There is no road: nothing can be said about access.", layer="roads")
     message = "this road is shorter than a centimetre, so it is left out of the network."
     notes = [Finding("info", message, layer="roads", id=str(road)) for road in lines.index[point]]
-    return lines[~point], notes
+    return lines[~point] if point.any() else lines, notes
 
 
 def _tied(ground: Ground, bridge: Flags, sites: Sites, governors: Governors, snap_m: float) -> Tied:

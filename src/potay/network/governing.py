@@ -47,8 +47,10 @@ def gate_shares(cut: Cut, gates: Governed) -> Governed:
 
     `gates.piece` holds points here, not pieces: the caller knows the gate's point in the cut.
     """
-    piece = np.concatenate([np.arange(len(cut.a)), np.arange(len(cut.b))])
-    point = np.concatenate([cut.a, cut.b])
+    wanted = np.zeros(cut.junctions + len(cut.extra), dtype=np.bool_)
+    wanted[gates.piece] = True
+    piece = np.concatenate([np.flatnonzero(wanted[cut.a]), np.flatnonzero(wanted[cut.b])])
+    point = np.concatenate([cut.a[wanted[cut.a]], cut.b[wanted[cut.b]]])
     order = np.argsort(point, kind="stable")
     piece, point = piece[order], point[order]
     first = np.searchsorted(point, gates.piece)

@@ -10,7 +10,7 @@ from potay.errors import Finding
 from potay.geo import GEOD, distances_m
 from potay.network.arrays import Floats, Links, Longs, Words
 from potay.network.lines import DECIMALS
-from potay.network.material import numbers, text
+from potay.network.material import numbers, text, words
 from potay.network.places import Sites
 
 #: An end of a drawn link belongs to the nearest infrastructure within this distance (metres).
@@ -116,10 +116,10 @@ def _table(frame: gpd.GeoDataFrame | None, ids: list[str]) -> Links:
     rows = frame.loc[ids]
     return Links(
         id=np.array(ids, dtype=np.str_),
-        name=Words.of(text(rows, "name")),
-        mode=Words.of(text(rows, "mode")),
+        name=words(rows, "name"),
+        mode=words(rows, "mode"),
         minutes=numbers(rows, "minutes"),
         min_load_class=np.nan_to_num(numbers(rows, "min_load_class")).astype(np.int8),
-        capacity=Words.of(text(rows, "capacity")),
-        days=Words.of(text(rows, "days")),
+        capacity=words(rows, "capacity"),
+        days=words(rows, "days"),
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from potay.network.arrays import Flags, Floats, Names, Subjects
+from potay.network.arrays import Flags, Floats, Names, Subjects, Words
 
 #: Infrastructure whose own state decides whether it can be used to travel.
 TRANSPORT = ("port", "airport", "helipad", "fuel_terminal")
@@ -79,10 +79,15 @@ def numbers(frame: pd.DataFrame, column: str) -> Floats:
     return np.asarray(values.to_numpy(np.float64, na_value=np.nan))
 
 
+def words(frame: pd.DataFrame, column: str) -> Words:
+    """A column of text in which few words repeat, "" where it is not there or a cell is missing."""
+    return Words.of(frame[column] if column in frame else np.full(len(frame), ""))
+
+
 def flags(frame: pd.DataFrame, column: str) -> Flags:
     """A column of truth values; text counts as yes unless it says no."""
-    word = pd.Series(text(frame, column)).str.casefold()
-    return np.asarray(~word.isin(("", "no", "false", "0", "0.0", "none", "nan")), dtype=np.bool_)
+    no = ("", "no", "false", "0", "0.0", "none", "nan")
+    return ~words(frame, column).changed(str.casefold).which(no)
 
 
 def subjects_of(material: Material) -> Subjects:

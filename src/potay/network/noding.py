@@ -19,16 +19,16 @@ class Noding:
     there are junctions).
     """
 
-    junction: Longs
+    junction: Ints
     first: Longs
-    visits: Longs
+    visits: Ints
 
     @property
     def count(self) -> int:
         """Number of junctions, line ends included."""
         return len(self.first) - 1
 
-    def at(self, junction: int) -> Longs:
+    def at(self, junction: int) -> Ints:
         """The vertices that meet in one junction."""
         return self.visits[self.first[junction] : self.first[junction + 1]]
 
@@ -47,22 +47,23 @@ def node(lines: Lines, level: Ints) -> Noding:
     group = _groups(vertex, ends, level[lines.owner])
     visited = np.bincount(group)
     is_junction = ends | (visited[group] > 1)
-    junction = np.full(len(vertex), -1, dtype=np.int64)
+    junction = np.full(len(vertex), -1, dtype=np.int32)
     junction[is_junction] = pd.factorize(group[is_junction])[0]
-    visits = np.flatnonzero(is_junction)
+    visits = np.flatnonzero(is_junction).astype(np.int32)
     visits = visits[np.argsort(junction[visits], kind="stable")]
     count = int(junction.max(initial=-1)) + 1
     first = np.searchsorted(junction[visits], np.arange(count + 1))
     return Noding(junction, first, visits)
 
 
-def _shared_vertices(lonlat: Floats) -> Longs:
-    whole = np.round(lonlat * 10**DECIMALS).astype(np.int64)
-    keys = (whole[:, 0] << 32) + whole[:, 1]
-    return np.asarray(pd.factorize(keys)[0], dtype=np.int64)
+def _shared_vertices(lonlat: Floats) -> Ints:
+    lon, lat = (np.rint(axis * 10**DECIMALS).astype(np.int64) for axis in lonlat.T)
+    lon <<= 32
+    lon += lat
+    return np.asarray(pd.factorize(lon)[0], dtype=np.int32)
 
 
-def _groups(vertex: Longs, ends: Flags, level: Ints) -> Longs:
+def _groups(vertex: Ints, ends: Flags, level: Ints) -> Ints:
     """The vertex numbers, split where lines of different levels pass each other."""
     count = int(vertex.max(initial=-1)) + 1
     lowest, highest = np.full(count, np.iinfo(np.int32).max), np.full(count, -(2**31))
@@ -78,7 +79,7 @@ def _groups(vertex: Longs, ends: Flags, level: Ints) -> Longs:
     return group
 
 
-def _separate(vertex: Longs, ends: Flags, level: Ints) -> Longs:
+def _separate(vertex: Ints, ends: Flags, level: Ints) -> Longs:
     """Groups among the visits of vertices where levels differ, numbered from 0.
 
     Each (vertex, level) that is passed is a group, and all ends at a vertex are one; the ends

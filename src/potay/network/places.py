@@ -145,6 +145,13 @@ def tie_areas(lines: Lines, lonlat: Floats, inside: Stretches, usable: Flags) ->
     if len(within.subject) == 0:
         return Tied(mark, snap)
     middle = lines.lonlat_at((within.begin + within.end) / 2)
+    step = (middle - lonlat[within.subject]) * (lines.plane.x_m, lines.plane.y_m)
+    flat = np.hypot(*step.T)
+    least = np.full(len(lonlat), np.inf)
+    np.minimum.at(least, within.subject, flat)
+    # However large the country, the plane errs by far less: what is farther is not measured.
+    likely = flat <= least[within.subject] * 2
+    within, middle = within.where(likely), middle[likely]
     away = distances_m(*lonlat[within.subject].T, *middle.T)
     order = np.lexsort((within.begin, away, within.subject))
     rows = order[np.unique(within.subject[order], return_index=True)[1]]

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from potay.network.anchors import RoadKeys
-from potay.network.arrays import Bytes, Flags, Ints, Names, Roads, Words
-from potay.network.material import flags, numbers, text
+from potay.network.arrays import Bytes, Flags, Ints, Roads, Words
+from potay.network.material import flags, numbers, words
 
 #: Ways that carry no motor vehicle, whatever else is said: the vehicle class they begin at.
 WALKED = {
@@ -22,32 +22,31 @@ UNPAVED = (
 
 def roads_of(frame: gpd.GeoDataFrame) -> Roads:
     """Road attributes, row by row of `frame`."""
-    classes = [word.removesuffix("_link") for word in text(frame, "class").tolist()]
-    surface = pd.Series(text(frame, "surface")).str.casefold()
-    soft = surface.isin(UNPAVED) | ((surface == "") & pd.Series(classes).isin(("track", "path")))
+    classes = words(frame, "class").changed(lambda word: word.removesuffix("_link"))
+    surface = words(frame, "surface").changed(str.casefold)
+    soft = surface.which(UNPAVED) | (surface.which(("",)) & classes.which(("track", "path")))
     stated = np.nan_to_num(numbers(frame, "practicability")).astype(np.int8)
-    walked = np.array([WALKED.get(word, 0) for word in classes], dtype=np.int8)
+    walked = np.array([WALKED.get(word, 0) for word in classes.words.tolist()], dtype=np.int8)
     return Roads(
         id=np.asarray(frame.index.astype(str), dtype=np.str_),
-        name=Words.of(text(frame, "name")),
-        ref=Words.of(text(frame, "ref")),
-        corridor=Words.of(text(frame, "corridor")),
-        classes=Words.of(classes),
-        paved=np.asarray(~soft, dtype=np.bool_),
-        oneway=_oneway(text(frame, "oneway")),
+        name=words(frame, "name"),
+        ref=words(frame, "ref"),
+        corridor=words(frame, "corridor"),
+        classes=classes,
+        paved=~soft,
+        oneway=_oneway(words(frame, "oneway").changed(str.casefold)),
         bridge=flags(frame, "bridge"),
         speed_kmh=numbers(frame, "speed_kmh"),
-        practicability=np.maximum(stated, walked),
+        practicability=np.maximum(stated, walked[classes.codes]),
         max_weight_t=numbers(frame, "max_weight_t"),
         max_height_m=numbers(frame, "max_height_m"),
         grade_pct=numbers(frame, "grade_pct"),
     )
 
 
-def _oneway(words: Names) -> Bytes:
-    word = pd.Series(words).str.casefold()
-    forward = word.isin(("yes", "true", "1", "1.0"))
-    return np.where(forward, 1, np.where(word.isin(("-1", "reverse")), -1, 0)).astype(np.int8)
+def _oneway(said: Words) -> Bytes:
+    forward, back = said.which(("yes", "true", "1", "1.0")), said.which(("-1", "reverse"))
+    return np.where(forward, 1, np.where(back, -1, 0)).astype(np.int8)
 
 
 def levels(frame: gpd.GeoDataFrame, bridge: Flags) -> Ints:
@@ -59,17 +58,18 @@ def levels(frame: gpd.GeoDataFrame, bridge: Flags) -> Ints:
 
 def road_keys(roads: Roads) -> RoadKeys:
     """By which names roads are one course, and which corridor they belong to."""
-    corridor = _casefolded(roads.corridor)
-    ref = _casefolded(roads.ref)
-    name = _casefolded(roads.name)
-    course = pd.Series(corridor).where(corridor != "", pd.Series(ref))
-    course = course.where(course != "", pd.Series(name))
-    named = np.asarray(course != "", dtype=np.bool_)
-    course = course.where(named, "\x00" + pd.Series(roads.id).str.partition("#")[0])
-    codes = np.asarray(pd.factorize(course)[0], dtype=np.int64)
-    return RoadKeys(corridor=corridor, ref=ref, course=codes, named=named)
-
-
-def _casefolded(words: Words) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    lower = np.array([word.casefold() for word in words.words.tolist()] or [""], dtype=object)
-    return lower[words.codes] if len(words.words) else np.full(len(words.codes), "", object)
+    called = [each.changed(str.casefold) for each in (roads.corridor, roads.ref, roads.name)]
+    every = np.unique(np.concatenate([each.words for each in called]))
+    named = np.zeros(len(roads.id), dtype=np.bool_)
+    course = np.zeros(len(roads.id), dtype=np.int64)
+    for each in called:
+        first = ~named & ~each.which(("",))
+        course[first] = np.searchsorted(every, each.words)[each.codes[first]]
+        named |= first
+    alone = np.flatnonzero(~named)
+    if roads.has_parts:
+        stems = [name.partition("#")[0] for name in roads.id[alone].tolist()]
+        course[alone] = len(every) + pd.factorize(np.array(stems, dtype=object))[0]
+    else:
+        course[alone] = len(every) + alone
+    return RoadKeys(corridor=called[0], ref=called[1], course=course, named=named)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from potay.network.arrays import Floats, Longs
+from potay.network.arrays import Floats, Ints, Longs
 from potay.network.lines import Lines
 from potay.network.noding import Noding
 
@@ -20,9 +20,9 @@ class Cut:
     `extra`. Piece i has the vertices `lonlat[start[i]:start[i + 1]]`.
     """
 
-    a: Longs
-    b: Longs
-    line: Longs
+    a: Ints
+    b: Ints
+    line: Ints
     begin: Floats
     end: Floats
     start: Longs
@@ -30,44 +30,35 @@ class Cut:
     junctions: int
     junction_marks: Floats
     extra: Floats
-    mark_of_junction: Longs
+    mark_of_junction: Ints
 
     def points_at(self, marks: Floats) -> Longs:
         """The points at marks that were asked to be cuts."""
-        every = np.concatenate([self.junction_marks, self.extra])
-        point = np.concatenate([self.mark_of_junction, self.junctions + np.arange(len(self.extra))])
-        order = np.argsort(every, kind="stable")
-        every, point = every[order], point[order]
-        right = np.clip(np.searchsorted(every, marks), 0, len(every) - 1)
-        left = np.maximum(right - 1, 0)
-        nearer = np.abs(every[left] - marks) <= np.abs(every[right] - marks)
-        at: Longs = point[np.where(nearer, left, right)]
-        return at
+        junction, away = _nearest(self.junction_marks, marks)
+        extra, nearer = _nearest(self.extra, marks)
+        return np.where(nearer < away, self.junctions + extra, self.mark_of_junction[junction])
 
 
 def split(lines: Lines, noding: Noding, marks: Floats) -> Cut:
     """Cut lines at their junctions and at `marks`; nothing is lost, lengths add up."""
-    at_junction = noding.junction >= 0
+    at_junction = np.flatnonzero(noding.junction >= 0)
     fixed = lines.mark[at_junction]
     extra = _distinct(np.unique(marks), fixed)
-    line = lines.line_at(extra)
-    every = np.concatenate([lines.mark, extra])
-    point = np.concatenate([noding.junction, noding.count + np.arange(len(extra))])
-    lonlat = np.concatenate([lines.lonlat, lines.lonlat_at(extra)])
-    owner = np.concatenate([lines.owner, line])
-    order = np.argsort(every, kind="stable")
-    every, point, lonlat, owner = every[order], point[order], lonlat[order], owner[order]
+    place = np.searchsorted(lines.mark, extra, side="right")
+    every = np.insert(lines.mark, place, extra)
+    point = np.insert(noding.junction, place, noding.count + np.arange(len(extra)))
+    lonlat = np.insert(lines.lonlat, place, lines.lonlat_at(extra), axis=0)
     stops = np.flatnonzero(point >= 0)
-    first, last = stops[:-1], stops[1:]
-    same = owner[first] == owner[last]
-    first, last = first[same], last[same]
+    owner = np.insert(lines.owner, place, lines.line_at(extra))[stops]
+    same = owner[1:] == owner[:-1]
+    first, last, line = stops[:-1][same], stops[1:][same], owner[:-1][same]
     counts = last - first + 1
     start = np.concatenate([[0], np.cumsum(counts)])
     vertices = np.repeat(first - start[:-1], counts) + np.arange(start[-1])
     return Cut(
         a=point[first],
         b=point[last],
-        line=owner[first],
+        line=line,
         begin=every[first],
         end=every[last],
         start=start,
@@ -81,12 +72,19 @@ def split(lines: Lines, noding: Noding, marks: Floats) -> Cut:
 
 def _distinct(marks: Floats, fixed: Floats) -> Floats:
     """Those of `marks` (sorted) that are neither at a fixed mark nor at one another."""
-    right = np.clip(np.searchsorted(fixed, marks), 0, len(fixed) - 1)
-    left = np.maximum(right - 1, 0)
-    away = np.minimum(np.abs(fixed[right] - marks), np.abs(marks - fixed[left]))
-    marks = marks[away > SAME_M]
+    marks = marks[_nearest(fixed, marks)[1] > SAME_M]
     if len(marks) == 0:
         return marks
     cell = np.concatenate([[True], np.diff(marks) > SAME_M])
     kept: Floats = marks[cell]
     return kept
+
+
+def _nearest(fixed: Floats, marks: Floats) -> tuple[Longs, Floats]:
+    """The nearest of the fixed marks (sorted), and how far off it is: infinitely, if none is."""
+    if len(fixed) == 0:
+        return np.zeros(len(marks), np.int64), np.full(len(marks), np.inf)
+    right = np.clip(np.searchsorted(fixed, marks), 0, len(fixed) - 1)
+    left = np.maximum(right - 1, 0)
+    to_left, to_right = np.abs(fixed[left] - marks), np.abs(fixed[right] - marks)
+    return np.where(to_left <= to_right, left, right), np.minimum(to_left, to_right)
