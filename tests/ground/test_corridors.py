@@ -120,11 +120,29 @@ def test_a_status_for_each_vehicle_class(tmp_path):
     network = read.network
     narrow = read.frames["road"].assign(practicability=[3, 4])
     again = record(inputs_with(read, narrow))
-    assert [one["status"] for one in again["status_by_class"]] == [
+    assert [one["status"] for one in again["status_by_class"].values()] == [
         "closed", "closed", "closed", "open", "open", "open",
     ]  # fmt: skip
-    assert [one["fits"] for one in again["status_by_class"]] == [False] * 3 + [True] * 3
+    assert [one["fits"] for one in again["status_by_class"].values()] == [False] * 3 + [True] * 3
+    assert list(again["status_by_class"]) == ["1", "2", "3", "4", "5", "6"]
     assert len(network.roads.id) == 2
+
+
+def test_a_corridor_is_called_by_its_own_name_in_each_language(tmp_path):
+    root = workspace(tmp_path)
+    roads = root / "data" / "roads" / "roads.geojson"
+    told = root / "data" / "roads" / "dataset.toml"
+    before = hashlib.sha256(roads.read_bytes()).hexdigest()
+    named = '"name": "Route du Port", "name_ht": "Wout Pò a"'
+    roads.write_text(roads.read_text("utf-8").replace('"name": "Route du Port"', named), "utf-8")
+    after = hashlib.sha256(roads.read_bytes()).hexdigest()
+    told.write_text(told.read_text("utf-8").replace(before, after), "utf-8")
+    found = record(inputs(root))
+    assert (found["name"], found["name_fr"], found["name_ht"]) == (
+        "Route du Port", "", "Wout Pò a",
+    )  # fmt: skip
+    for language, name in (("fr", "Route du Port"), ("ht", "Wout Pò a"), ("en", "Route du Port")):
+        assert found[f"sentence_{language}"].startswith(f"RN9 ({name})")
 
 
 def inputs_with(read, roads):

@@ -64,6 +64,8 @@ def _brief(cell: Any) -> Any:  # noqa: ANN401 - any nested cell
         return cell
     if "from_km" in cell:
         return f"{cell['from_km']:.1f}-{cell['to_km']:.1f} km: {cell.get('status', '')}"
+    if cell and all(isinstance(item, Mapping) for item in cell.values()):
+        return "; ".join(f"{key}: {_brief(item)}" for key, item in cell.items())
     words = [cell.get("subject") or cell.get("id"), cell.get("status"), _minutes(cell)]
     return " ".join(str(word) for word in words if word)
 

@@ -42,11 +42,13 @@ def corridor_records(
     Returns
     -------
     list
-        Besides the fields of `corridors`: `people_2km` (modelled; None without a population
+        Besides the fields of `corridors`: `name_fr` and `name_ht` (where the roads have them),
+        `people_2km` (modelled; None without a population
         raster), `climb_m`, `descent_m` (in the direction of its kilometres), `mean_grade_pct`,
         `max_grade_pct` (of its roads of 200 m or more; None without terrain), `windows` and
-        `tolls` (subject and value, as reported), `status_by_class` (the status for vehicle
-        classes 1 to 6 of the same organisation; *closed* where they do not fit), and
+        `tolls` (subject and value, as reported), `status_by_class` (by vehicle class, "1" to
+        "6", of the same organisation: `status`, and whether it `fits`; *closed* where it does
+        not), and
         `sentence_fr`, `sentence_ht`, `sentence_en`.
 
     Raises
@@ -63,6 +65,8 @@ def corridor_records(
     for one in records:
         chain = chains[one["ref"]]
         more = {
+            **{key: one[key] for key in ("ref", "name")},
+            **_road_names(datasets, one["name"]),
             **one,
             "people_2km": people.get(one["ref"]),
             **_climb(scene.network, chain, datasets),
@@ -89,6 +93,18 @@ def _namer(datasets: Mapping[str, Dataset]) -> Namer:
         return next((row[field] for field in _NAMES[language] if row.get(field)), one)
 
     return name
+
+
+def _road_names(datasets: Mapping[str, Dataset], name: str) -> dict[str, str]:
+    """What the roads that bear a name are called in French and Kreyòl; "" where none says it."""
+    found = {"name_fr": "", "name_ht": ""}
+    for dataset in datasets.values():
+        frame = dataset.frame
+        if dataset.role == "roads" and frame is not None and name:
+            named = frame[frame["name"] == name]
+            for field in found.keys() & set(named.columns):
+                found[field] = found[field] or next((word for word in named[field] if word), "")
+    return found
 
 
 def _chain(network: Network, ref: str) -> Chain:
@@ -142,17 +158,17 @@ def _climb(
     return {name: round(float(value), 1) for name, value in zip(names, values, strict=True)}
 
 
-def _by_class(scene: Scenario, chain: Chain) -> list[dict[str, Any]]:
+def _by_class(scene: Scenario, chain: Chain) -> dict[str, dict[str, Any]]:
     """The status of a chain for each vehicle class; who moves stays the same."""
     network = scene.network
     level = scene.weights.combos.level[network.pieces.combo[chain.piece]].max()
-    found = []
+    found = {}
     for vehicle_class, (tonnes, metres) in LOADED.items():
         limits = {"vehicle_class": vehicle_class, "weight_t": tonnes, "height_m": metres}
         times = free_times(network, scene.mover.model_copy(update=limits))
         fits = bool(np.isfinite(times[chain.piece]).all())
         status = READING_STATUS[int(level)] if fits else "closed"
-        found.append({"vehicle_class": vehicle_class, "status": status, "fits": fits})
+        found[str(vehicle_class)] = {"status": status, "fits": fits}
     return found
 
 

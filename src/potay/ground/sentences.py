@@ -41,7 +41,8 @@ def _parts(
 
 
 def _head(scene: Scenario, corridor: Mapping[str, Any], language: str) -> str:
-    name, ref = corridor["name"], corridor["ref"].upper()
+    name = corridor.get(f"name_{language}") or corridor["name"]
+    ref = corridor["ref"].upper()
     title = f"{ref} ({name})" if name and name.casefold() != corridor["ref"] else ref
     parts = [phrase(_word(corridor), language)]
     if not corridor["usable_by_mover"]:
