@@ -198,6 +198,17 @@ def test_cut_links_are_bridges_and_lose_what_networkx_says(said):
     assert all(0 < p <= pairs for p, _ in found)
 
 
+@settings(deadline=None, max_examples=30)
+@given(STATES)
+def test_large_networks_have_the_same_cut_links(said):
+    scene = scene_of(said)
+    asked = People.of(scene, ["1", "5"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("potay.access.blocks.SMALL", 0)
+        compiled = cut_links(scene, asked)
+    assert compiled == cut_links(scene, asked)
+
+
 # --- openings -----------------------------------------------------------------------------
 
 

@@ -6,10 +6,13 @@ blocks that hang between them.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from potay.access import flow
+from potay.access.engine import SMALL
 from potay.network.arrays import Flags, Longs
 
 
@@ -17,13 +20,15 @@ from potay.network.arrays import Flags, Longs
 class Depth:
     """One depth-first forest: `order` of discovery, `parent` (-1: a root), lowest order met.
 
-    `via` is the undirected edge by which a vertex was found. `sequence` lists vertices in order.
+    `via` is the undirected edge by which a vertex was found, `last` the last order found below
+    it. `sequence` lists vertices in order.
     """
 
     order: Longs
     parent: Longs
     via: Longs
     low: Longs
+    last: Longs
     sequence: Longs
 
 
@@ -37,38 +42,17 @@ def descend(
 
     Parallel edges have different numbers, so that none of them is taken for a cut link.
     """
-    count = len(indptr) - 1
-    starts, stops = indptr[:-1].tolist(), indptr[1:].tolist()
-    heads, edges = head.tolist(), edge.tolist()
-    order, low = [-1] * count, [0] * count
-    parent, via = [-1] * count, [-1] * count
-    sequence: list[int] = []
-    for root in roots:
-        if order[root] >= 0:
-            continue
-        order[root] = low[root] = len(sequence)
-        sequence.append(root)
-        stack = [root]
-        while stack:
-            here = stack[-1]
-            k = starts[here]
-            if k < stops[here]:
-                starts[here] = k + 1
-                other = heads[k]
-                if edges[k] == via[here]:
-                    continue
-                if order[other] < 0:
-                    order[other] = low[other] = len(sequence)
-                    sequence.append(other)
-                    parent[other], via[other] = here, edges[k]
-                    stack.append(other)
-                else:
-                    low[here] = min(low[here], order[other])
-            else:
-                stack.pop()
-                if stack:
-                    low[stack[-1]] = min(low[stack[-1]], low[here])
-    return Depth(*(np.array(each, np.int64) for each in (order, parent, via, low, sequence)))
+    columns = [np.full(len(indptr) - 1, -1, np.int64) for _ in range(6)]
+    plain: Any = flow
+    graph: list[Any] = [indptr, head, edge, np.array(roots, np.int64)]
+    filled: list[Any] = columns
+    if len(head) >= SMALL:
+        from potay.access import forlarge as plain  # numba takes a second to load
+    else:
+        graph, filled = ([one.tolist() for one in each] for each in (graph, columns))
+    met = plain.find_depths(tuple(graph[:3]), graph[3], tuple(filled[:5]), filled[5])
+    order, parent, via, low, last, sequence = (np.asarray(one, np.int64) for one in filled)
+    return Depth(order, parent, via, low, last, sequence[:met])
 
 
 def cut_vertices_below(depth: Depth) -> Flags:

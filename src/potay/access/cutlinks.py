@@ -1,6 +1,7 @@
 """Stretches of road without which hubs and sites fall apart: the cut links of the open graph."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,12 +28,20 @@ class _Forest:
     below: Floats
     total: Floats
 
-    def lost(self, node: int) -> tuple[int, int]:
-        """Persons whom no hub reaches, and pairs parted, without the edge above a node."""
+    @cached_property
+    def pairs(self) -> Floats:
+        """Pairs parted without the edge above each node."""
+        above = self.total - self.below
+        pairs: Floats = (
+            self.below[:, _HUBS] * above[:, _SITES] + above[:, _HUBS] * self.below[:, _SITES]
+        )
+        return pairs
+
+    def persons(self, node: int) -> int:
+        """Persons whom no hub reaches without the edge above a node."""
         under, above = self.below[node], self.total[node] - self.below[node]
-        pairs = under[_HUBS] * above[_SITES] + above[_HUBS] * under[_SITES]
-        persons = above[_PERSONS] * (above[_HUBS] == 0) + under[_PERSONS] * (under[_HUBS] == 0)
-        return int(persons), int(pairs)
+        sides = above[_PERSONS] * (above[_HUBS] == 0), under[_PERSONS] * (under[_HUBS] == 0)
+        return int(sum(sides))
 
 
 def cut_links(scene: Scenario, people: People) -> list[dict[str, Any]]:
@@ -58,17 +67,17 @@ def _forest(scene: Scenario, people: People) -> _Forest:
     piece = np.unique(network.edges.piece[used]).astype(np.int64)
     graph = _both_ways(network.pieces.a[piece], network.pieces.b[piece], nodes)
     depth = descend(*graph, people.hubs.tolist())
-    below = np.zeros((nodes, 3))
-    np.add.at(below[:, _HUBS], people.hubs, 1)
-    np.add.at(below[:, _SITES], people.sites, 1)
-    np.add.at(below[:, _PERSONS], people.sites, people.persons)
-    for node in depth.sequence[::-1].tolist():
-        if depth.parent[node] >= 0:
-            below[depth.parent[node]] += below[node]
-    total = below.copy()
-    for node in depth.sequence.tolist():
-        if depth.parent[node] >= 0:
-            total[node] = total[depth.parent[node]]
+    held = np.zeros((nodes, 3))
+    np.add.at(held[:, _HUBS], people.hubs, 1)
+    np.add.at(held[:, _SITES], people.sites, 1)
+    np.add.at(held[:, _PERSONS], people.sites, people.persons)
+    # What is found below a node stands behind it in the sequence, without a gap.
+    so_far = np.concatenate([np.zeros((1, 3)), np.cumsum(held[depth.sequence], axis=0)])
+    below, total = np.zeros((nodes, 3)), np.zeros((nodes, 3))
+    met, order = depth.sequence, depth.order[depth.sequence]
+    below[met] = so_far[depth.last[met] + 1] - so_far[order]
+    roots = met[depth.parent[met] < 0]
+    total[met] = below[roots[np.searchsorted(depth.order[roots], order, side="right") - 1]]
     return _Forest(depth, piece, below, total)
 
 
@@ -87,9 +96,8 @@ def _runs(scene: Scenario, forest: _Forest) -> list[list[int]]:
     cut[cut] = kind[forest.piece[depth.via[cut]]] != CONNECTOR
     runs: dict[int, list[int]] = {}
     first: dict[int, int] = {}
-    for node in depth.sequence.tolist():
-        if not cut[node] or forest.lost(node)[1] == 0:
-            continue
+    parting = depth.sequence[(cut & (forest.pairs > 0))[depth.sequence]]
+    for node in parting.tolist():
         above = int(depth.parent[node])
         same = above in first and bool((forest.below[above] == forest.below[node]).all())
         first[node] = first[above] if same else node
@@ -107,7 +115,6 @@ def _stretch(scene: Scenario, forest: _Forest, run: list[int]) -> dict[str, Any]
     reasons, types = Reasons(scene), network.subjects.type
     combos = network.pieces.combo[pieces].tolist()
     rows = list(dict.fromkeys(s for combo in combos for s in reasons.governors(combo)))
-    persons, pairs = forest.lost(run[0])
     ends = (int(depth.parent[run[0]]), run[-1])
     return {
         "roads": [str(network.roads.id[row]) for row in road],
@@ -118,8 +125,8 @@ def _stretch(scene: Scenario, forest: _Forest, run: list[int]) -> dict[str, Any]
         "to": _lonlat(scene, ends[1]),
         "gateways": [str(network.subjects.id[row]) for row in rows if types[row] == "gateway"],
         "areas": [str(network.subjects.id[row]) for row in rows if types[row] == "area"],
-        "persons_lost": persons,
-        "pairs_lost": pairs,
+        "persons_lost": forest.persons(run[0]),
+        "pairs_lost": int(forest.pairs[run[0]]),
     }
 
 

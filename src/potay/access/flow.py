@@ -1,4 +1,4 @@
-"""Ways that share no arc: which arcs are on every way, and how to find one way more.
+"""Ways that share no arc: what is on every way, and how to find one way more.
 
 Plain functions over plain columns: lists where a graph is small, arrays where `forlarge` has
 compiled them. Graphs are CSR: where the arcs out of each vertex begin, their heads and numbers;
@@ -36,6 +36,44 @@ def descend(out: Side, source: int, order: list[int], vertex: list[int], parent:
             order[to], vertex[count], parent[count] = count, to, h
             h = count
             count += 1
+    return count
+
+
+def find_depths(
+    sides: Side,
+    roots: Column,
+    found: tuple[list[int], list[int], list[int], list[int], list[int]],
+    sequence: list[int],
+) -> int:
+    """Go depth first through an undirected graph, its edges out of both ends; how many are met.
+
+    `found` are, all -1: the order of each vertex, its parent, the edge to that, the lowest order
+    that is met from there down, and the last order there. `sequence` is the reverse of order.
+    """
+    starts, heads, edges = sides
+    order, parent, via, low, last = found
+    at = [starts[v] for v in range(len(order))]
+    count = 0
+    for root in roots:
+        v = root if order[root] < 0 else -1
+        while v >= 0:
+            if order[v] < 0:
+                order[v], low[v], sequence[count] = count, count, v
+                count += 1
+            if at[v] < starts[v + 1]:
+                to, edge = heads[at[v]], edges[at[v]]
+                at[v] += 1
+                if order[to] < 0:
+                    parent[to], via[to] = v, edge
+                    v = to
+                elif edge != via[v]:
+                    low[v] = min(low[v], order[to])
+                continue
+            last[v] = count - 1
+            above = parent[v]
+            if above >= 0:
+                low[above] = min(low[above], low[v])
+            v = above
     return count
 
 

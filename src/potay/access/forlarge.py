@@ -7,6 +7,7 @@ from potay.access import backward, flow
 from potay.access.compiling import compiled
 
 descend = compiled()(flow.descend)
+find_depths = compiled()(flow.find_depths)
 find_dominators = compiled()(flow.find_dominators)
 find_bridges = compiled()(flow.find_bridges)
 one_more = compiled()(flow.one_more)
