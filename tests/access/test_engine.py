@@ -107,3 +107,10 @@ def test_among_parallel_edges_the_cheapest_is_taken():
     edges, cost, _, _ = drawn([(0, 1, 1, 5.0, 0), (0, 1, 1, 3.0, 0), (0, 1, 1, 3.0, 0)])
     assert path(edges, grow(edges, cost, 0), 1).tolist() == [1]
     assert finder(edges, cost).ways(0, [1]).path(0).tolist() == [1]
+
+
+@pytest.mark.usefixtures("either")
+def test_nothing_need_be_added_up_and_nobody_need_be_asked_about():
+    edges, cost, _, _ = drawn([(0, 1, 1, 5.0, 0)])
+    assert finder(edges, cost).ways(0, [1, 2]).sums.shape == (0, 2)
+    assert finder(edges, cost, (cost,)).ways(0, []).sums.shape == (1, 0)

@@ -5,6 +5,7 @@ them alike: read the ratios, not the seconds. An answer that differs ends the ru
 """
 
 import argparse
+import gc
 import resource
 import subprocess
 import sys
@@ -75,15 +76,15 @@ def matrix(network: Network, rounds: int) -> None:
     asked = peers.Question(scene, hubs, sites)
     peers.potay(asked)  # loads what is compiled
     found = peers.ready(asked)
-    answers = {peer.name: peer.ask() for peer in found}  # the first round only warms up
+    answers = {peer.name: peer.ask() for peer in found}
     _compare(answers)
     wall: dict[str, list[float]] = {peer.name: [] for peer in found}
     cores: dict[str, list[float]] = {peer.name: [] for peer in found}
     for _ in range(rounds):
         for peer in found:
-            begun = time.process_time()
-            wall[peer.name].append(_timed(peer.ask) * peer.scale)
-            cores[peer.name].append((time.process_time() - begun) * peer.scale)
+            seconds, processor = _steady(peer.ask)
+            wall[peer.name].append(seconds * peer.scale)
+            cores[peer.name].append(processor * peer.scale)
     print(f"  {len(hubs)} hubs x {len(sites)} sites; the peer's time over potay's, median round:")
     own = found[0]
     for peer in found:
@@ -96,8 +97,8 @@ def matrix(network: Network, rounds: int) -> None:
               f"   rebuilt for new costs {_ratio(anew, wall['potay']):6.1f} x"
               f"   both from nothing {_ratio(anew, ours):6.1f} x{part}",
               flush=True)  # fmt: skip
-    every = peers.all_readings(asked)
-    print(f"    five readings with seconds and metres: {_timed(every):.3f} s", flush=True)
+    every = _steady(peers.all_readings(asked))[0]
+    print(f"    five readings with seconds and metres: {every:.3f} s", flush=True)
 
 
 def _ratio(theirs: list[float], own: list[float]) -> float:
@@ -257,6 +258,23 @@ def _said(
         )
         for name in names
     }
+
+
+def _steady(call) -> tuple[float, float]:
+    """Wall and processor seconds of a call after one that warms up, the mean of those in 0.2 s.
+
+    So that nobody pays for what the one before left in the caches or for its waste.
+    """
+    gc.collect()
+    gc.disable()
+    call()
+    begun, busy, count = time.perf_counter(), time.process_time(), 0
+    while count == 0 or time.perf_counter() - begun < 0.2:
+        call()
+        count += 1
+    wall, cores = time.perf_counter() - begun, time.process_time() - busy
+    gc.enable()
+    return wall / count, cores / count
 
 
 def _timed(call) -> float:

@@ -189,8 +189,7 @@ def trace_lanes(
     entered: Ints, ends: tuple[Ints, Ints], target: int, via: Ints, triangles: Triangles
 ) -> Longs:
     """The edges to a target, in order of travel."""
-    found, count = np.empty(16, np.int32), 0
-    waiting = np.empty(len(entered) + 1, np.int32)
+    found, count, waiting = np.empty(256, np.int32), 0, np.empty(256, np.int32)
     node = target
     while entered[node] >= 0:
         waiting[0], left = entered[node], 1
@@ -202,6 +201,7 @@ def trace_lanes(
                 found[count] = via[lane]
                 count += 1
             else:  # the last part first: the way is followed backwards
+                waiting = with_room(waiting, left, left + 2)
                 waiting[left], waiting[left + 1] = parts(lane, via, triangles)
                 left += 2
         node = _before(entered[node], ends[0], ends[1])

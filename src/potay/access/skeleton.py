@@ -94,7 +94,9 @@ class LaidOut:
     @cached_property
     def sums(self) -> Floats:
         """The amounts per lane, a row for each lane."""
-        added: Floats = lanes.add_up(self.via, self.skeleton.triangles, np.stack(self.amounts))
+        bones = self.skeleton
+        amounts = np.array([*self.amounts]).reshape(len(self.amounts), len(bones.edge_lane))
+        added: Floats = lanes.add_up(self.via, bones.triangles, amounts)
         return added
 
 
