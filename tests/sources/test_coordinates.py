@@ -18,6 +18,8 @@ from potay.sources.coordinates import (
     common_systems,
     is_within,
     likely_cause,
+    likely_causes,
+    stray_places,
     to_degrees,
 )
 
@@ -62,6 +64,27 @@ def cause(x: float, y: float, crs: CRS = DEGREES, area: Extent = HAITI) -> str:
 )  # fmt: skip
 def test_the_likely_cause_is_named(x: float, y: float, expected: str):
     assert cause(x, y) == expected
+
+
+@pytest.mark.parametrize("crs", [DEGREES, CRS.from_epsg(32619)], ids=["degrees", "metres"])
+def test_many_places_have_the_causes_that_each_has_alone(crs: CRS):
+    rng = np.random.default_rng(0)
+    sizes = 10.0 ** rng.integers(0, 7, 400)
+    numbers = (
+        rng.uniform(-99, 99, (400, 2)) * sizes[:, None] / rng.choice([1, sizes.max()], 400)[:, None]
+    )
+    numbers[:8] = [(0, 0), (5, 0), (18.5, -72.3), (-7234, 1854), *map(metres, FROM_DEGREES),
+                   (np.nan, 3), (np.inf, 18.5)]  # fmt: skip
+    places = [Place(x, y, x, y) for x, y in numbers.tolist()]
+    alone = [likely_cause(place, crs, HAITI, SYSTEMS) for place in places]
+    assert likely_causes(places, crs, HAITI, SYSTEMS) == alone
+    assert len(set(alone)) > 4
+
+
+def test_the_vertex_farthest_outside_stands_for_its_geometry():
+    there = shapely.linestrings([[(0, 1), (9, 30), (2, 2)], [(-72, 18), (-60, 18), (-84, 18)]])
+    found = stray_places(there, shapely.transform(there, lambda xy: xy * 2), HAITI)
+    assert found == [Place(9, 30, 18, 60), Place(-60, 18, -120, 36)]
 
 
 def test_the_wrong_zone_is_named():

@@ -1,6 +1,6 @@
 """Where the rows lie: one CRS at the door, and the likely cause when they lie elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,13 +152,17 @@ def accepted_area(area: Extent) -> Extent:
     return HAITI if inside else area
 
 
-def stray_place(shape: Any, own: Any, area: Extent) -> Place:  # noqa: ANN401 - geometries
-    """The vertex of a geometry that lies farthest outside; `own` is it as the file wrote it."""
-    xy, original = shapely.get_coordinates(shape), shapely.get_coordinates(own)
+def stray_places(
+    shapes: NDArray[np.object_], own: NDArray[np.object_], area: Extent
+) -> list[Place]:
+    """The vertex of each geometry that lies farthest outside; `own` are they as in the file."""
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
     lon, lat = area.centre
     far = np.nan_to_num(np.abs(xy[:, 0] - lon) + np.abs(xy[:, 1] - lat), nan=np.inf)
-    worst = int(np.argmax(far))
-    return Place(*map(float, xy[worst]), *map(float, original[worst]))
+    order = np.lexsort((-far, owner))
+    worst = order[np.unique(owner[order], return_index=True)[1]]
+    both = np.hstack([xy[worst], shapely.get_coordinates(own)[worst]])
+    return [Place(*row) for row in both.tolist()]
 
 
 def common_systems(area: Extent) -> dict[str, Transformer]:
@@ -173,6 +177,22 @@ def common_systems(area: Extent) -> dict[str, Transformer]:
         except (CRSError, ProjError):
             continue  # NAD27 has no zone there
     return systems
+
+
+def likely_causes(
+    places: Sequence[Place], crs: CRS, area: Extent, systems: Mapping[str, Transformer]
+) -> list[tuple[str, str]]:
+    """The likely cause for each of many places: those that nothing fits are told at once."""
+    x, y = np.array([(place.x, place.y) for place in places], dtype=np.float64).T
+    readings = [reading[:2] for reading in _readings(x, y)] if crs.is_geographic else []
+    readings += [(x, y), (y, x), *(system.transform(x, y) for system in systems.values())]
+    fitting = (x == 0) | (y == 0)
+    for lon, lat in readings:
+        fitting |= area.holds(lon, lat)
+    return [
+        likely_cause(place, crs, area, systems) if fits else ("", "")
+        for place, fits in zip(places, fitting.tolist(), strict=True)
+    ]
 
 
 def likely_cause(
@@ -206,24 +226,25 @@ def _not_of_earth(crs: CRS, label: str) -> SourceError:
 
 
 def _degrees_cause(x: float, y: float, area: Extent) -> tuple[str, str]:
-    tries = (
-        ((y, x), "latitude and longitude are swapped", "Exchange the two."),
-        ((-x, y), "the minus sign of the longitude is lost", "Write it as {lon:.10g}."),
-        ((x, -y), "the latitude has a wrong minus sign", "Write it as {lat:.10g}."),
-        ((-x, -y), "both signs are wrong", "Write it as {lon:.10g}, {lat:.10g}."),
-        ((-y, x), "latitude and longitude are swapped and the minus sign is lost",
-         "Write it as {lon:.10g}, {lat:.10g}."),
-        ((y, -x), "latitude and longitude are swapped and a sign is wrong",
-         "Write it as {lon:.10g}, {lat:.10g}."),
-    )  # fmt: skip
-    for (lon, lat), cause, hint in tries:
+    for lon, lat, cause, hint in _readings(x, y):
         if _inside(area, lon, lat):
             return cause, hint.format(lon=lon, lat=lat)
+    return "", ""
+
+
+def _readings(x: Any, y: Any) -> Iterator[tuple[Any, Any, str, str]]:  # noqa: ANN401
+    """What numbers (one or many) that were taken for lon, lat may have been, and what to do."""
+    yield y, x, "latitude and longitude are swapped", "Exchange the two."
+    yield -x, y, "the minus sign of the longitude is lost", "Write it as {lon:.10g}."
+    yield x, -y, "the latitude has a wrong minus sign", "Write it as {lat:.10g}."
+    yield -x, -y, "both signs are wrong", "Write it as {lon:.10g}, {lat:.10g}."
+    swapped = "latitude and longitude are swapped and "
+    yield -y, x, f"{swapped}the minus sign is lost", "Write it as {lon:.10g}, {lat:.10g}."
+    yield y, -x, f"{swapped}a sign is wrong", "Write it as {lon:.10g}, {lat:.10g}."
     for power in range(1, 8):
         for lon_power, lat_power in ((power, power), (power, 0), (0, power), (-power, -power)):
-            if _inside(area, x / 10**lon_power, y / 10**lat_power):
-                return "the decimal point is lost or misplaced", "Write degrees like -72.3388."
-    return "", ""
+            lon, lat = x / 10.0**lon_power, y / 10.0**lat_power
+            yield lon, lat, "the decimal point is lost or misplaced", "Write degrees like -72.3388."
 
 
 def _metres_cause(

@@ -20,8 +20,8 @@ from potay.sources.coordinates import (
     common_systems,
     is_near,
     is_within,
-    likely_cause,
-    stray_place,
+    likely_causes,
+    stray_places,
     to_degrees,
 )
 from potay.sources.rows import RawRows, RowNames, Verdict
@@ -166,10 +166,12 @@ def _within(
         return Verdict()
     mostly_inside = 2 * len(outside) <= int(judged.sum())
     systems = common_systems(area)
-    found = []
-    for position in map(int, outside):
-        where = stray_place(shapes[position], own[position], area)
-        found.append((position, where, *likely_cause(where, crs, area, systems)))
+    strays = stray_places(shapes[outside], own[outside], area)
+    causes = likely_causes(strays, crs, area, systems)
+    found = [
+        (position, where, cause, hint)
+        for position, where, (cause, hint) in zip(outside.tolist(), strays, causes, strict=True)
+    ]
     if len(outside) == len(names.ids) > 1 and len({cause for _, _, cause, _ in found}) == 1:
         return _all_outside(found[0], area, len(outside), asked)
     findings = []

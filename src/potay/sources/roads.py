@@ -134,14 +134,12 @@ def _not_roads(
     misspelt = {f.row for f in verdict.findings if f.column == column and f.severity == "error"}
     found = []
     for position, word in enumerate(classes):
-        if names.numbers[position] in misspelt:
+        if (word and word not in NO_ROAD_CLASS) or names.numbers[position] in misspelt:
             continue
         if word == "":
             message, hint = "this is no road (no highway class).", "Nothing to do if it is a river."
-        elif word in NO_ROAD_CLASS:
-            message, hint = f"'{word}' is no road that potay routes over.", ""
         else:
-            continue
+            message, hint = f"'{word}' is no road that potay routes over.", ""
         found.append(names.finding(position, "warning", message, hint, column=column, value=word))
     return names.refusal(found)
 

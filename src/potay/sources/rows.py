@@ -91,11 +91,12 @@ class RowNames:
         self, positions_by_text: Mapping[str, Sequence[int]], *, column: str = "", hint: str = ""
     ) -> Verdict:
         """One repair finding per text, which counts and names the rows it was made in."""
-        found = Verdict()
-        for text, positions in positions_by_text.items():
-            rows = frozenset(int(self.numbers[position]) for position in positions)
-            found += Verdict((self._repair(text, positions, column, hint),), repaired=rows)
-        return found
+        told = [
+            self._repair(text, positions, column, hint)
+            for text, positions in positions_by_text.items()
+        ]
+        rows = {int(self.numbers[each]) for some in positions_by_text.values() for each in some}
+        return Verdict(tuple(told), repaired=frozenset(rows))
 
     def _repair(self, text: str, positions: Sequence[int], column: str, hint: str) -> Finding:
         if len(positions) == 1:
