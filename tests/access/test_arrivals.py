@@ -187,6 +187,23 @@ def test_one_search_for_all_worlds_is_one_for_each(said):
         assert spread == pytest.approx(column, abs=1e-9)
 
 
+@settings(deadline=None, max_examples=15)
+@given(STATES)
+def test_where_steps_are_too_many_each_world_tells_the_same(said):
+    odds = Odds(scene_of(said))
+    hub, *goals = nodes(odds.scene, "1", "2", "3", "4", "5")
+    journeys = Journeys.of(odds, [hub], [*goals, -1])
+    expected = journeys.arrivals(hub)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("potay.access.arrivals.MOST_STEPS", 0)
+        assert in_sets(journeys.districts, journeys.worlds, 0) is None
+        found = journeys.arrivals(hub)
+    for one, other in zip(found, expected, strict=True):
+        assert one.probability == pytest.approx(other.probability, abs=1e-9)
+        for share in (0.1, 0.5, 0.9, 1.0):
+            assert one.minutes(share) == other.minutes(share)
+
+
 @settings(deadline=None, max_examples=5)
 @given(STATES)
 def test_where_districts_are_too_many_all_edges_tell_the_same(said):

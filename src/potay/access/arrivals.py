@@ -2,9 +2,10 @@
 
 In each world the mover takes the way that it would choose if it knew what lets pass (restricted
 stretches count longer, as everywhere) and needs the seconds of the scenario, delays included.
-Small networks are searched for sets of worlds at once: the worlds in which a way is the best are
-one step. Large ones are searched draw by draw, compiled. Both cross whole districts at a time and
-are exact for every world; where that does not help, all edges are searched in fewer draws.
+All worlds are searched at once: those in which a way is the best are one step. Where that falls
+apart into too many steps (hundreds of uncertain gateways on the very roads that all ways take),
+each world is searched by itself, compiled. Both cross whole districts at a time and are exact for
+every world; where there are too many doors for that, all edges are searched in fewer draws.
 """
 
 import heapq
@@ -16,7 +17,7 @@ import numpy as np
 
 from potay.access.chance import EXACT, Odds
 from potay.access.districts import Districts, districts_of
-from potay.access.engine import SMALL, finder
+from potay.access.engine import finder
 from potay.access.worlds import Worlds, every_world, flags_of
 from potay.network.arrays import Floats, Longs
 
@@ -46,6 +47,8 @@ class Arrival:
         return round(float(self.seconds[step]) / 60, 2)
 
 
+#: Steps of a search of all worlds at once before each is searched by itself: half a second or so.
+MOST_STEPS = 250_000
 #: Draws where every one of them is a search of the whole network.
 FEW = 512
 
@@ -84,8 +87,8 @@ class Journeys:
         goals = [self.districts.terminal(place) for place in self.places]
         if start < 0:
             return [_NEVER] * len(goals)
-        if len(self.odds.scene.network.edges.head) < SMALL:
-            steps = in_sets(self.districts, self.worlds, start)
+        steps = in_sets(self.districts, self.worlds, start)
+        if steps is not None:
             return [_of_sets(self.worlds, steps[goal]) if goal >= 0 else _NEVER for goal in goals]
         seconds = one_by_one(self.districts, self.worlds, start, goals)
         return [_of_draws(self.worlds, column) for column in seconds]
@@ -109,8 +112,10 @@ def _of_draws(worlds: Worlds, seconds: Floats) -> Arrival:
     return Arrival(seconds[order], np.cumsum(weight[order]))
 
 
-def in_sets(districts: Districts, worlds: Worlds, start: int) -> list[Steps]:
+def in_sets(districts: Districts, worlds: Worlds, start: int) -> list[Steps] | None:
     """Per terminal the times at which it is reached, each with the worlds in which it is.
+
+    None where more than `MOST_STEPS` are needed.
 
     Grown like any search, the cheapest first, but a terminal is settled world by world. Who
     came through a district does not cross it again: from where it was entered all of it was
@@ -124,6 +129,7 @@ def in_sets(districts: Districts, worlds: Worlds, start: int) -> list[Steps]:
     begun = worlds.all if only < 0 else passing[only]
     sure = np.full(len(found), np.inf)  # by then every world that has begun is there
     heap = [(0.0, 0.0, start, -1, begun)]
+    taken = 0
     while heap:
         cost, seconds, here, came, there = heapq.heappop(heap)
         new = there & ~settled[here]
@@ -139,6 +145,7 @@ def in_sets(districts: Districts, worlds: Worlds, start: int) -> list[Steps]:
             costs = cost + districts.cost[row : row + len(column)]
             sooner = np.flatnonzero(costs < sure[column])
             goals = column[sooner]
+            taken += len(goals)
             if led == begun:
                 sure[goals] = costs[sooner]
             times = seconds + districts.seconds[row + sooner]
@@ -147,6 +154,8 @@ def in_sets(districts: Districts, worlds: Worlds, start: int) -> list[Steps]:
             ):
                 if led & ~settled[goal]:
                     heapq.heappush(heap, (price, time, goal, district, led))
+        if taken > MOST_STEPS:
+            return None
     return found
 
 
@@ -165,7 +174,7 @@ def one_by_one(
     districts: Districts, worlds: Worlds, start: int, goals: Sequence[int]
 ) -> list[Floats]:
     """Per terminal of `goals` the seconds in each world, infinite where there is no way."""
-    # Imported here because numba takes a second to load, which small networks need not pay.
+    # Imported here because numba takes a second to load, which is seldom needed.
     from potay.access.drawn import search_draws
 
     passing = {needed: flags_of(worlds.passing(needed), worlds.count)

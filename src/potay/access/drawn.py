@@ -1,6 +1,5 @@
-"""Compiled searches over districts: one for each draw. Imported only for large networks."""
+"""Compiled searches over districts: one for each draw. Imported only where it is needed."""
 
-import heapq
 import multiprocessing
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -9,9 +8,11 @@ import numpy as np
 
 from potay.access.compiling import compiled
 from potay.access.districts import Districts
+from potay.access.kernel import Heap, new_heap, rise, sink
 from potay.network.arrays import Flags, Floats, Longs
 
 Doors = tuple[Longs, Longs, Longs]  # by terminal: indptr, district, row
+Reached = tuple[Floats, Floats, Longs]  # by terminal: cost, seconds, the district passed last
 Tables = tuple[Longs, Longs, Longs, Floats, Floats]  # first, column, shared, cost, seconds
 
 
@@ -52,35 +53,37 @@ def _search(
     terminals, only, start = size
     cost, seconds = np.empty(terminals), np.empty(terminals)
     came = np.empty(terminals, np.int64)
+    heap = new_heap(terminals)
     for draw in range(share[0], share[1]):
         cost[:], seconds[:], came[:] = np.inf, np.inf, -1
         if only < 0 or passing[draw, only]:
-            _settle(doors, tables, passing[draw], start, (cost, seconds, came))
+            _settle(doors, tables, passing[draw], start, (cost, seconds, came), heap)
         for rank in range(len(goals)):
             found[rank, draw] = seconds[goals[rank]] if goals[rank] >= 0 else np.inf
 
 
 @compiled()
 def _settle(
-    doors: Doors,
-    tables: Tables,
-    passing: Flags,
-    start: int,
-    reached: tuple[Floats, Floats, Longs],
+    doors: Doors, tables: Tables, passing: Flags, start: int, reached: Reached, heap: Heap
 ) -> None:
-    """Fill `reached` (cost, seconds, the district passed last) for one draw."""
+    """Fill `reached` for one draw, the nearest door first."""
     indptr, district, row = doors
     cost, seconds, came = reached
+    place, order, keys = heap
+    place[:] = -1
     cost[start] = seconds[start] = 0.0
-    heap = [(0.0, start)]
-    while len(heap) > 0:
-        here, terminal = heapq.heappop(heap)
-        if here > cost[terminal]:
-            continue
-        for door in range(indptr[terminal], indptr[terminal + 1]):
-            into = district[door]
-            if into != came[terminal] and passing[into]:
-                _cross(tables, (into, row[door]), (here, seconds[terminal]), reached, heap)
+    rise(heap, start, 0.0, 0)
+    size = 1
+    while size > 0:
+        door, since = order[0], (keys[0], seconds[order[0]])
+        place[door] = -2
+        size -= 1
+        if size > 0:
+            sink(heap, size)
+        for k in range(indptr[door], indptr[door + 1]):
+            into = district[k]
+            if into != came[door] and passing[into]:
+                size = _cross(tables, (into, row[k]), since, reached, heap, size)
 
 
 @compiled()
@@ -88,10 +91,14 @@ def _cross(
     tables: Tables,
     entered: tuple[int, int],
     since: tuple[float, float],
-    reached: tuple[Floats, Floats, Longs],
-    heap: list[tuple[float, int]],
-) -> None:
-    """Cross a district from one of its doors: to the other doors, and to the places inside."""
+    reached: Reached,
+    heap: Heap,
+    size: int,
+) -> int:
+    """Cross a district from one of its doors: to the other doors, and to the places inside.
+
+    What comes back is how many doors stand in the heap.
+    """
     first, column, shared, across, across_s = tables
     cost, seconds, came = reached
     into, row = entered
@@ -101,7 +108,11 @@ def _cross(
         to, there = column[begin + k], here + across[row + k]
         if there < cost[to]:
             cost[to], seconds[to], came[to] = there, here_s + across_s[row + k], into
-            heapq.heappush(heap, (there, to))
+            at = heap[0][to]
+            if at == -1:
+                at = size
+                size += 1
+            rise(heap, to, there, at)
     inside = begin + shared[into]
     if inside < stop:  # places inside have numbers in a row, which the compiler makes use of
         at, row = column[inside], row + shared[into]
@@ -110,3 +121,4 @@ def _cross(
             if there < cost[at + k]:
                 cost[at + k] = there
                 seconds[at + k] = here_s + across_s[row + k]
+    return size

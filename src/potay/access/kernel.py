@@ -44,7 +44,7 @@ def settle(graph: Graph, cost: Floats, found: Found, heap: Heap, size: int) -> N
         place[node] = -2
         size -= 1
         if size > 0:
-            _sink(heap, size)
+            sink(heap, size)
         for k in range(indptr[node], indptr[node + 1]):
             to = head[k]
             there = here + cost[k]
@@ -59,7 +59,7 @@ def settle(graph: Graph, cost: Floats, found: Found, heap: Heap, size: int) -> N
 
 
 @compiled()
-def _sink(heap: Heap, size: int) -> None:
+def sink(heap: Heap, size: int) -> None:
     """Put the last node where the root was taken out of a heap that now has `size` entries."""
     place, order, keys = heap
     node, key = order[size], keys[size]
