@@ -270,6 +270,20 @@ def test_an_open_gateway_whose_control_is_only_inferred_does_not_open_its_quarte
     assert world.status("1", "2", said) == "cut_off"
 
 
+@pytest.mark.parametrize("wider", ["control police", "control gang", ""])
+def test_a_wider_area_around_an_open_gateway_opens_no_quarter_farther_on(wider):
+    """G, at the entrance, is reported open; m, a kilometre on, is held by a gang."""
+    world = World("1--a--G-----------b--2", areas="............mmm.......", kinds={"1": "port"},
+                  corridors={"G": "rn9"}, traits={"ab": {"corridor": "rn9"}})  # fmt: skip
+    said = {"area.m": "control gang", "gateway.G": "open", "area.n": wider}
+    assert world.status("1", "2", said) == "cut_off"
+    commune = World(world.roads, areas="....nnnnnnnnnnnn......").material().areas
+    material = world.material()
+    network = compile_network(replace(material, areas=pd.concat([material.areas, commune])), RULES)
+    rows = access_table(make_scenario(network, state(said), CAR, RULES), ["1"]).rows
+    assert rows["status"].tolist() == ["cut_off"]
+
+
 def test_to_open_the_gateway_is_enough_where_its_quarter_is_closed_by_inference():
     world = World("1--a----G----b--2", areas="......mmmmm......", kinds={"1": "port"},
                   corridors={"G": "rn9"}, traits={"ab": {"corridor": "rn9"}})  # fmt: skip

@@ -288,7 +288,9 @@ def _doubtful(plan: Plan, road: Road, place: Place) -> bool:
     marks = [plan.along(road, g.part) for g in plan.gates if g.junction < 0 and g.road == road.id]
     marks += [0.0] if any(g.junction == road.a for g in plan.gates) else []
     marks += [whole] if any(g.junction == road.b for g in plan.gates) else []
-    return any(abs(abs(here - mark) - reach) < 1 for mark in marks for reach in (0.0, 50.0))
+    feet = [plan.along(road, other.part) for other in plan.places if other.road == road.id]
+    near = [(mark, reach) for mark in marks for reach in (0.0, 50.0)] + [(at, 0.0) for at in feet]
+    return any(abs(abs(here - mark) - reach) < 1 for mark, reach in near)
 
 
 def _links(dice: Random, plan: Plan) -> tuple[Link, ...]:

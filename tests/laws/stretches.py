@@ -59,7 +59,8 @@ class Stretches:
     def _of_road(self, road: Road) -> Iterable[Edge]:
         plan, steps = self.plan, self._metres(self.plan.course(road))
         total, pace = sum(steps), self._pace(road)
-        spans = [*self._gate_spans(road, steps), *self._area_spans(road, steps)]
+        areas = list(self._area_spans(road, steps))
+        spans = [*self._gate_spans(road, steps), *areas, *self._corridor_spans(road, areas)]
         if f"road.{road.id}" in plan.said:
             spans.append((f"road.{road.id}", 0.0, total))
         at = self._ends(road, steps, spans)
@@ -109,15 +110,23 @@ class Stretches:
                 yield gate.subject, mark - REACH_M, mark + REACH_M
 
     def _area_spans(self, road: Road, steps: list[float]) -> Iterable[Span]:
-        """What lies in areas, and with it in the hands of gateways of the road's corridor there."""
+        """What lies in areas."""
         for area in self.plan.areas:
-            inside = list(_inside(area, self.plan.course(road), steps))
-            subjects = [f"area.{area.id}"]
-            for gate in self.plan.gates:
-                own = gate.corridor and gate.corridor == road.corridor and not gate.obstacle
-                if own and _holds(area, self.plan.of_gate(gate)):
-                    subjects.append(gate.subject)
-            yield from ((subject, *span) for subject in subjects for span in inside)
+            for begin, end in _inside(area, self.plan.course(road), steps):
+                yield f"area.{area.id}", begin, end
+
+    def _corridor_spans(self, road: Road, areas: list[Span]) -> Iterable[Span]:
+        """What gateways of the road's corridor govern in their own areas and in no other."""
+        for gate in self.plan.gates:
+            if not gate.corridor or gate.corridor != road.corridor or gate.obstacle:
+                continue
+            here = self.plan.of_gate(gate)
+            own = {f"area.{area.id}" for area in self.plan.areas if _holds(area, here)}
+            for begin, end in pairwise(sorted({mark for _, *marks in areas for mark in marks})):
+                middle = (begin + end) / 2
+                around = {name for name, first, last in areas if first < middle < last}
+                if around and around <= own:
+                    yield gate.subject, begin, end
 
     def _pace(self, road: Road) -> float:
         mover = self.mover

@@ -93,15 +93,38 @@ def _along_corridors(
     polygons: NDArray[np.object_],
     inside: Stretches,
 ) -> Stretches:
-    """A gateway that names a corridor governs all of it inside the areas it stands in."""
+    """A gateway that names a corridor governs all of it inside the areas it stands in.
+
+    Where another area lies over these, in which it does not stand, it governs nothing: that it
+    is reported open must not open a quarter farther on because a wider area was drawn.
+    """
     gateway, area = covering(polygons, shapely.points(points))
     line = ground.lines.line_at(inside.begin)
     corridors = _corridors(gateways)
     found = [Stretches.none()]
-    for row, around in zip(gateway, area, strict=True):
-        own = (inside.subject == around) & ground.keys.of_corridor(corridors[row])[line]
-        found.append(inside.where(own).of_subject(row))
+    for row in np.unique(gateway).tolist():
+        corridor = ground.keys.of_corridor(corridors[row])[line]
+        around = np.isin(inside.subject, area[gateway == row])
+        own, foreign = inside.where(corridor & around), inside.where(corridor & ~around)
+        found.append(_without(own, foreign).of_subject(row))
     return found[0].joined(*found[1:])
+
+
+def _without(some: Stretches, others: Stretches) -> Stretches:
+    """What `others` leave of stretches, in parts between any two ends."""
+    marks = np.unique(np.concatenate([some.begin, some.end, others.begin, others.end]))
+    begin, end = marks[:-1], marks[1:]
+    middle = (begin + end) / 2
+    left = _covered(some, middle) & ~_covered(others, middle)
+    return Stretches(np.zeros(int(left.sum()), np.int64), begin[left], end[left])
+
+
+def _covered(stretches: Stretches, marks: Floats) -> Flags:
+    """Whether any stretch covers each mark: more have begun before it than have ended."""
+    begun = np.searchsorted(np.sort(stretches.begin), marks)
+    ended = np.searchsorted(np.sort(stretches.end), marks)
+    covered: Flags = begun > ended
+    return covered
 
 
 def _obstructed(
