@@ -24,6 +24,9 @@ WORLD = World(
 )
 
 
+HINT = "Give the id or the name of one: potay access lists sites and facilities."
+
+
 @pytest.fixture(scope="module")
 def network():
     material = WORLD.material()
@@ -64,8 +67,8 @@ def test_a_place_is_found_by_id_by_type_and_by_name(network, asked, place):
     [
         ("cité soleil", "'cité soleil' names 2 places: area.G, site.2. Use one of these."),
         ("hopitale", "'hopitale' is no place of this map. Did you mean 'Hôpital'?"),
-        ("xyzzy", "'xyzzy' is no place of this map."),
-        ("gateway.1", "'gateway.1' is no place of this map."),
+        ("xyzzy", f"'xyzzy' is no place of this map. {HINT}"),
+        ("gateway.1", f"'gateway.1' is no place of this map. {HINT}"),
     ],
 )
 def test_what_is_no_place_is_refused_with_near_names(network, asked, sentence):
@@ -78,7 +81,7 @@ def test_all_faults_of_hubs_come_at_once(network):
     with pytest.raises(NoAnswerError) as caught:
         find_hubs(network, ["xyzzy", "7", "1", "hopitale"])
     assert str(caught.value).splitlines() == [
-        "'xyzzy' is no place of this map.",
+        f"'xyzzy' is no place of this map. {HINT}",
         "'site.7' is off the network: its nearest road (200 m) joins no other road. Draw the road"
         " that leads to it.",
         "'hopitale' is no place of this map. Did you mean 'Hôpital'?",

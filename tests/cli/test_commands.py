@@ -56,8 +56,8 @@ def test_state(potay):
 
 
 def test_state_lists_facilities_links_and_obstacles_that_are_reported_on(potay):
-    add = ("claim", "add", "infrastructure.port", "status", "closed", "--as-of", "2024-01-02", "--source", "press")  # fmt: skip
-    potay(*add)
+    potay("claim", "add", "infrastructure.port", "status", "closed", "--as-of", "2024-01-02",
+          "--source", "press")  # fmt: skip
     (port,) = potay("state", "tiny")["infrastructure"]
     assert (port["status"], port["basis"], port["claim_id"]) == (
         "closed",

@@ -18,6 +18,8 @@ from potay.network.scenario import Scenario
 
 #: Ways offered besides each corridor, from its beginning to its end.
 OFFERED = 2
+#: Corridors that are named to who asks for one that is none.
+MOST_NAMED = 12
 
 
 def corridors(scene: Scenario, ref: str | None = None) -> list[dict[str, Any]]:
@@ -42,8 +44,11 @@ def corridors(scene: Scenario, ref: str | None = None) -> list[dict[str, Any]]:
     known = sorted(set(names.tolist()) - {""})
     if ref is not None:
         if ref.casefold() not in known:
-            message = f"'{ref}' is no corridor of this map.{suggest(ref, known)}"
-            raise NoAnswerError(Finding("error", message))
+            near = suggest(ref, known)
+            more = ", …" if len(known) > MOST_NAMED else ""
+            hint = "" if near else f"Known: {', '.join(known[:MOST_NAMED]) or 'none'}{more}."
+            message = f"'{ref}' is no corridor of this map.{near}"
+            raise NoAnswerError(Finding("error", message, hint=hint))
         known = [ref.casefold()]
     return [_corridor(scene, Reasons(scene), name, names) for name in known]
 

@@ -19,6 +19,7 @@ from potay.claims.moments import HAITI, read_instant
 from potay.errors import Finding, NoAnswerError, SpecError
 from potay.network.arrays import Longs
 from potay.network.reasons import Reasons
+from potay.spec.map import FIRST_YEAR, LAST_YEAR
 
 #: What is waited for where a piece is passable already but is passed sooner by who waits.
 DELAY_ENDS = "a reported delay that ends"
@@ -107,6 +108,9 @@ def _read(option: str, text: str, as_of: datetime, hint: str) -> datetime:
     except ValueError as error:
         wrong = str(error).partition(" Write it as")[0]
         raise SpecError(Finding("error", f"{option}: {wrong}", hint=hint)) from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        wrong = f"the year {moment.year} is not meant; expected one up to {LAST_YEAR}."
+        raise SpecError(Finding("error", f"{option}: {wrong}", hint=hint))
     local = (moment if moment.tzinfo else moment.replace(tzinfo=HAITI)).astimezone(HAITI)
     if local.date() < as_of.astimezone(HAITI).date():
         message = (

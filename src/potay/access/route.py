@@ -77,7 +77,8 @@ def find_route(
     start = on_network(network, find_place(network, origin))
     end = find_place(network, destination)
     if start == end:
-        raise NoAnswerError(Finding("error", f"'{origin}' and '{destination}' are one place."))
+        message = f"'{origin}' and '{destination}' are one place."
+        raise NoAnswerError(Finding("error", message, hint="Name two places."))
     ways: list[dict[str, Any]] = []
     if network.places.misplaced[end]:
         answer = misplaced_answer()

@@ -46,7 +46,11 @@ def _unknown(network: Network, asked: str, named: Sequence[int]) -> Finding:
         choice = ", ".join(f"{places.type[row]}.{places.id[row]}" for row in named)
         return Finding("error", f"'{asked}' names {len(named)} places: {choice}. Use one of these.")
     known = {str(name) for name in [*places.id.tolist(), *places.name.tolist()] if name}
-    return Finding("error", f"'{asked}' is no place of this map.{suggest(asked, known)}")
+    near = suggest(asked, known)
+    hint = (
+        "" if near else "Give the id or the name of one: potay access lists sites and facilities."
+    )
+    return Finding("error", f"'{asked}' is no place of this map.{near}", hint=hint)
 
 
 def find_hubs(network: Network, asked: Sequence[str]) -> list[int]:

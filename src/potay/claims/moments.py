@@ -44,7 +44,10 @@ def read_instant(text: str) -> Instant:
     except ValueError:
         raise ValueError(_why_not_iso(text)) from None
     timed = value.tzinfo is not None or value.time() != time(0)
-    return instant(value, timed=timed, text=text)
+    try:
+        return instant(value, timed=timed, text=text)
+    except OverflowError:
+        raise ValueError(f"'{text}' lies beyond the calendar.") from None
 
 
 def instant(value: datetime, *, timed: bool = True, text: str = "") -> Instant:

@@ -12,7 +12,7 @@ from potay.access import access_table
 from potay.access.causes import access_causes, passage_changes, persons_moved
 from potay.build import Inputs, read_inputs
 from potay.claims import change_states
-from potay.cli.options import MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import MapName, MoverName, Settings, WhatIf, check_moments, overrides
 from potay.cli.session import Session, session_of, table
 from potay.errors import SpecError
 from potay.spec import AskedMap
@@ -41,6 +41,7 @@ def change(
     --set and --what-if count for the later side only.
     """
     session = session_of(context)
+    check_moments({"--from": since, "--to": until})
     assumed = bool(settings or what_if)
     second = session.asked(against or map_name, overrides(until, mover, settings, what_if=what_if))
     first = _earlier(session, map_name, second, since, mover, apart=bool(against) or assumed)

@@ -38,6 +38,8 @@ def check(
         return
     if what and Path(what).is_file() and not what.endswith(".toml"):
         raise _role_wanted(Path(what))
+    if what and Path(what).suffix not in ("", ".toml") and not Path(what).exists():
+        raise SourceError("no such file.", file=what, hint="Check the name.")
     for option, value in (("layer", layer), ("sheet", sheet), ("crs", crs), ("column", columns)):
         if value:
             raise SpecError(

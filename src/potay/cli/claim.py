@@ -1,5 +1,6 @@
 """`potay claim add` and `potay claims`: the ledger, one checked report at a time."""
 
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +10,7 @@ from potay.claims import add_claim, add_source, finish_append, list_claims
 from potay.cli.importing import today
 from potay.cli.options import AsOf, overrides
 from potay.cli.session import Session, session_of, table
-from potay.errors import SpecError
+from potay.errors import SourceError, SpecError
 from potay.spec import DatasetSpec, Workspace
 from potay.spec.map import moment
 from potay.spec.toml import suggestion
@@ -44,6 +45,7 @@ def add(
     workspace = session.workspace()
     subject_type, name = _subject(subject)
     day = as_of or today().isoformat()
+    _not_from_the_future(day)
     row = {
         "subject_type": subject_type, "subject": name, "kind": kind, "value": value,
         "actor": actor, "valid_from": valid_from or day, "valid_to": valid_to, "as_of": day,
@@ -119,6 +121,19 @@ def _shown(row: dict[str, Any], column: str) -> object:
     if column == "subject":
         return f"{row['subject_type']}.{row['subject']}"
     return str(row[column])[:10] if column == "as_of" else row[column]
+
+
+def _not_from_the_future(day: str) -> None:
+    """Refuse a report that is dated after today; what is no date is refused with the rest."""
+    try:
+        reported = date.fromisoformat(day[:10])
+    except ValueError:
+        return
+    if reported > today():
+        raise SourceError(
+            f"--as-of: {reported} lies after today, {today()}: no such report can be known yet.",
+            hint="Correct the day; from when something announced counts is said with --valid-from.",
+        )
 
 
 def _subject(text: str) -> tuple[str, str]:

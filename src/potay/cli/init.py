@@ -18,7 +18,13 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
 ) -> None:
     """Copy the starter workspace (data/, layers/, maps/) into DIR."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.is_file():
+        raise SpecError(
+            "is a file; a folder was expected.",
+            file=str(folder),
+            hint="Name a new or empty folder.",
+        )
+    if folder.exists() and any(folder.iterdir()):
         raise SpecError(
             "already there and not empty.", file=str(folder), hint="Name a new or empty folder."
         )

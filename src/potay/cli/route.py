@@ -36,7 +36,7 @@ def route(
     destination: Annotated[str, typer.Argument(metavar="TO", help="A place: id or name.")],
     as_of: AsOf = "",
     mover: MoverName = "",
-    alternatives: Annotated[int, typer.Option(help="How many ways to offer.")] = 4,
+    alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many ways to offer.")] = 4,
     settings: Settings = None,
     what_if: WhatIf = None,
     depart: Annotated[

@@ -11,6 +11,9 @@ from potay.spec.mover import Mover
 from potay.spec.rules import Rules
 from potay.spec.text import Text
 
+#: Years that a moment is likely to be in: others are slips of the hand.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 HAITI_TIME = ZoneInfo("America/Port-au-Prince")
 Audience = Literal["public", "partners", "internal"]
 
@@ -52,12 +55,12 @@ class MapSpec(BaseModel):
     @field_validator("as_of", "previous", mode="before")
     @classmethod
     def _moment(cls, value: object) -> object:
-        return None if value is None else moment(value)
+        return None if value is None else likely_moment(value)
 
     @field_validator("timeline", mode="before")
     @classmethod
     def _moments(cls, value: object) -> object:
-        return [moment(item) for item in value] if isinstance(value, list | tuple) else value
+        return [likely_moment(item) for item in value] if isinstance(value, list | tuple) else value
 
     @field_validator("extent", "view")
     @classmethod
@@ -102,6 +105,22 @@ def moment(value: object) -> datetime:
     if isinstance(value, date):
         return datetime.combine(value, time(23, 59, 59), HAITI_TIME)
     raise ValueError("a moment is an ISO 8601 date like 2024-01-05 or 2024-01-05T08:00")
+
+
+def likely_moment(value: object) -> datetime:
+    """A moment at which a map may stand or a journey begin.
+
+    Raises
+    ------
+    ValueError
+        As for `moment`, and where the year is none that can be meant.
+    """
+    found = moment(value)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(
+            f"the year {found.year} is not meant; expected one from {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return found
 
 
 def _read_iso(text: str) -> date | datetime:

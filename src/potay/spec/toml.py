@@ -20,8 +20,11 @@ def read_toml(path: Path, label: str) -> tuple[dict[str, Any], list[Finding]]:
             return tomllib.load(handle), []
     except FileNotFoundError:
         return {}, [_fault(label, "no such file.", hint="Check the name or create it.")]
-    except (OSError, UnicodeDecodeError) as error:
-        return {}, [_fault(label, f"cannot be read: {error}.")]
+    except OSError as error:
+        hint = "Name a file that you may read."
+        return {}, [_fault(label, f"cannot be read: {error.strerror or error}.", hint=hint)]
+    except UnicodeDecodeError:
+        return {}, [_fault(label, "cannot be read: it is not UTF-8.", hint="Save it as UTF-8.")]
     except tomllib.TOMLDecodeError as error:
         return {}, [_fault(label, f"is not valid TOML: {error}.", hint="Mend the line named.")]
 
