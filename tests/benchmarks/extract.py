@@ -1,9 +1,12 @@
 """A country's extract made up of road-like ways, to be read and compiled like a real one."""
 
 import resource
+import subprocess
 import sys
 import tempfile
 import time
+import tomllib
+from importlib import resources
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,6 +17,7 @@ import shapely
 from nets import compiled
 
 from potay.network import Material
+from potay.network.cache import fingerprint
 from potay.sources import check_file
 from potay.spec import Rules
 
@@ -36,25 +40,43 @@ def write_extract(roads: gpd.GeoDataFrame, path: Path) -> int:
 
 
 def extract(size: str, rules: Rules) -> None:
-    """Read and compile an extract, and say how long each took and what it peaked at."""
+    """Read and compile an extract, as `potay import` and the first build of a map do.
+
+    A process of its own does it (`python extract.py FILE` for any other extract).
+    """
     roads = roadlike.road_frame(roadlike.SIZES[size])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "country.osm.pbf"
         nodes = write_extract(roads, path)
         print(f"\nan extract of {len(roads):,} ways, {nodes:,} nodes,"
               f" {path.stat().st_size / 1e6:.0f} MB", flush=True)  # fmt: skip
-        begun, busy = time.perf_counter(), time.process_time()
-        dataset = check_file(path, "roads")
-        read_s, read_cpu = time.perf_counter() - begun, time.process_time() - busy
-    if dataset.frame is None or len(dataset.frame) != len(roads):
+        words = [sys.executable, __file__, str(path)]
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
+    print(done.stdout, end="", flush=True)
+    if f"{len(roads):,} ways read" not in done.stdout:
         sys.exit("not every way was read")
-    print(f"  read in {read_s:.1f} s (processor {read_cpu:.1f} s), peak so far {_peak():.0f} MB")
+
+
+def _alone(path: Path, rules: Rules) -> None:
+    begun, busy = time.perf_counter(), time.process_time()
+    dataset = check_file(path, "roads")
+    assert dataset.frame is not None
+    print(f"  {len(dataset.frame):,} ways read in {time.perf_counter() - begun:.1f} s"
+          f" (processor {time.process_time() - busy:.1f} s), peak {_peak():.0f} MiB")  # fmt: skip
+    material = Material(roads=dataset.frame)
     busy = time.process_time()
-    net = compiled("extract", Material(roads=dataset.frame), rules)
+    name = fingerprint(material, rules, 0.0)
+    print(f"  named {name} (processor {time.process_time() - busy:.1f} s), peak {_peak():.0f} MiB")
+    busy = time.process_time()
+    net = compiled("extract", material, rules)
     print(f"  compiled to {len(net.network.edges.head):,} edges in {net.seconds:.1f} s"
-          f" (processor {time.process_time() - busy:.1f} s), peak so far {_peak():.0f} MB",
-          flush=True)  # fmt: skip
+          f" (processor {time.process_time() - busy:.1f} s), peak {_peak():.0f} MiB")  # fmt: skip
 
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    text = resources.files("potay.spec").joinpath("defaults.toml").read_text(encoding="utf-8")
+    _alone(Path(sys.argv[1]), Rules(**tomllib.loads(text)["rules"]))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import roadlike
 
@@ -29,8 +28,7 @@ class Net:
 
     name: str
     network: Network
-    roads: gpd.GeoDataFrame
-    areas: gpd.GeoDataFrame | None
+    material: Material
     seconds: float
 
 
@@ -53,7 +51,7 @@ def nets(size: str, rules: Rules) -> Iterator[Net]:
 def compiled(name: str, material: Material, rules: Rules) -> Net:
     begun = time.perf_counter()
     network = compile_network(material, rules)
-    return Net(name, network, material.roads, material.areas, time.perf_counter() - begun)
+    return Net(name, network, material, time.perf_counter() - begun)
 
 
 def largest_part(network: Network) -> np.ndarray:

@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--answer", type=Path, help="only load this network and answer")
     asked = parser.parse_args()
     if asked.answer:
-        print(f"{_answer_from_file(asked.answer):.0f}")
+        print(_answer_from_file(asked.answer))
         return
     rounds = asked.rounds or (2 if asked.size == "l" else 5)
     for net in nets(asked.size, RULES):
@@ -58,10 +58,10 @@ def main() -> None:
         print(f"\n{net.name}: {edges:,} directed edges, compiled in {net.seconds:.1f} s"
               f" (peak so far {_peak():.0f} MB)", flush=True)  # fmt: skip
         matrix(net.network, rounds)
-        if net.areas is not None:
+        if net.material.areas is not None:
             reweigh(net.network)
-            overlay(net, 1 if asked.size == "l" else 3)
-            memory(net.network)
+            overlay(net.material.roads, net.material.areas, 1 if asked.size == "l" else 3)
+            memory(net)
     if asked.size != "l":
         extract(asked.size, RULES)
 
@@ -150,7 +150,7 @@ def reweigh(network: Network) -> None:
               flush=True)  # fmt: skip
 
 
-def overlay(net: Net, rounds: int) -> None:
+def overlay(roads: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, rounds: int) -> None:
     """Roads split by 500 areas, against geopandas.overlay; the lengths inside must be equal.
 
     Both begin with shapes and end with one shape per road and area. potay measures all roads on
@@ -159,8 +159,7 @@ def overlay(net: Net, rounds: int) -> None:
     drops what is drawn twice), and the 5 cm within which a road along a border belongs to the
     areas on both sides are set to nothing.
     """
-    assert net.areas is not None
-    roads, areas = _rounded(net.roads), _rounded(net.areas)
+    roads, areas = _rounded(roads), _rounded(areas)
     roads = roads[roads.is_simple]
     shapes = roads.geometry.to_numpy()
     lines = lines_of(shapes)
@@ -217,25 +216,33 @@ def _length(shapes: np.ndarray | gpd.GeoSeries, plane: Plane) -> float:
     return float(shapely.length(shapely.transform(np.asarray(shapes), plane.xy)).sum())
 
 
-def memory(network: Network) -> None:
-    """The peak of a process that loads the compiled network and answers 20 × 2,000."""
+def memory(net: Net) -> None:
+    """Two processes of their own: one that compiles the network from files, one that answers."""
+    given = {"roads": net.material.roads, "areas": net.material.areas,
+             "gateways": net.material.gateways}  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
+        for name, frame in given.items():
+            frame.to_parquet(Path(folder) / f"{name}.parquet")
+        print(f"  a process that compiles it from files: {_child('alone.py', folder)}", flush=True)
         path = Path(folder) / "network.npz"
-        write_network(network, path)
-        words = [sys.executable, __file__, "--answer", str(path)]
-        done = subprocess.run(words, capture_output=True, text=True, check=True)
-        print(f"  on disk {path.stat().st_size / 1e6:.0f} MB; a process that answers from it"
-              f" peaks at {done.stdout.strip()} MB", flush=True)  # fmt: skip
+        write_network(net.network, path)
+        print(f"  on disk {path.stat().st_size / 1e6:.0f} MB; a process that answers from it:"
+              f" {_child('run.py', '--answer', str(path))}", flush=True)  # fmt: skip
 
 
-def _answer_from_file(path: Path) -> float:
+def _child(script: str, *words: str) -> str:
+    every = [sys.executable, str(Path(__file__).with_name(script)), *words]
+    return subprocess.run(every, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _answer_from_file(path: Path) -> str:
     network = read_network(path)
     rng = np.random.default_rng(1)
     nodes = largest_part(network)
     scene = make_scenario(network, _state({}), CAR, RULES)
     question = peers.Question(scene, rng.choice(nodes, HUBS), rng.choice(nodes, SITES))
     peers.potay(question)()
-    return _peak()
+    return f"peak {_peak():.0f} MiB"
 
 
 def _state(subjects: dict[tuple[str, str], SubjectState]) -> State:
