@@ -45,7 +45,7 @@
   }
 
   potay.makeCard = function (answer) {
-    return el("article", { class: "movement" }, header(answer), summary(answer),
+    return el("article", { class: "movement", tabindex: 0 }, header(answer), summary(answer),
       el("div", { class: "two" }, blanks(), code(answer)), stations(answer), contacts(),
       sources(answer), el("p", { class: "small" }, t("Reports, not promises: confirm with the " +
         "gateways and the security focal point before setting out.")));
