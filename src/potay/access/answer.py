@@ -14,7 +14,7 @@ from potay.access.openings import Regions, fewest_openings, regions_of
 from potay.access.parting import Gates, subject_of
 from potay.access.readings import LEVELS, STATUS, Reading, Readings
 from potay.access.trail import Trail
-from potay.access.vehicles import ON_FOOT, limits_met, relaxed_times
+from potay.access.vehicles import ON_FOOT, Limits, relaxed_times
 from potay.network.arrays import Longs
 from potay.network.passability import RESTRICTED
 from potay.network.reasons import Reasons, Way
@@ -28,7 +28,8 @@ class Common:
     scene: Scenario
     _gates: dict[int, Gates] = field(default_factory=dict)
     _told: dict[tuple[int, ...], Way] = field(default_factory=dict)
-    _records: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _records: dict[tuple[int, ...], list[dict[str, Any]]] = field(default_factory=dict)
+    _blocking: dict[tuple[int, ...], list[dict[str, Any]]] = field(default_factory=dict)
 
     def gates(self, level: int) -> Gates:
         """What parts places in the reading up to a level."""
@@ -42,15 +43,30 @@ class Common:
             self._told[rows] = self.reasons.told(rows)
         return self._told[rows]
 
-    def record(self, row: int) -> dict[str, Any]:
-        """A subject with its verdict and claims, as plain values: one for all who tell of it."""
-        if row not in self._records:
-            self._records[row] = self.reasons.record(row)
-        return self._records[row]
+    def records(self, rows: tuple[int, ...]) -> list[dict[str, Any]]:
+        """Subjects with their verdicts and claims, as plain values."""
+        if rows not in self._records:
+            self._records[rows] = [self._record(row) for row in rows]
+        return list(self._records[rows])
+
+    def blocking(self, rows: tuple[int, ...]) -> list[dict[str, Any]]:
+        """Those of some subjects that are not reported passable."""
+        if rows not in self._blocking:
+            self._blocking[rows] = self.records(tuple(row for row in rows if row in self._shut))
+        return list(self._blocking[rows])
+
+    def _record(self, row: int) -> dict[str, Any]:
+        """One record for all answers that tell of a subject."""
+        if row not in self._record_of:
+            self._record_of[row] = self.reasons.record(row)
+        return self._record_of[row]
 
     @cached_property
-    def shut(self) -> frozenset[int]:
-        """Subjects that are not reported passable."""
+    def _record_of(self) -> dict[int, dict[str, Any]]:
+        return {}
+
+    @cached_property
+    def _shut(self) -> frozenset[int]:
         return frozenset(np.flatnonzero(self.scene.passability.level > RESTRICTED).tolist())
 
     @cached_property
@@ -67,6 +83,11 @@ class Common:
     def odds(self) -> Odds:
         """Draws of all subjects."""
         return Odds(self.scene)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What stops the mover's vehicle."""
+        return Limits(self.scene.network, self.scene.free_piece_s)
 
     @cached_property
     def regions(self) -> Regions:
@@ -135,7 +156,7 @@ def _add_chances(asked: Asked, found: list[dict[str, Any]]) -> None:
 
 def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:
     """Add how many ways are independent, in the reading that gives each answer its status."""
-    key = asked.scene.network.subjects.key
+    key = asked.reasons.key
     for name, status in STATUS.items():
         ranks = [rank for rank, answer in enumerate(found) if answer["status"] == status]
         nodes = [asked.nodes[rank] for rank in ranks]
@@ -218,13 +239,12 @@ def _explain(asked: Asked, found: list[dict[str, Any]], blocked: list[int]) -> N
     relaxed: Tree | None = None
     for rank, opening in zip(blocked, openings.sets, strict=True):
         answer = found[rank]
-        answer["would_open"] = [common.record(row) for row in opening or ()]
+        answer["would_open"] = common.records(opening or ())
         if free.meets(rank):
-            rows = asked.subjects("free", rank)
-            answer["blocked_by"] = [common.record(row) for row in rows if row in common.shut]
+            answer["blocked_by"] = common.blocking(asked.subjects("free", rank))
             continue
         if relaxed is None:
             times = relaxed_times(scene.network, scene.mover, ON_FOOT)[edges.piece]
             relaxed = grow(edges, times, asked.hub)
         way = path(edges, relaxed, asked.nodes[rank])
-        answer["blocked_by"] = limits_met(scene.network, scene.free_piece_s, way)
+        answer["blocked_by"] = common.limits.met(way)

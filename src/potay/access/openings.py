@@ -9,7 +9,7 @@ region, is still no dearer: subjects of a single region are never needed twice.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -121,8 +121,7 @@ def fewest_openings(
     wanted = len({rank for ranks in goals.values() for rank in ranks})
     found: dict[int, int] = {}
     kept: list[list[tuple[int, int]]] = [[] for _ in regions.need]
-    heap = [costs.entry(regions.need[start], start, -1) for start in regions.at(source)]
-    heapify(heap)
+    heap = costs.begun(regions, source)
     capped, steps = False, 0
     while heap and len(found) < wanted and steps < STEPS:
         cost, mask, region, before = heappop(heap)
@@ -136,9 +135,11 @@ def fewest_openings(
         for rank in goals.pop(region, ()):
             found.setdefault(rank, mask)
         for other in regions.next[region]:
-            entry = costs.entry(mask | regions.need[other], other, region)
-            if other != before and not costs.is_no_use(entry[0], entry[1], kept[other]):
-                heappush(heap, entry)
+            if other != before:
+                more = mask | regions.need[other]
+                dearer = cost if more == mask else costs.cost(more)
+                if not costs.is_no_use(dearer, more, kept[other]):
+                    heappush(heap, (dearer, more, other, region))
     exact = not capped and not (heap and len(found) < wanted)
     rows = (_bits(found[rank]) if rank in found else None for rank in range(len(targets)))
     return Openings(tuple(rows), exact)
@@ -174,9 +175,10 @@ class _Costs:
     def cost(self, mask: int) -> int:
         return SUBJECT * mask.bit_count() + CLOSED_TOO * (mask & self.closed).bit_count()
 
-    def entry(self, mask: int, region: int, before: int) -> tuple[int, int, int, int]:
-        """What is tried when: the cheapest first."""
-        return self.cost(mask), mask, region, before
+    def begun(self, regions: Regions, source: int) -> list[tuple[int, int, int, int]]:
+        """Sets by cost with the region they reach and the one before it: those at the source."""
+        needs = [(regions.need[start], start) for start in regions.at(source)]
+        return sorted((self.cost(need), need, start, -1) for need, start in needs)
 
     def is_no_use(self, cost: int, mask: int, sets: Sequence[tuple[int, int]]) -> bool:
         """Whether a kept set, with all it lacks of the repeated subjects, is no dearer.
@@ -184,12 +186,14 @@ class _Costs:
         Kept sets are their cost and the repeated subjects that they lack. None is dearer than
         `cost`, because the cheapest come first.
         """
+        closed = self.closed
         for less, lacks in sets:
-            lacking = mask & lacks
-            if not lacking:
+            if not (lacking := mask & lacks):
                 return True
-            if less + SUBJECT <= cost and less + self.cost(lacking) <= cost:
-                return True
+            if less + SUBJECT <= cost:
+                dearer = lacking.bit_count() * SUBJECT + (lacking & closed).bit_count() * CLOSED_TOO
+                if less + dearer <= cost:
+                    return True
         return False
 
 

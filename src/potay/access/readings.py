@@ -49,7 +49,7 @@ class Reading:
 
     def meets(self, rank: int) -> bool:
         """Whether there is a way to the node of that rank."""
-        return bool(np.isfinite(self.ways.cost[rank]))
+        return self._met[rank]
 
     def path(self, rank: int) -> Longs:
         """Edges of the chosen way, in order."""
@@ -57,11 +57,21 @@ class Reading:
 
     def minutes(self, rank: int) -> float | None:
         """True minutes along the chosen way."""
-        return round(float(self.seconds[rank]) / 60, 2) if self.meets(rank) else None
+        return round(self._seconds[rank] / 60, 2) if self._met[rank] else None
 
     def km(self, rank: int) -> float | None:
         """Length of the chosen way."""
-        return round(float(self.ways.sums[1][rank]) / 1000, 3) if self.meets(rank) else None
+        return round(float(self.ways.sums[1][rank]) / 1000, 3) if self._met[rank] else None
+
+    @cached_property
+    def _met(self) -> list[bool]:
+        met: list[bool] = np.isfinite(self.ways.cost).tolist()
+        return met
+
+    @cached_property
+    def _seconds(self) -> list[float]:
+        seconds: list[float] = self.seconds.tolist()
+        return seconds
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def access_table(
     records: list[dict[str, Any]] = []
     returns = Returns.of(Prospect(scene))
     common = Common(scene)
+    told_of = {int(row): place_record(scene.network, int(row)) for row in wanted}
     for start in starts:
         rows = [int(row) for row in wanted if row != start]
         tied = [row for row in rows if not places.misplaced[row]]
@@ -63,9 +64,8 @@ def access_table(
         add_latest_departures(returns, asked.hub, asked.nodes, told)
         found = dict(zip(tied, told, strict=True))
         for row in rows:
-            place = place_record(scene.network, row)
             head = {"hub": str(places.id[start]), "mover": scene.mover.name}
-            records.append(place | head | (found.get(row) or misplaced_answer()))
+            records.append(told_of[row] | head | (found.get(row) or misplaced_answer()))
     table = pd.DataFrame(records, columns=COLUMNS, dtype=object)
     return AccessAnswer(table, summarise(records))
 

@@ -26,6 +26,8 @@ class Trail:
 
     def _along(self, tree: Tree, node: int) -> tuple[int, ...]:
         network, known = self.reasons.scene.network, self._known
+        if node in known:
+            return known[node]
         # Views give plain numbers, which is what a walk step by step is quickest with.
         tail, entered = network.edges.tail.data, tree.edge.data
         nodes, edges = [], []

@@ -1,6 +1,6 @@
 """What a way can carry, and what of it a mover's vehicle cannot use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -86,14 +86,23 @@ def relaxed_times(network: Network, mover: Mover, vehicle_class: int = WHEELED) 
     return free_times(network, mover, vehicle_class)
 
 
-def limits_met(network: Network, free_piece_s: Floats, edges: Longs) -> list[dict[str, Any]]:
-    """Roads and links along edges that the vehicle cannot use, as reasons, each once."""
-    pieces = network.edges.piece[edges]
-    found: dict[str, dict[str, Any]] = {}
-    for piece in pieces[~np.isfinite(free_piece_s[pieces])].tolist():
-        record = _limit(network, piece)
-        found.setdefault(record["subject"], record)
-    return list(found.values())
+@dataclass(frozen=True)
+class Limits:
+    """What stops one vehicle: roads and links as reasons, each told once."""
+
+    network: Network
+    free_piece_s: Floats
+    _known: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def met(self, edges: Longs) -> list[dict[str, Any]]:
+        """Roads and links along edges that the vehicle cannot use."""
+        pieces = self.network.edges.piece[edges]
+        found: dict[str, dict[str, Any]] = {}
+        for piece in pieces[~np.isfinite(self.free_piece_s[pieces])].tolist():
+            if piece not in self._known:
+                self._known[piece] = _limit(self.network, piece)
+            found.setdefault(self._known[piece]["subject"], self._known[piece])
+        return list(found.values())
 
 
 def _limit(network: Network, piece: int) -> dict[str, Any]:

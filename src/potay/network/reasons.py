@@ -34,6 +34,7 @@ class Reasons:
     _governors: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _records: dict[int, dict[str, Any]] = field(default_factory=dict)
     _claims: dict[int, list[str]] = field(default_factory=dict)
+    _keys: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def governors(self, combo: int) -> tuple[int, ...]:
         """Subject rows of a combo that count, in the order of the subjects table."""
@@ -57,13 +58,20 @@ class Reasons:
 
     def told(self, rows: tuple[int, ...]) -> Way:
         """The same for the subjects along a way."""
-        table = self.scene.network.subjects
         named: dict[str, list[str]] = {"gateway": [], "area": []}
         claims: list[str] = []
         for row in rows:
-            named.get(str(table.type[row]), []).append(str(table.id[row]))
+            kind, name = self.key(row)
+            if kind in named:
+                named[kind].append(name)
             claims += self.claim_ids(row)
         return Way(named["gateway"], named["area"], list(dict.fromkeys(claims)), rows)
+
+    def key(self, subject: int) -> tuple[str, str]:
+        """Subject type and id."""
+        if subject not in self._keys:
+            self._keys[subject] = self.scene.network.subjects.key(subject)
+        return self._keys[subject]
 
     def claim_ids(self, subject: int) -> list[str]:
         """The claims on which the verdict about a subject rests."""
