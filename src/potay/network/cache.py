@@ -16,19 +16,18 @@ from typing import Any, get_type_hints
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from potay import __version__
 from potay.errors import Finding
-from potay.network.arrays import Network
+from potay.network.arrays import Network, Words
 from potay.network.compile import compile_network
 from potay.network.material import Material
 from potay.spec.rules import Rules
 
 #: Raised whenever the compiler makes another network of the same inputs.
-FORMAT = 4
-#: How many rows are hashed at once, so that those of a country do not stand in memory twice.
+FORMAT = 5
+#: How many shapes are hashed at once, so that those of a country do not stand in memory twice.
 AT_ONCE = 50_000
 #: How many compiled networks one workspace keeps.
 KEPT = 8
@@ -71,18 +70,15 @@ def fingerprint(material: Material, rules: Rules, end_gap_m: float) -> str:
 
 
 def _parts(frame: gpd.GeoDataFrame) -> Iterator[bytes]:
-    table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
-    if len(table):
-        yield json.dumps(sorted(table.columns.astype(str))).encode()
-    for first in range(0, len(frame), AT_ONCE):
-        some = slice(first, first + AT_ONCE)
-        text = table.iloc[some].astype(str).reset_index()
-        yield (
-            pd.util.hash_pandas_object(text[sorted(text.columns)], index=False).to_numpy().tobytes()
-        )
-        if "geometry" in frame:
-            shapes = frame.geometry.array[some]
-            yield from (shape or b"none" for shape in shapely.to_wkb(np.asarray(shapes, object)))
+    yield "\0".join(map(str, frame.index.to_numpy(dtype=object))).encode()
+    for name in sorted(set(frame.columns) - {"geometry"}):
+        column = Words.of(frame[name])
+        yield json.dumps([name, column.words.tolist()]).encode()
+        yield column.codes.tobytes()
+    for first in range(0, len(frame) if "geometry" in frame else 0, AT_ONCE):
+        some = frame.geometry.array[first : first + AT_ONCE]
+        shapes = shapely.to_wkb(np.asarray(some, dtype=object))
+        yield b"".join(shape or b"none" for shape in shapes)
 
 
 def write_network(network: Network, path: Path) -> None:
