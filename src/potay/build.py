@@ -227,6 +227,7 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
     tables |= _changes(inputs)
     shown, marks = _timeline(inputs)
     relief = relief_of(asked.layers, inputs.datasets, asked.spec.opening_view)
+    carried = _portable(inputs, marks)
     built = BuiltMap(
         name=asked.spec.name,
         spec=asked.spec,
@@ -240,8 +241,8 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         findings=tuple(dict.fromkeys([*_findings(inputs), *(people.findings if people else ())])),
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
-        network=_portable(inputs, marks),
-        extras=_extras(inputs) | shown | leaving | relief,
+        network=carried,
+        extras=_extras(inputs) | _unasked(inputs, carried) | shown | leaving | relief,
     )
     return reduce_for(built, asked.spec.audience)
 
@@ -413,6 +414,12 @@ def _findings(inputs: Inputs) -> tuple[Finding, ...]:
     every = [finding for dataset in inputs.datasets.values() for finding in dataset.findings]
     every += [*inputs.state.findings, *inputs.network.findings]
     return tuple(dict.fromkeys(every))
+
+
+def _unasked(inputs: Inputs, carried: Mapping[str, Any] | None) -> dict[str, Any]:
+    """How many pieces of road are too many for a page that would else answer by itself."""
+    kept_back = inputs.asked.spec.audience != "internal"
+    return {} if kept_back or carried else {"unasked": len(inputs.network.pieces.metres)}
 
 
 def _extras(inputs: Inputs) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from render.reading import polygon, shapes
 from render.world import built_world, layer_specs
@@ -68,3 +69,32 @@ def test_too_many_road_positions_are_generalised_and_said(monkeypatch):
     ((path,),) = shapes(told["drawn"][0]["shapes"])
     assert len(path) <= 500
     assert np.allclose(np.array(path)[[0, -1]], np.array(line.coords)[[0, -1]], atol=1e-5)
+
+
+def streets(count, **columns):
+    """Straight streets of two positions each, `columns` for all of them."""
+    lines = [shapely.LineString([(-72.4, 18.5 + i / 1e4), (-72.3, 18.5 + i / 1e4)])
+             for i in range(count)]  # fmt: skip
+    return gpd.GeoDataFrame(columns, index=range(count), geometry=lines, crs="EPSG:4326")
+
+
+def test_small_streets_are_left_out_before_those_that_matter(monkeypatch):
+    frame = pd.concat(
+        [
+            streets(30, **{"class": "residential", "reading_status": "presumed"}),
+            streets(10, **{"class": "residential", "reading_status": "closed"}),
+            streets(5, **{"class": "residential", "reading_status": "open", "corridor": "rn2"}),
+            streets(8, **{"class": "tertiary", "reading_status": "presumed"}),
+            streets(7, **{"class": "primary", "reading_status": "presumed"}),
+        ],
+        ignore_index=True,
+    ).fillna("")
+    roads = BuiltLayer(layer_specs()["roads"], "roads", frame)
+    for positions, kept in [(120, 60), (119, 30), (60, 30), (59, 20), (39, 12), (23, 12)]:
+        monkeypatch.setattr(room, "ROAD_POSITIONS", positions)
+        told = layers_block([roads])
+        assert told["drawn"][0]["data"]["rows"] == kept
+        left = [note.get("left", 0) for note in told["notes"]]
+        assert left == ([60 - kept] if kept < 60 else [])
+    assert "primary" in str(told["drawn"][0]["data"])
+    assert "rn2" in str(told["drawn"][0]["data"])

@@ -37,6 +37,7 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         "withheld": plain(built.extras.get("withheld", {})),
         "colours": holder_colours(built),
         "generalised": list(generalised),
+        "unasked": built.extras.get("unasked", 0),
         "findings": [_finding(finding) for finding in built.findings],
         "rules": plain(spec.rules.model_dump()),
         "inputs": [{key: plain(one[key]) for key in _INPUT if key in one} for one in source.inputs],

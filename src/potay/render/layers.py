@@ -1,11 +1,13 @@
 """Layers as the page draws them: what kind of thing, which columns, which shapes, which style."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from potay.built import BuiltLayer
 from potay.render.encode import columns
@@ -47,6 +49,9 @@ MOST_AREAS = 5_000
 
 #: A page stays quick on a cheap phone up to about this many road positions.
 ROAD_POSITIONS = 200_000
+#: How far roads may lie beside those in the data, in metres, where there are more of them.
+ROAD_METRES = (5.0, 10.0, 20.0)
+_BIG, _MIDDLE = frozenset({"motorway", "trunk", "primary"}), frozenset({"secondary", "tertiary"})
 
 
 def layers_block(layers: Sequence[BuiltLayer]) -> dict[str, Any]:
@@ -57,10 +62,10 @@ def layers_block(layers: Sequence[BuiltLayer]) -> dict[str, Any]:
     shown = [layer for layer in layers if layer.spec.draw and _rows(layer)]
     drawn, notes = [], []
     for layer in shown:
-        frame, tolerance_m = _within_budget(layer)
+        frame, note = _within_budget(layer)
         drawn.append(_drawn(layer, frame))
-        if tolerance_m:
-            notes.append({"layer": words(layer.spec.title), "metres": tolerance_m})
+        if note:
+            notes.append({"layer": words(layer.spec.title), **note})
     return {"drawn": drawn, "notes": notes}
 
 
@@ -128,19 +133,48 @@ def _is_outlined(frame: gpd.GeoDataFrame) -> bool:
     return _has_polygons(frame) and len(frame) < MOST_AREAS
 
 
-def _within_budget(layer: BuiltLayer) -> tuple[gpd.GeoDataFrame, float]:
-    """The frame, generalised just enough to be light, and by how many metres (0: not at all)."""
+def _within_budget(layer: BuiltLayer) -> tuple[gpd.GeoDataFrame, dict[str, float]]:
+    """The frame, light enough, and what was done to roads for it.
+
+    Roads are first drawn plainer, by up to so many `metres`; where that is not enough, so many
+    are `left` out, the smallest first, and last those that a report restricts or closes.
+    """
     frame = layer.frame
     assert frame is not None
     if _is_outlined(frame):
-        return _plainer(frame, _tolerance(_kind(layer))), 0.0
-    if _kind(layer) != "road" or _positions(frame.geometry.to_numpy()) <= ROAD_POSITIONS:
-        return frame, 0.0
-    lines, tolerance_m = frame.geometry.to_numpy(), 2.5
-    while _positions(lines) > ROAD_POSITIONS and tolerance_m < 80:
-        tolerance_m *= 2
-        lines = shapely.simplify(lines, tolerance_m / 111_000, preserve_topology=False)
-    return frame.set_geometry(lines, crs=frame.crs), tolerance_m
+        return _plainer(frame, _tolerance(_kind(layer))), {}
+    lines = frame.geometry.to_numpy()
+    if _kind(layer) != "road" or _positions(lines) <= ROAD_POSITIONS:
+        return frame, {}
+    metres = 0.0
+    for metres in ROAD_METRES:
+        lines = shapely.simplify(lines, metres / 111_000, preserve_topology=False)
+        if _positions(lines) <= ROAD_POSITIONS:
+            break
+    frame = frame.set_geometry(lines, crs=frame.crs)
+    kept = _most_that_fit(frame)
+    left = len(frame) - len(kept)
+    return kept, {"metres": metres, **({"left": left} if left else {})}
+
+
+def _most_that_fit(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    for small in _smallest_first(frame):
+        if _positions(frame.geometry.to_numpy()[~small]) <= ROAD_POSITIONS:
+            return frame[~small]
+    return frame[~small]
+
+
+def _smallest_first(frame: gpd.GeoDataFrame) -> Iterator[NDArray[np.bool_]]:
+    """Ever more roads that a page can do without; those with a name of their own never."""
+    empty = pd.Series("", index=frame.index)
+    named = (frame.get("ref", empty) != "") | (frame.get("corridor", empty) != "")
+    big = frame.get("class", empty).isin(_BIG) | named
+    middle = frame.get("class", empty).isin(_MIDDLE) & ~big
+    told = frame.get("reading_status", empty).isin(["restricted", "closed"])
+    small = ~big & ~middle
+    nobody = np.zeros(len(frame), np.bool_)
+    for left_out in (nobody, small & ~told, small, small | (middle & ~told), ~big):
+        yield np.asarray(left_out, np.bool_)
 
 
 def _tolerance(kind: str) -> float:

@@ -205,8 +205,13 @@
         "{n} records are withheld from these readers", withheld)) : null,
       head.generalised.map(function (one) {
         return el("p", {}, potay.data(potay.say(one.layer)), ": ",
-          t("drawn simplified by up to {n} m to keep this page quick", { n: one.metres }));
+          t("drawn simplified by up to {n} m to keep this page quick", { n: one.metres }),
+          one.left ? ["; ", potay.n("{n} small street is not drawn",
+            "{n} small streets are not drawn", one.left)] : null);
       }),
+      head.unasked ? el("p", {}, t("This map has {n} pieces of road. That is too many for the page " +
+        "to work out routes and suppositions by itself: ask for them with potay on a computer, or " +
+        "have a page made of a smaller area.", { n: potay.number(head.unasked) })) : null,
       potay.layers.filter(potay.isHeavy).map(function (layer) {
         return el("p", {}, potay.data(potay.say(layer.title)), ": ",
           t("small streets appear as you come closer"));

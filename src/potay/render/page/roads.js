@@ -34,10 +34,57 @@
     });
     const drawn = sorted.map(function (one) { return casing(one, renderer); })
       .concat(sorted.reduce(function (all, one) { return all.concat(inked(one, renderer)); }, []));
-    return potay.byZoom(drawn.map(function (one) {
+    const group = potay.byZoom(drawn.map(function (one) {
       return { from: one.options.fromZoom, make: function () { return one; } };
     }));
+    return heavy ? inView(group, drawn) : group;
   };
+
+  // Of very many roads only those in view and around it are handed to the renderer.
+  function inView(group, drawn) {
+    let map = null;
+    const trim = function () {
+      const view = map.getBounds().pad(0.3), found = new Map();
+      drawn.forEach(function (one) {
+        if (!group.hasLayer(one)) return;
+        if (!found.has(one.bundle)) found.set(one.bundle, seen(one.bundle, view));
+        one.setLatLngs(found.get(one.bundle));
+      });
+    };
+    group.on("add", function () {
+      map = group._map;
+      map.on("moveend", trim);
+      trim();
+    });
+    group.on("remove", function () { map.off("moveend", trim); });
+    return group;
+  }
+
+  // The lines of a bundle whose box touches the view; the boxes are measured once.
+  function seen(bundle, view) {
+    const boxes = bundle.boxes = bundle.boxes || measured(bundle.lines);
+    const south = view.getSouth(), north = view.getNorth(), west = view.getWest(),
+      east = view.getEast();
+    return bundle.lines.filter(function (_, i) {
+      return boxes[4 * i] <= north && boxes[4 * i + 1] >= south && boxes[4 * i + 2] <= east &&
+        boxes[4 * i + 3] >= west;
+    });
+  }
+
+  function measured(lines) {
+    const boxes = new Float64Array(4 * lines.length);
+    lines.forEach(function (path, i) {
+      boxes.set([Infinity, -Infinity, Infinity, -Infinity], 4 * i);
+      path.forEach(function (at) {
+        for (let axis = 0; axis < 2; axis++) {
+          const low = 4 * i + 2 * axis;
+          boxes[low] = Math.min(boxes[low], at[axis]);
+          boxes[low + 1] = Math.max(boxes[low + 1], at[axis]);
+        }
+      });
+    });
+    return boxes;
+  }
 
   // Pieces of one status and width together: one line to draw instead of hundreds.
   function bundles(layer) {
@@ -47,15 +94,17 @@
       row.fromZoom = fromZoom(layer, row);
       const status = potay.roadStatus(row), key = status + " " + size(row);
       if (!found.has(key))
-        found.set(key, { status: status, size: size(row), fromZoom: row.fromZoom, lines: [] });
+        found.set(key, { status: status, size: size(row), fromZoom: row.fromZoom, lines: [],
+          heavy: potay.isHeavy(layer) });
       Array.prototype.push.apply(found.get(key).lines, row.lines);
     });
     return Array.from(found.values());
   }
 
   function line(bundle, renderer, look) {
-    return L.polyline(bundle.lines, Object.assign({ renderer: renderer, interactive: false,
-      smoothFactor: 1.2, lineJoin: "round", fromZoom: bundle.fromZoom }, look));
+    const drawn = L.polyline(bundle.heavy ? [] : bundle.lines, Object.assign({ renderer: renderer,
+      interactive: false, smoothFactor: 1.2, lineJoin: "round", fromZoom: bundle.fromZoom }, look));
+    return Object.assign(drawn, { bundle: bundle });
   }
 
   function casing(bundle, renderer) {
