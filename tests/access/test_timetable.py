@@ -12,6 +12,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from potay.access import latest
 from potay.access.hours import TICKS, Calendar, Hours
 from potay.access.latest import LastDepartures
 from potay.access.profile import profile
@@ -68,7 +69,11 @@ class Town:
 
     def lasts(self) -> LastDepartures:
         steps, calendars = self.steps()
-        columns = tuple(np.array([step[column] for step in steps]) for column in range(4))
+        as_in_networks = (np.int32, np.int32, np.float64, np.int64)
+        columns = tuple(
+            np.array([step[column] for step in steps], dtype)
+            for column, dtype in enumerate(as_in_networks)
+        )
         return LastDepartures.over(self.nodes, columns, calendars)
 
     def begun(self, edge: int, first: bool) -> Calendar:
@@ -165,6 +170,13 @@ def test_last_departures_are_those_of_the_simulation(seed, due):
     place = town(seed)
     found = place.lasts().to(0, due * MINUTE)
     assert in_minutes(found) == last_departures(place, 0, due)
+
+
+def test_last_departures_of_large_networks_are_the_same(monkeypatch):
+    towns = [town(seed) for seed in range(40)]
+    small = [list(place.lasts().to(0, DAY * MINUTE)) for place in towns]
+    monkeypatch.setattr(latest, "SMALL", 0)  # what networks of many edges are searched with
+    assert [list(place.lasts().to(0, DAY * MINUTE)) for place in towns] == small
 
 
 def at(stretches, departure):

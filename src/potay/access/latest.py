@@ -50,7 +50,7 @@ class LastDepartures:
         starts = np.searchsorted(head[order], np.arange(nodes + 1))
         columns: list[NDArray[Any]] = [
             starts,
-            tail[order],
+            tail[order].astype(np.int64),
             seconds[order],
             kinds[order].astype(np.int64),
         ]
