@@ -144,6 +144,12 @@ def test_one_way_may_lead_out_of_a_quarter_and_back_into_it():
     assert found.chance == pytest.approx([CHANCE * (1 - CHANCE), CHANCE])
 
 
+def test_a_quarter_at_the_end_of_a_road_is_on_no_way():
+    world = World("1--a--2--b-----c", areas="...........mmmmmm", kinds={"1": "port"})
+    found = arrival(world, {"area.m": "open"})
+    assert (found.probability, found.minutes(0.9)) == (1.0, 1.2)
+
+
 # --- against independent answers -----------------------------------------------------------
 
 

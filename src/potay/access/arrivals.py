@@ -15,10 +15,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from potay.access.chance import EXACT, Odds
+from potay.access.chance import EXACT, Odds, combinations
 from potay.access.districts import Districts, districts_of
 from potay.access.engine import finder
-from potay.access.worlds import Worlds, every_world, flags_of
+from potay.access.worlds import Worlds, flags_of
 from potay.network.arrays import Floats, Longs
 
 
@@ -73,10 +73,9 @@ class Journeys:
         if districts is None:
             return cls(odds, places, None, odds.drawn.first(FEW))
         entered = [districts.needs[one] for one in np.flatnonzero(districts.plan.shared).tolist()]
-        matter = sorted({subject for needed in entered for subject in needed})
-        chance = odds.scene.passability.probability
-        exact = every_world(matter, chance) if len(matter) <= EXACT else None
-        return cls(odds, places, districts, exact or odds.drawn)
+        matter = {subject for needed in entered for subject in needed}
+        exact = len(matter) <= EXACT
+        return cls(odds, places, districts, combinations(odds, matter) if exact else odds.drawn)
 
     def arrivals(self, hub: int) -> list[Arrival]:
         """When one arrives at each place from a hub."""

@@ -121,12 +121,16 @@ def _estimate(drawn: Worlds, met: int) -> Chance:
     return Chance(drawn.share(met), float(np.sqrt(known * (1 - known) / drawn.count)))
 
 
+def combinations(odds: Odds, subjects: Iterable[int]) -> Worlds:
+    """All combinations of some subjects, with the chance of each; all others let pass."""
+    worlds = every_world(sorted(subjects), odds.scene.passability.probability)
+    others = dict.fromkeys(np.flatnonzero(odds.uncertain).tolist(), worlds.all)
+    return Worlds(worlds.count, {**others, **worlds.open}, worlds.weight)
+
+
 def _exact(odds: Odds, patches: Patches, start: int, subjects: frozenset[int]) -> list[float]:
     """The chance of every vertex for which none but these subjects matter."""
-    chance = odds.scene.passability.probability
-    worlds = every_world(sorted(subjects), chance)
-    opened = dict.fromkeys(np.flatnonzero(odds.uncertain).tolist(), worlds.all)
-    worlds = Worlds(worlds.count, {**opened, **worlds.open}, worlds.weight)
+    worlds = combinations(odds, subjects)
     return [min(worlds.share(met), 1.0) if met else 0.0 for met in reach(patches, worlds, start)]
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.chance import EXACT, Odds
+from potay.access.chance import EXACT, Odds, combinations
 from potay.access.patches import Patches, between
 from potay.access.people import People, meet
-from potay.access.worlds import Worlds, every_world, flags_of
+from potay.access.worlds import Worlds, flags_of
 from potay.network.arrays import Floats
 from potay.network.reasons import Reasons
 
@@ -59,11 +59,9 @@ def check_first(odds: Odds, people: People, most: int = 10) -> list[dict[str, An
 
 def _exactly(odds: Odds, patches: Patches, people: People, matter: list[int]) -> Floats:
     """Mean persons with access, per subject as open and as closed, over all combinations."""
-    worlds = every_world(matter, odds.scene.passability.probability)
+    worlds = combinations(odds, matter)
     assert worlds.weight is not None  # all combinations have theirs
-    others = dict.fromkeys(np.flatnonzero(odds.uncertain).tolist(), worlds.all)
-    every = Worlds(worlds.count, {**others, **worlds.open}, worlds.weight)
-    persons = meet(patches, every, people).persons(people)
+    persons = meet(patches, worlds, people).persons(people)
     opened = [flags_of(worlds.open[row], worlds.count) for row in matter]
     sides = [[np.average(persons[side], weights=worlds.weight[side]) for side in (flags, ~flags)]
              for flags in opened]  # fmt: skip
