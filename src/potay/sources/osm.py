@@ -69,11 +69,11 @@ def read_osm(
     left_out: Counter[str] = Counter()
     try:
         for way in _ways(path, kind):
-            tags = {tag.k: tag.v for tag in way.tags}
+            tags = way.tags
             if tags["highway"] not in ROAD_CLASS or tags.get("area") == "yes":
                 left_out[tags["highway"] + (" area" if "area" in tags else "")] += 1
                 continue
-            found.add(way, tags)
+            found.add(way)
             if progress and len(found.ids) % _PROGRESS_EVERY == 0:
                 progress(len(found.ids))
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
@@ -117,9 +117,10 @@ class _Found:
     broken: dict[int, shapely.MultiLineString] = field(default_factory=dict)
     factory: WKBFactory = field(default_factory=WKBFactory)
 
-    def add(self, way: Any, tags: dict[str, str]) -> None:  # noqa: ANN401 - an osmium way
+    def add(self, way: Any) -> None:  # noqa: ANN401 - an osmium way
         """One more way."""
-        said = tuple(map(tags.get, _JUDGED))
+        tag = way.tags.get  # asked for by name: to go through all tags takes longer
+        said = tuple(map(tag, _JUDGED))
         judged = self.alike.get(said)
         if judged is None:
             told = {
@@ -130,7 +131,7 @@ class _Found:
         self.counts.append(len(line) // 16)
         self.coordinates.extend(line)
         self.ids.append(f"way/{way.id}")
-        self.names.append(tuple(map(tags.get, _NAMES.values())))
+        self.names.append(tuple(map(tag, _NAMES.values())))
         self.attributes.append(judged)
 
     def _line(self, way: Any) -> bytes:  # noqa: ANN401 - an osmium way
