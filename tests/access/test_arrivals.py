@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from potay.access.arrivals import Arrival, Journeys, edge_by_edge, in_sets, one_by_one
 from potay.access.chance import DRAWS, Odds, chances
+from potay.access.districts import districts_of
 from potay.access.readings import LEVELS, Readings
 from potay.access.worlds import flags_of
 from potay.network import make_scenario
@@ -228,6 +229,19 @@ def test_where_districts_are_too_many_all_edges_tell_the_same(said):
     for one, column in zip(found, expected, strict=True):
         assert one.probability == pytest.approx(np.isfinite(column).mean())
         assert one.seconds == pytest.approx(np.sort(column[np.isfinite(column)]), abs=1e-6)
+
+
+@settings(deadline=None, max_examples=15)
+@given(STATES)
+def test_a_district_is_the_same_cut_out_or_with_all_else_closed(said):
+    odds = Odds(scene_of(said))
+    hub, *goals = nodes(odds.scene, "1", "2", "3", "4", "5")
+    cut_out = districts_of(odds, [hub], goals)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("potay.access.districts.SMALL", 0)
+        closed_off = districts_of(odds, [hub], goals)
+    assert closed_off.cost == pytest.approx(cut_out.cost, abs=1e-9)
+    assert closed_off.seconds == pytest.approx(cut_out.seconds, abs=1e-9)
 
 
 # --- laws ---------------------------------------------------------------------------------
