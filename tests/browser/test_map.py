@@ -61,8 +61,8 @@ def test_site_popup_explains_what_stops_the_way(open_page: Open, content):
         "Port (APN): Cut off stopped by Martissant state Closed · as of 3 January"
     )
     assert "stopped by Martissant control Grand Ravine · as of 1 January 2024" in said
-    assert "would have to be open: Martissant unknown taken as closed: no way" in said
-    assert "unknown taken as open: 30 min · chance that it is reached: about 40 %" in said
+    assert "would have to be reported open: Martissant unknown taken as closed: no way" in said
+    assert "unknown taken as open: 30 min chance that it is reached: about 40 %" in said
     assert "from Aéroport Toussaint-Louverture: Cut off" in said
     page.locator(".popup button.link").first.click()
     assert page.locator(".popup h3").last.inner_text() == "Martissant"

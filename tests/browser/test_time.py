@@ -182,6 +182,18 @@ def test_the_head_says_what_changed_and_who_reported_it(open_page: Open, content
     assert page.locator(".popup h3").inner_text() == "Martissant"
 
 
+def test_a_report_grown_too_old_is_not_told_as_a_way_reopened(open_page: Open):
+    built = moved()
+    change = built.tables["change"].copy()
+    freed = (change["kind"] == "access") & (change["before"] == "cut_off")
+    assert freed.sum() == 1
+    change.loc[freed, "after"] = "presumed"
+    page = open_page(render_page(replace(built, tables={**built.tables, "change": change}))).page
+    said = page.inner_text(".change-sentence")
+    assert "no longer cut off" not in said
+    assert "1 site with no report any more that cuts it off (120 people)" in said
+
+
 def test_without_moments_there_is_no_slider_and_nothing_changed(open_page: Open):
     page = open_page(render_page(built_world(language="en"))).page
     assert page.is_hidden("#time")

@@ -143,7 +143,7 @@ def test_another_vehicle_changes_roads_and_gateways_too(page):
 
 def test_on_a_phone_and_in_each_language_it_fits(open_page: Open, content):
     page = open_page(content, PHONE).page
-    for language, words in (("fr", "Supposition, pas un rapport"),
+    for language, words in (("fr", "Supposition, pas un signalement"),
                             ("ht", "Sipozisyon, se pa yon rapò")):  # fmt: skip
         page.click(f"#languages button[lang={language}]")
         page.evaluate("potay.suppose('gateway.gate', 'closed')")

@@ -187,7 +187,7 @@
     const row = answer.row;
     if (!row.blocked_by.length) return null;
     return [potay.told.stops(row),
-      potay.told.through(t("would have to be open:"), row.would_open)];
+      potay.told.through(t("would have to be reported open:"), row.would_open)];
   }
 
   // Every report the answer rests on: who said it, when, how sure.

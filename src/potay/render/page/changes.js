@@ -3,6 +3,8 @@
 (function () {
   const el = potay.el, t = function (id, values) { return potay.t(id, values); };
   const BAD = ["closed", "cut_off"];
+  // What is now reported so; anything else may only mean that a report has grown too old.
+  const SURE = ["open", "restricted", "reachable"];
 
   function is(row, kind, type) {
     return row.kind === kind && row.subject_type === type;
@@ -10,6 +12,14 @@
 
   function people(rows) {
     return rows.reduce(function (sum, row) { return sum + (row.persons || 0); }, 0);
+  }
+
+  function sure(rows) {
+    return rows.filter(function (row) { return SURE.indexOf(row.after) >= 0; });
+  }
+
+  function unsure(rows) {
+    return rows.filter(function (row) { return SURE.indexOf(row.after) < 0; });
   }
 
   // The groups a reader asks for, worst first: words, rows, how one row is told.
@@ -39,11 +49,19 @@
       { rows: cut, bad: true, told: access, more: persons(cut), words: function (n) {
         return potay.n("{n} site newly cut off", "{n} sites newly cut off", n);
       } },
-      { rows: back(gates), told: passage, words: function (n) {
+      { rows: sure(back(gates)), told: passage, words: function (n) {
         return potay.n("{n} gateway no longer closed", "{n} gateways no longer closed", n);
       } },
-      { rows: free, told: access, more: persons(free), words: function (n) {
+      { rows: unsure(back(gates)), told: passage, words: function (n) {
+        return potay.n("{n} gateway with no report of its closure any more",
+          "{n} gateways with no report of their closure any more", n);
+      } },
+      { rows: sure(free), told: access, more: persons(sure(free)), words: function (n) {
         return potay.n("{n} site no longer cut off", "{n} sites no longer cut off", n);
+      } },
+      { rows: unsure(free), told: access, more: persons(unsure(free)), words: function (n) {
+        return potay.n("{n} site with no report any more that cuts it off",
+          "{n} sites with no report any more that cuts them off", n);
       } },
       { rows: all.filter(function (row) { return is(row, "control", "area"); }), told: control,
         words: function (n) {

@@ -57,24 +57,24 @@
     area: function (row) {
       const key = "area." + row.id;
       return [subtitle(t("Area"), row.commune), holder(row), known(row), potay.supposedBadge(key),
-        potay.supposeBox(key), reports(key, row)];
+        reports(key, row), potay.supposeBox(key)];
     },
     gateway: function (row) {
       const status = row.reading_status || row.status || "unknown";
       const key = "gateway." + row.id;
       return [subtitle(t("Gateway"), roadName(row.corridor)),
         potay.supposedBadge(key) || badge(status, "gateway"), known(row), hours(row),
-        potay.supposeBox(key), reports(key, row)];
+        reports(key, row), potay.supposeBox(key)];
     },
     road: function (row) {
       return [subtitle(t("Road"), row.ref), badge(potay.roadStatus(row), "road"), facts(row),
-        potay.supposeRoad(row), because(row)];
+        because(row), potay.supposeRoad(row)];
     },
     place: place,
     obstacle: function (row) {
       return [subtitle(t("Obstacle"), potay.kindWord(row.kind)), note(row.note),
-        potay.supposedBadge("obstacle." + row.id), potay.supposeBox("obstacle." + row.id),
-        reports("obstacle." + row.id, row)];
+        potay.supposedBadge("obstacle." + row.id), reports("obstacle." + row.id, row),
+        potay.supposeBox("obstacle." + row.id)];
     },
   };
 
@@ -194,7 +194,7 @@
       row.own_status ? badge(row.own_status, "gateway") : null,
       el("p", { class: "known" }, potay.say(potay.head.movers[potay.choice.mover].title)),
       potay.askButton(row), answers(row), note(row.note),
-      potay.supposeBox(potay.keyOf(row)), reports(potay.keyOf(row), row),
+      reports(potay.keyOf(row), row), potay.supposeBox(potay.keyOf(row)),
     ];
   }
 
@@ -212,7 +212,7 @@
       potay.data(potay.store.hubName(row.hub)), t(": "), potay.statusWord(row.status, "place"),
       way ? " · " + way : ""];
     const told = [through(t("by way of"), row.gateways), stops(row),
-      through(t("would have to be open:"), row.would_open), readings(row)];
+      through(t("would have to be reported open:"), row.would_open), readings(row)];
     return whole ? el("div", { class: "reason" }, el("h4", {}, title), told)
       : el("details", { class: "reason" }, el("summary", {}, title), told);
   }
@@ -231,7 +231,9 @@
       said.push(row.bound ? t("chance that it is reached: at least {n} % (by this way alone; " +
         "potay tells the exact figure)", n) : t("chance that it is reached: about {n} %", n));
     }
-    return el("p", { class: "known" }, said.join(" · "));
+    return el("ul", { class: "known readings" }, said.map(function (one) {
+      return el("li", {}, one);
+    }));
   }
 
   function through(title, items) {
