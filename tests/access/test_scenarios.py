@@ -576,3 +576,95 @@ def test_what_a_mover_cannot_use_is_offered_and_marked():
     assert (first["gateways"], first["usable_by_mover"]) == (["G"], True)
     assert (second["gateways"], second["usable_by_mover"]) == (["H"], False)
     assert second["carries"]["text"] == "carries motorcycles and smaller; 3.6 km unpaved"
+
+
+# --- what a convoy meets ------------------------------------------------------------------
+
+
+def test_an_open_gateway_does_not_open_a_road_that_is_itself_reported_closed():
+    said = {"gateway.G": "open", "road.ab": "closed"}
+    assert GATE.status("1", "2", said) == "cut_off"
+    assert GATE.status("1", "2", {**said, "road.ab": "open"}) == "reachable"
+
+
+def test_the_ring_round_a_held_town_is_driven_and_the_way_in_is_not():
+    world = World(
+        """
+        1--a-----b-----c
+           |     |     |
+           |     4     |
+           |     |     |
+           d-----e-----f--2
+        """,
+        areas="""
+        ................
+        ................
+        .......mmm......
+        ................
+        ................
+        """,
+        kinds={"1": "port"},
+    )
+    rows = world.table("1", {"area.m": "control gang"}).rows.set_index("id")
+    assert rows["status"].to_dict() == {"2": "reachable", "4": "cut_off"}
+    assert rows.at["2", "detour_minutes"] == 0.0
+
+
+def test_a_hub_in_a_closed_quarter_sends_nothing_out():
+    world = World("1--a-----b--2", areas="mmmm.........", kinds={"1": "port"})
+    row = world.row("1", "2", {"area.m": "control gang"})
+    assert (row["status"], [item["subject"] for item in row["would_open"]]) == (
+        "cut_off", ["area.m"],
+    )  # fmt: skip
+
+
+def test_two_quarters_side_by_side_leave_no_gap():
+    world = World("1--a---------b--2", areas=".....mmmnnn......", kinds={"1": "port"})
+    said = {"area.m": "control police", "area.n": "control brigade"}
+    assert world.status("1", "2", said) == "restricted"
+    assert world.row("1", "2", {"area.m": "open", "area.n": "open"})["areas"] == ["m", "n"]
+
+
+def test_a_quay_in_a_held_quarter_closes_the_boat():
+    world = World(
+        "1--a         b--2",
+        areas="mmm",
+        kinds={"1": "port", "2": "port"},
+        links=[{"id": "boat", "mode": "sea", "from": "1", "to": "2", "minutes": 90.0}],
+    )
+    row = world.row("1", "2", {"area.m": "control gang"})
+    assert (row["status"], [item["subject"] for item in row["would_open"]]) == (
+        "cut_off", ["area.m"],
+    )  # fmt: skip
+
+
+def test_the_boat_goes_where_the_road_is_cut():
+    world = World(
+        "1--a--G--b--2", kinds={"1": "port", "2": "port"},
+        links=[{"id": "boat", "mode": "sea", "from": "1", "to": "2", "minutes": 90.0}],
+    )  # fmt: skip
+    assert world.row("1", "2", {"gateway.G": "open"})["minutes"] < 3
+    row = world.row("1", "2", {"gateway.G": "closed"})
+    assert (row["status"], row["minutes"], row["gateways"]) == ("reachable", 90.0, [])
+
+
+def test_the_only_bridge_that_carries_the_truck_is_restricted():
+    world = World(
+        """
+        1--a--==--b--2
+           |      |
+           c--G---d
+        """,
+        kinds={"1": "port"},
+        traits={"ab": {"max_weight_t": 10.0}},
+    )
+    said = {"gateway.G": "restricted"}
+    assert world.status("1", "2", said) == "reachable"
+    truck = CAR.model_copy(update={"vehicle_class": 2, "weight_t": 18})
+    row = world.row("1", "2", said, truck)
+    assert (row["status"], row["gateways"]) == ("restricted", ["G"])
+
+
+def test_one_may_get_there_and_not_back():
+    world = World("1--a>>>>b--2", kinds={"1": "port", "2": "port"})
+    assert [world.status("1", "2"), world.status("2", "1")] == ["reachable", "cut_off"]

@@ -125,11 +125,10 @@ OF_THE_WAY = {"minutes", "km", "worst_case", "presumed_case", "best_case", "gate
 
 
 def not_compared(plan: Plan, hand: ByHand) -> set[str]:
-    """What is known to be answered wrongly; each has its worked example in `test_found`."""
-    spared = set()
+    """What is known to be answered wrongly: its worked example is in `test_found`."""
     arcs = [(road.a, road.b, abs(road.bend)) for road in plan.roads]
-    if plan.twins or len(set(arcs)) < len(arcs):
-        spared.add("independent")
+    twins = plan.twins or len(set(arcs)) < len(arcs)
+    spared = {"independent"} if twins else set()
     ends = {f"area.{area}" for link in plan.links for area in hand.ground.areas_at(link)}
     if any(hand.verdicts[area].delay_s for area in ends):
         spared |= OF_THE_WAY
