@@ -76,6 +76,16 @@ def test_a_card_of_a_supposition_says_so(page):
     )
 
 
+def test_a_way_that_is_not_reported_passable_is_called_so(page):
+    warning = "This way is not reported passable all along."
+    page.evaluate("potay.suppose('area.east', 'open')")
+    page.evaluate("potay.openCard()")
+    assert warning not in page.inner_text("#card")
+    page.evaluate("potay.closeCard(); potay.suppose('gateway.gate', 'closed')")
+    page.evaluate("potay.openCard()")
+    assert warning in page.inner_text("#card header")
+
+
 def test_the_square_code_holds_the_way_as_gpx(page):
     page.evaluate("potay.openCard()")
     gpx = page.evaluate("potay.gpx(potay.question().way)")

@@ -3,6 +3,7 @@
 (function () {
   const el = potay.el, svg = potay.svg;
   const t = function (id, values) { return potay.t(id, values); };
+  const SURE = ["reachable", "restricted"];
   const MOST_POINTS = 18; // of the way in the square code: more would not scan from paper
   let before = null;
 
@@ -59,6 +60,8 @@
         " · ", t("Valid until {date}", { date: potay.date(head.expires) }), " · ",
         t("internal: do not pass on"), head.illustrative.length
           ? [" · ", el("strong", {}, t("Illustrative data"))] : ""),
+      SURE.indexOf((answer.way || answer.row).status) >= 0 ? null : el("p", { class: "mark" },
+        t("This way is not reported passable all along.")),
       potay.isSupposing() ? el("p", { class: "mark" }, t("Supposition, not a report"), t(": "),
         Object.keys(potay.supposed).map(function (key, i) {
           return [i ? "; " : "", name(key), " (" + potay.supposedWord(potay.supposed[key]) + ")"];
