@@ -6,7 +6,7 @@ asked as the access table asks, hub by hub, and lay the costs on the network ane
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 
@@ -49,9 +49,10 @@ def all_readings(asked: Question) -> Matrix:
     return lambda: np.stack([[one.ways.sums for one in far.values()] for far in _from_hubs(asked)])
 
 
-def _from_hubs(asked: Question) -> list[dict[str, Reading]]:
+def _from_hubs(asked: Question) -> Iterator[dict[str, Reading]]:
     readings = Readings(asked.scene)
-    return [readings.between(hub, asked.sites) for hub in asked.hubs.tolist()]
+    for hub in asked.hubs.tolist():
+        yield readings.between(hub, asked.sites)
 
 
 def scipy(asked: Question) -> Matrix:
