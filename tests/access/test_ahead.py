@@ -144,7 +144,8 @@ def test_a_curfew_that_is_over_binds_no_more():
     found = ask("2024-07-06T19:00", *said)
     assert arrives(found)[1] == "07-06T19:12"
     assert found["changes_ahead"][0]["sentence"] == (
-        "area.ouest-department: from 2024-07-05 on no curfew instead of curfew 18:00-05:00."
+        "area.ouest-department: from 2024-07-05 on no curfew instead of curfew 18:00-05:00"
+        " (report C1 (OCHA, 2024-07-01: curfew 18:00-05:00))."
     )
 
 
@@ -194,6 +195,36 @@ def test_who_holds_an_area_counts_as_long_as_the_report_holds():
     assert found["changes_ahead"][0]["sentence"] == (
         "area.m: report C0 (OCHA, 2024-07-01: control police) ends on 2024-07-05; after that"
         " nobody reports who holds it: unknown, not open."
+    )
+
+
+def test_where_the_report_on_a_gate_ends_its_holder_counts_again():
+    said = (OPEN_UNTIL, "gateway.G control gang")
+    found = ask("2024-07-08T08:00", *said)
+    assert arrives(found) == ("cut_off", None)
+    assert [one["sentence"] for one in found["changes_ahead"]] == [
+        "gateway.G: report C0 (OCHA, 2024-07-01: open) ends on 2024-07-05; after that it counts"
+        " who is reported to hold it: report C1 (OCHA, 2024-07-01: control gang)."
+    ]
+
+
+def test_a_delay_that_ends_is_named():
+    said = ("gateway.G status open", "gateway.G delay 60; to 2024-07-05")
+    assert ask("2024-07-05T08:00", *said)["changes_ahead"][0]["sentence"] == (
+        "gateway.G: from 2024-07-05 on no delay instead of delay 60 minutes (report C1 (OCHA,"
+        " 2024-07-01: delay 60))."
+    )
+
+
+def test_an_obstacle_of_a_season_is_met_in_its_season_only():
+    world = World("1--a--O--2", kinds={"1": "port"}, obstacles={"O": "flooded"}).network()
+    said = ("obstacle.O season Aug-Oct", "obstacle.O status closed; as_of 2023-08-20")
+    assert arrives(ask("2024-07-05T08:00", *said, world=world))[0] == "reachable"
+    found = ask("2024-08-05T08:00", *said, world=world)
+    assert arrives(found)[0] == "unknown"
+    assert found["changes_ahead"][0]["sentence"] == (
+        "obstacle.O: from 2024-08-01 on it is its season (report C0 (OCHA, 2024-07-01: season"
+        " Aug-Oct)), and report C1 (OCHA, 2023-08-20: closed) is over: unknown, not open."
     )
 
 

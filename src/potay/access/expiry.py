@@ -96,45 +96,67 @@ def _changes(
         one, other = aspect_of(old), aspect_of(new)
         if (one.value, one.basis) != (other.value, other.basis):
             subject = _subject(key, other, after)
-            yield _change(at, subject, name, one.value or "unknown", other.value or "unknown",
-                          [*claims_of(other), *claims_of(one)],
-                          _of_aspect(name, subject, one, other, after, at))  # fmt: skip
+            said = f"{subject}: {_of_aspect(name, one, new, after, at)}"
+            words = (one.value or "unknown", other.value or "unknown")
+            yield _change(at, subject, name, words, [*claims_of(other), *claims_of(one)], said)
     for name, text_of in _HOURS.items():
         was, now = text_of(old), text_of(new)
         if was != now:
             subject = ".".join(key)
+            ids = [*_saying(after, key, name, now), *_saying(before, key, name, was)]
+            reports = f" ({', '.join(_report(claim, after) for claim in ids)})" if ids else ""
             said = (
-                f"{subject}: from {_day(at)} on {_hours(name, now)} instead of {_hours(name, was)}."
+                f"from {_day(at)} on {_hours(name, now)} instead of {_hours(name, was)}{reports}."
             )
-            yield _change(at, subject, name, was, now, [], said)
+            yield _change(at, subject, name, (was, now), ids, f"{subject}: {said}")
 
 
 def _change(
-    at: datetime, subject: str, aspect: str, before: str, after: str, claims: list[str], said: str
+    at: datetime, subject: str, aspect: str, words: tuple[str, str], claims: list[str], said: str
 ) -> dict[str, Any]:
     return {
-        "at": at.isoformat(), "subject": subject, "aspect": aspect, "before": before,
-        "after": after, "claims": list(dict.fromkeys(claims)), "sentence": said,
+        "at": at.isoformat(), "subject": subject, "aspect": aspect, "before": words[0],
+        "after": words[1], "claims": list(dict.fromkeys(claims)), "sentence": said,
     }  # fmt: skip
 
 
-def _of_aspect(
-    name: str, subject: str, one: Aspect, other: Aspect, state: State, at: datetime
-) -> str:
+def _of_aspect(name: str, one: Aspect, new: SubjectState, state: State, at: datetime) -> str:
     """What happens to one question about one subject, and which report makes it so."""
+    other = _ASPECTS[name](new)
     if other.basis == "expired":
         last = next(iter(other.expired_claims), "")
-        asked = "on it" if name == "status" else "who holds it"
+        if one.claim_id and one.claim_id not in other.expired_claims:
+            season = f"from {_day(at)} on it is its season ({_report(one.claim_id, state)})"
+            return f"{season}, and {_report(last, state)} is over: unknown, not open."
         return (
-            f"{subject}: {_report(last, state)} {_why_over(last, state, at)}; after that nobody"
-            f" reports {asked}: unknown, not open."
+            f"{_report(last, state)} {_why_over(last, state, at)}; {_after_that(name, new, state)}"
         )
     if other.basis == "contradicted":
         reports = ", ".join(_report(claim, state) for claim in claims_of(other))
-        return f"{subject}: from {_day(at)} on {reports} contradict each other: unknown, not open."
+        return f"from {_day(at)} on {reports} contradict each other: unknown, not open."
     if other.claim_id is None:
-        return f"{subject}: from {_day(at)} on {other.value or 'unknown'}."
-    return f"{subject}: from {_day(at)} on {_report(other.claim_id, state)} counts."
+        return f"from {_day(at)} on {other.value or 'unknown'}."
+    return f"from {_day(at)} on {_report(other.claim_id, state)} counts."
+
+
+def _after_that(name: str, new: SubjectState, state: State) -> str:
+    """What decides once the last report about a question is over."""
+    if name == "status" and new.control.claim_id:
+        holder = _report(new.control.claim_id, state)
+        return f"after that it counts who is reported to hold it: {holder}."
+    if name == "status":
+        return "after that nobody reports on it: unknown, not open."
+    if new.status.claim_id:
+        return "after that nobody reports who holds it; its passage is reported by itself."
+    return "after that nobody reports who holds it: unknown, not open."
+
+
+def _saying(state: State, key: SubjectKey, kind: str, text: str) -> list[str]:
+    """The claims that hold and say hours or a delay of a subject in these words."""
+    told = state.claims[state.claims["holds"].astype(bool)]
+    value = text.removesuffix(" minutes")
+    same = (told["subject_type"] == key[0]) & (told["subject"] == key[1]) & (told["kind"] == kind)
+    return [str(claim) for claim in told.index[same & (told["value"] == value)]] if text else []
 
 
 def _subject(key: SubjectKey, aspect: Aspect, state: State) -> str:
