@@ -117,7 +117,7 @@ def fewest_openings(
     Among sets of equal size, those with fewer subjects reported closed come first, then the
     one whose subjects come first in the network's table.
     """
-    costs, goals = _Costs.of(scene, regions), _goals(regions, targets)
+    costs, goals = _Costs.of(scene, regions), _goals(regions, source, targets)
     wanted = len({rank for ranks in goals.values() for rank in ranks})
     found: dict[int, int] = {}
     kept: list[list[tuple[int, int]]] = [[] for _ in regions.need]
@@ -145,12 +145,19 @@ def fewest_openings(
     return Openings(tuple(rows), exact)
 
 
-def _goals(regions: Regions, targets: Sequence[int]) -> dict[int, list[int]]:
-    """The ranks of the targets that lie in each region."""
+def _goals(regions: Regions, source: int, targets: Sequence[int]) -> dict[int, list[int]]:
+    """The ranks of the targets that lie in each region to which any opening leads."""
+    waiting = regions.at(source)
+    led = set(waiting)
+    while waiting:
+        fresh = set(regions.next[waiting.pop()]) - led
+        led |= fresh
+        waiting += fresh
     goals: dict[int, list[int]] = {}
     for rank, target in enumerate(targets):
         for region in regions.at(target):
-            goals.setdefault(region, []).append(rank)
+            if region in led:
+                goals.setdefault(region, []).append(rank)
     return goals
 
 
