@@ -81,6 +81,7 @@ def test_route(potay):
 
 def test_access(potay):
     answer = potay("access", "tiny", "--from", "port", "--as-of", "2024-02-05")
+    assert answer["judged_at"] == answer["as_of"]
     row = next(row for row in answer["rows"] if row["id"] == "camp-1")
     assert set(row) >= ACCESS
     assert set(answer["summary"]) >= SUMMARY
@@ -205,3 +206,16 @@ def test_a_starter_workspace(tmp_path, capsys):
     assert {path.name for path in (tmp_path / "w").iterdir()} == {"data", "layers", "maps"}
     assert run(["init", str(tmp_path / "w")]) == 2
     assert "already there and not empty. Name a new or empty folder." in capsys.readouterr().err
+
+
+def test_access_says_of_which_day_it_speaks(tmp_path, capsys):
+    root = write_workspace(tmp_path / "tiny")
+    assert run(["--workspace", str(root), "access", "tiny", "--from", "port"]) == 0
+    assert (
+        capsys.readouterr()
+        .out.strip()
+        .endswith(
+            "Reports as they stand on 2024-01-05. What still holds on a later day: potay route …"
+            " --depart."
+        )
+    )

@@ -33,6 +33,7 @@ def access(
     document = {
         "map": asked.spec.name,
         "as_of": asked.spec.as_of,
+        "judged_at": asked.spec.as_of,
         "mover": asked.spec.mover,
         "rows": rows,
         "summary": answer.summary,
@@ -44,5 +45,7 @@ def access(
         [
             table(shown, ([row[field] for field in shown] for row in rows)),
             table(("summary", ""), summary),
+            f"Reports as they stand on {asked.spec.as_of:%Y-%m-%d}. What still holds on a later"
+            " day: potay route … --depart.",
         ],
     )
