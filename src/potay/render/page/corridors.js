@@ -100,11 +100,12 @@
     const whom = potay.phrase("for", potay.say(potay.head.movers[mover].title)) + ", " +
       potay.phrase("as_of", potay.date(potay.shownMoment())) + t(": ");
     const head = whom.charAt(0).toUpperCase() + whom.slice(1);
-    if (potay.past) return head + potay.statusWord(now, "road") + ".";
+    // Of a road that something withheld touches only the status is told: unknown.
+    if (potay.past || !row.stretches.length) return head + potay.statusWord(now, "road") + ".";
     const bad = worst(row), parts = [head + potay.phrase(now)
       + (row.usable === false ? "; " + potay.phrase("too_large") : "")];
-    if (row.status !== "open" && bad.stretches.length) parts.push(places(bad.stretches));
-    if (row.stretches.length) parts.push(report(bad));
+    if (row.status !== "open") parts.push(places(bad.stretches));
+    parts.push(report(bad));
     if (row.others && potay.isReported()) parts.push(others(row.others));
     if (row.people_2km)
       parts.push(potay.phrase("people", potay.number(row.people_2km)));

@@ -38,7 +38,7 @@
       el("figcaption", {}, potay.sign(potay.corridorStatus(row), "road", 18), " ",
         el("button", { type: "button", class: "link",
           onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
-        " · ", potay.km(row.km)),
+        row.km ? " · " + potay.km(row.km) : null),
       el("p", { class: "sentence" }, potay.data(potay.paragraph(row))),
       row.stretches.length ? el("div", { class: "strip-scroll" }, drawn(row, marks))
         : el("p", { class: "known" }, t("Its stretches are not told to these readers.")),
