@@ -54,4 +54,5 @@ def test_words_that_every_object_inherits_are_no_keys(open_page: Open, word):
     for key in ("area.martissant", "infrastructure.port", "obstacle.b1"):
         page.evaluate("(key) => potay.show(key)", key)
         assert "native code" not in page.inner_text(".popup")
-    assert "native code" not in page.inner_text("#legend")
+    page.click("#legend summary")
+    assert "native code" not in page.inner_text("#legend-body")

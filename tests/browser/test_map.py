@@ -134,6 +134,7 @@ def test_road_statuses_differ_without_colour(open_page: Open, content):
              return [look.dash || "", potay.cap(look.dash)].join(" "); })"""
     )
     assert len(set(lines)) == 6
+    page.click("#legend summary")
     assert page.locator("#legend .swatch path[stroke-dasharray='2 11']").count() == 1  # cross-bars
 
 

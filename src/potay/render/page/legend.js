@@ -4,13 +4,22 @@
   const el = potay.el, svg = potay.svg;
   const ORDER = ["road", "gateway", "area", "place", "obstacle", "link", "base"];
 
+  // The key is always in view; the legend itself is drawn when the reader opens it.
   potay.drawLegend = function () {
+    const box = potay.byId("legend");
+    drawKey();
+    box.ontoggle = function () { if (box.open && !potay.byId("legend-body").firstChild) fill(); };
+    box.firstElementChild.onclick = function () { if (!box.open) fill(); };
+    if (box.open) fill();
+    else potay.replace(potay.byId("legend-body"));
+  };
+
+  function fill() {
     const layers = potay.layers.slice().sort(function (a, b) {
       return ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind);
     });
     potay.replace(potay.byId("legend-body"), layers.map(entry), relief());
-    drawKey();
-  };
+  }
 
   // What must be understood at first sight, always in view below the map.
   function drawKey() {

@@ -142,22 +142,32 @@
     });
   };
 
-  // The best of them: a place that one hub reaches is reached.
+  // The best of them: a place that one hub reaches is reached. Asked again and again while a
+  // page is drawn, so it is kept for as long as the answers and the question are the same.
+  let kept = { of: new Map() };
   store.best = function (row) {
-    const order = potay.RANK;
     if (potay.past) {
       const status = potay.past.place.get(potay.keyOf(row));
       return status ? { status: status, gateways: [], blocked_by: [], would_open: [] } : null;
     }
-    const answers = store.answers(row);
-    if (!answers.length) return null;
+    const asked = potay.choice.mover + " " + potay.choice.hub;
+    if (kept.asked !== asked || kept.rows !== store.access) {
+      kept = { asked: asked, rows: store.access, of: new Map() };
+    }
+    if (!kept.of.has(row)) kept.of.set(row, closest(store.answers(row)));
+    return kept.of.get(row);
+  };
+
+  function closest(answers) {
+    const order = potay.RANK;
     return answers.reduce(function (best, one) {
+      if (!best) return one;
       const closer = order.indexOf(one.status) - order.indexOf(best.status) ||
         (one.minutes === undefined || one.minutes === null ? 1e9 : one.minutes) -
         (best.minutes === undefined || best.minutes === null ? 1e9 : best.minutes);
       return closer < 0 ? one : best;
-    });
-  };
+    }, null);
+  }
 
   // The name behind a subject key, in the reader's language.
   store.nameOfKey = function (key) {
