@@ -12,6 +12,7 @@ from potay.build import build_map
 from potay.cli import run
 from potay.ground import corridor_records
 from potay.ground.corridors import _namer
+from potay.ground.sentences import _time
 from potay.phrases import GAP, PHRASES, phrase
 
 RAMP = np.tile(np.arange(SHAPE[1]) * 100.0, (SHAPE[0], 1))
@@ -75,6 +76,15 @@ def test_where_nothing_is_reported_closed_no_place_is_named(tmp_path):
     assert "open as its data describe it; nobody reports on part of it" in found["sentence_en"]
 
 
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0.4, "0 min"), (59.4, "59 min"), (59.6, "1 h 00"), (380.05, "6 h 20"), (1440, "24 h 00")],
+)
+def test_long_ways_are_told_in_hours(minutes, told):
+    assert {_time(minutes, language) for language in ("fr", "en")} == {told}
+    assert _time(minutes, "ht") == told.replace(" h ", " è ")
+
+
 def test_silence_is_not_told_as_a_report(tmp_path):
     root = workspace(tmp_path)
     add_claims(root, "T4,road,rn9,status,open,,2024-02-01,,2024-02-01,press,3,low,")
@@ -96,7 +106,7 @@ def test_names_are_those_of_the_readers_language(tmp_path):
 def test_text_of_the_data_is_never_read_as_a_phrase(tmp_path):
     """A name with an ellipsis, braces or a percent sign comes out as it went in."""
     hostile = "Route … {0} %s <b>"
-    assert phrase("way", "en", hostile, hostile) == f"{hostile} min ({hostile})"
+    assert phrase("way", "en", hostile, hostile) == f"{hostile} ({hostile})"
     root = workspace(tmp_path)
     roads = root / "data" / "roads" / "roads.geojson"
     told = root / "data" / "roads" / "dataset.toml"

@@ -90,8 +90,15 @@ def _others(ways: Sequence[Mapping[str, Any]], name: Namer, language: str) -> st
     for way in ways:
         by = (name("gateway", one, language) for one in way["gateways"])
         words = [phrase(f"way_{way['status']}", language), *by]
-        told.append(phrase("way", language, f"{way['minutes']:.0f}", ", ".join(words)))
+        told.append(phrase("way", language, _time(way["minutes"], language), ", ".join(words)))
     return phrase("others", language, "; ".join(told))
+
+
+def _time(minutes: float, language: str) -> str:
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return phrase("minutes", language, str(rest))
+    return phrase("hours", language, str(hours), f"{rest:02}")
 
 
 def _day(value: object) -> str:

@@ -131,10 +131,16 @@
       (claim.valid_from ? " (" + potay.phrase("since", potay.date(claim.valid_from)) + ")" : "");
   }
 
+  function time(minutes) {
+    const hours = Math.floor(minutes / 60), rest = String(minutes % 60);
+    return hours ? potay.phrase("hours", String(hours), rest.padStart(2, "0"))
+      : potay.phrase("minutes", rest);
+  }
+
   function others(ways) {
     if (!ways.length) return potay.phrase("no_other");
     return potay.phrase("others", ways.map(function (way) {
-      return potay.phrase("way", String(way.minutes), [potay.phrase("way_" + WAY[way.level])]
+      return potay.phrase("way", time(way.minutes), [potay.phrase("way_" + WAY[way.level])]
         .concat(way.gateways.map(potay.store.nameOfKey)).join(", "));
     }).join("; "));
   }
