@@ -5,7 +5,7 @@ VENV := .venv
 MAP ?= port-au-prince
 SIZE ?= s
 
-.PHONY: map test check bench clean
+.PHONY: map test check bench proof clean
 
 map: $(VENV)/.installed
 	@$(VENV)/bin/potay build $(MAP) --out out
@@ -21,6 +21,12 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench
 	$(VENV)/bin/python tests/benchmarks/run.py --size $(SIZE)
+
+# Hours: a hundred thousand random networks, and a hundred times the cases of every property test.
+# In pieces: make proof ONLY="closing and b000"
+proof: $(VENV)/.installed-dev
+	POTAY_TIMES=200 $(VENV)/bin/python -m pytest tests/laws -m networks -k "$(ONLY)"
+	POTAY_TIMES=100 $(VENV)/bin/python -m pytest -m hypothesis -k "$(ONLY)"
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -111,7 +111,7 @@ def test_reasons_are_there_exactly_when_they_are_needed(said):
         assert 0 <= row["probability"] <= 1
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=100)
 @given(STATES, st.randoms(use_true_random=False))
 def test_the_order_of_reports_changes_nothing(said, random):
     names = list(said)
