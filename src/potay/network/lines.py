@@ -107,7 +107,8 @@ class Lines:
         """
         low = self.plane.lonlat(boxes[:, :2]) - ROUNDED
         high = self.plane.lonlat(boxes[:, 2:]) + ROUNDED
-        box, line = (tree or self.tree).query(shapely.box(*low.T, *high.T))
+        across = shapely.linestrings(np.stack([low, high], axis=1))  # their extents are the boxes
+        box, line = (tree or self.tree).query(across)
         return box, line
 
     def shapes(self, lines: NDArray[np.integer]) -> NDArray[np.object_]:
