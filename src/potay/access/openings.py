@@ -10,12 +10,12 @@ region, is still no dearer: subjects of a single region are never needed twice.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import chain
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from potay.network.arrays import Ints, Longs
+from potay.access.patches import Split
+from potay.network.arrays import Ints, Longs, ranges
 from potay.network.passability import CLOSED, RESTRICTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
@@ -52,13 +52,12 @@ class Regions:
         return found
 
 
-def needs(scene: Scenario, level: int = RESTRICTED) -> list[int]:
-    """Per combo, the subjects that must be reported open for its pieces to be passed.
+def needs(scene: Scenario, level: int = RESTRICTED) -> list[list[tuple[int, ...]]]:
+    """Per combo the sets of subjects of which one must be reported open for its pieces to pass.
 
-    Those are its governors above `level`, the highest that passes as it is.
-
-    A gateway or road that is itself reported open makes what the area around it lets one infer
-    count no more, so the area need not change as well.
+    These are its governors above `level`, the highest that passes as it is. A gateway or road
+    that is itself reported open makes what the area around it lets one infer count no more: the
+    area need not change if one of them is above `level`, or if one is reported open instead.
     """
     reasons, judged = Reasons(scene), scene.passability
     types = scene.network.subjects.type
@@ -66,35 +65,52 @@ def needs(scene: Scenario, level: int = RESTRICTED) -> list[int]:
     inferred = (types == "area") & judged.inferred
     found = []
     for combo in range(scene.network.combos.count):
-        blocked = [s for s in reasons.governors(combo) if judged.level[s] > level]
-        if any(way[subject] for subject in blocked):
-            blocked = [subject for subject in blocked if not inferred[subject]]
-        found.append(sum(1 << subject for subject in blocked))
+        governing = reasons.governors(combo)
+        blocked = tuple(s for s in governing if judged.level[s] > level)
+        others = tuple(s for s in blocked if not inferred[s])
+        if any(way[subject] for subject in others):
+            found.append([others])
+        elif len(others) < len(blocked):
+            instead = [tuple(sorted((*others, s))) for s in governing if way[s]]
+            found.append([blocked, *instead])
+        else:
+            found.append([blocked])
     return found
+
+
+def told_apart(scene: Scenario, level: int = RESTRICTED) -> Split:
+    """The edges that the vehicle can use by what they need: a state for each set that would do."""
+    network, sets = scene.network, needs(scene, level)
+    number: dict[tuple[int, ...], int] = {(): 0}
+    of_combo = [[number.setdefault(one, len(number)) for one in each] for each in sets]
+    begin = np.cumsum([0, *(len(each) for each in of_combo)])
+    used = np.flatnonzero(np.isfinite(scene.weights.free_s))
+    combo = network.pieces.combo[network.edges.piece[used]]
+    row, option = ranges(begin[combo], begin[combo + 1])
+    need = np.fromiter(chain.from_iterable(of_combo), np.int64)[option]
+    edges = used[row]
+    ends = np.stack([network.edges.tail[edges], network.edges.head[edges]]).astype(np.int64)
+    states, index = np.unique(ends * len(number) + need, return_inverse=True)
+    tail, head = index.reshape(ends.shape)
+    node, kind = np.divmod(states, len(number))
+    return Split(tuple(number), edges, tail, head, node, kind)
 
 
 def regions_of(scene: Scenario, level: int = RESTRICTED) -> Regions:
     """Boil a scenario down to regions; edges the vehicle cannot use are left out."""
-    network = scene.network
-    used = np.flatnonzero(np.isfinite(scene.weights.free_s))
-    by_combo = needs(scene, level)
-    masks = list(dict.fromkeys([0, *by_combo]))
-    number = {mask: rank for rank, mask in enumerate(masks)}
-    of_combo = np.array([number[mask] for mask in by_combo], np.int64)
-    kind = of_combo[network.pieces.combo[network.edges.piece[used]]]
-    ends = np.stack([network.edges.tail[used], network.edges.head[used]]).astype(np.int64)
-    keys, state = np.unique(ends * len(masks) + kind, return_inverse=True)
-    state = state.reshape(2, -1)
-    graph = coo_array((np.ones(len(used), np.int8), tuple(state)), shape=(len(keys),) * 2)
-    count, region = connected_components(graph, directed=True, connection="strong")
+    split = told_apart(scene, level)
+    count, region = split.labels("strong")
     need = np.zeros(count, np.int64)
-    need[region] = keys % len(masks)
-    first = np.searchsorted(keys // len(masks), np.arange(len(network.nodes.lon) + 1))
-    ways = _adjoining(region, region[state[0]], region[state[1]], first)
+    need[region] = split.need
+    masks = [sum(1 << subject for subject in rows) for rows in split.needs]
+    first = np.searchsorted(split.node, np.arange(len(scene.network.nodes.lon) + 1))
+    ways = _adjoining(region, region[split.tail], region[split.head], first)
     return Regions(tuple(masks[n] for n in need.tolist()), ways, first, region.astype(np.int32))
 
 
-def _adjoining(region: Ints, tail: Ints, head: Ints, first: Longs) -> tuple[tuple[int, ...], ...]:
+def _adjoining(
+    region: Longs, tail: Longs, head: Longs, first: Longs
+) -> tuple[tuple[int, ...], ...]:
     """Regions that can be entered from each: along one-way edges, or at a node both meet in."""
     count = int(region.max(initial=-1)) + 1
     found: list[set[int]] = [set() for _ in range(count)]

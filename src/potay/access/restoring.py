@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.openings import Regions, fewest_openings, needs, regions_of
-from potay.access.patches import Patches, between, patches_of
+from potay.access.openings import Regions, fewest_openings, regions_of, told_apart
+from potay.access.patches import Patches, between, joined
 from potay.access.people import People, meet
 from potay.access.worlds import Worlds, worlds_of
 from potay.network.arrays import Floats
@@ -44,14 +44,12 @@ class _Ground:
 
     @classmethod
     def of(cls, scene: Scenario, people: People) -> "_Ground":
-        needed = [_rows(mask) for mask in needs(scene, UNREPORTED)]
-        nowhere = np.zeros(len(needed), np.bool_)
-        patches = patches_of(scene, needed, nowhere)
+        patches = joined(told_apart(scene, UNREPORTED), len(scene.network.nodes.lon))
         hubs = [v for v in patches.vertex[people.hubs].tolist() if v >= 0]
         sites = [v for v in patches.vertex[people.sites].tolist() if v >= 0]
         patches = between(patches, hubs, sites)
-        joined = {*hubs, *sites, *patches.head.tolist()}
-        matter = {row for vertex in joined for row in patches.subjects(vertex)}
+        near = {*hubs, *sites, *patches.head.tolist()}
+        matter = {row for vertex in near for row in patches.subjects(vertex)}
         return cls(scene, people, patches, tuple(sorted(matter)))
 
     def persons(self, opened: Sequence[frozenset[int]]) -> Floats:
@@ -179,8 +177,3 @@ def _told(ground: _Ground, order: list[frozenset[int]]) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _rows(mask: int) -> tuple[int, ...]:
-    """The subjects of a set written as bits."""
-    return tuple(row for row in range(mask.bit_length()) if mask >> row & 1)

@@ -23,18 +23,22 @@
     return n;
   }
 
-  // Per combo the subjects that must be reported open for its pieces to be passed.
+  // Per combo the sets of subjects of which one must be reported open for its pieces to pass.
   function needs(scene) {
     const net = scene.net, level = scene.judged.level, inferred = graph.inferred(net, scene.judged);
+    const way = function (row) { return ["gateway", "road"].indexOf(net.type[row]) >= 0; };
     const found = [];
     for (let combo = 0; combo < net.combos; combo++) {
-      let rows = graph.governors(scene, combo).filter(function (row) {
-        return level[row] > graph.RESTRICTED;
-      });
-      if (rows.some(function (row) { return ["gateway", "road"].indexOf(net.type[row]) >= 0; })) {
-        rows = rows.filter(function (row) { return !inferred[row]; });
+      const governing = graph.governors(scene, combo);
+      const rows = governing.filter(function (row) { return level[row] > graph.RESTRICTED; });
+      const others = rows.filter(function (row) { return !inferred[row]; });
+      const sets = others.some(way) ? [others] : [rows];
+      if (!others.some(way) && others.length < rows.length) {
+        governing.filter(way).forEach(function (row) { sets.push(others.concat(row)); });
       }
-      found.push(rows.reduce(function (mask, row) { return mask | bit(row); }, NONE));
+      found.push(sets.map(function (set) {
+        return set.reduce(function (mask, row) { return mask | bit(row); }, NONE);
+      }));
     }
     return found;
   }
@@ -42,7 +46,9 @@
   // Regions: stretches that need the same subjects and within which one can go anywhere.
   function regions(scene) {
     const net = scene.net, byCombo = needs(scene), masks = new Map([[NONE, 0]]);
-    byCombo.forEach(function (mask) { if (!masks.has(mask)) masks.set(mask, masks.size); });
+    byCombo.forEach(function (sets) {
+      sets.forEach(function (mask) { if (!masks.has(mask)) masks.set(mask, masks.size); });
+    });
     const all = Array.from(masks.keys()), states = new Map(), keys = [];
     const stateOf = function (node, kind) {
       const key = node * all.length + kind;
@@ -52,9 +58,11 @@
     const tails = [], heads = [];
     for (let e = 0; e < net.edges; e++) {
       if (!isFinite(scene.free[net.piece[e]])) continue;
-      const kind = masks.get(byCombo[net.combo[net.piece[e]]]);
-      tails.push(stateOf(net.tail[e], kind));
-      heads.push(stateOf(net.head[e], kind));
+      byCombo[net.combo[net.piece[e]]].forEach(function (mask) {
+        const kind = masks.get(mask);
+        tails.push(stateOf(net.tail[e], kind));
+        heads.push(stateOf(net.head[e], kind));
+      });
     }
     const region = components(keys.length, tails, heads);
     const found = { need: [], next: [], at: new Map() };
