@@ -113,7 +113,9 @@ def test_what_the_boat_carries_is_told():
 
 
 def test_from_a_place_to_itself_is_no_question():
-    with pytest.raises(NoAnswerError, match=r"^'1' and 'Port 1' are one place\. Name two places\.$"):
+    with pytest.raises(
+        NoAnswerError, match=r"^'1' and 'Port 1' are one place\. Name two places\.$"
+    ):
         find_route(scene({}), "1", "Port 1")
 
 
