@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from render.reading import shapes
 from render.world import built_world
@@ -52,3 +53,14 @@ def test_a_layer_of_all_roads_follows_the_order_of_the_network(built):
 def test_roads_that_the_network_does_not_know_are_drawn_as_before(built):
     light = lighter(with_network(built, ["another"]))
     assert roads_of(light).equals(roads_of(built))
+
+
+def test_what_the_page_works_out_of_corridors_and_quarters_is_left_out(built):
+    people = pd.DataFrame({"id": ["a"], "persons_modelled": [7], "status": ["cut_off"],
+                           "minutes": [None], "hub": [None]})  # fmt: skip
+    whole = replace(built, tables={**built.tables, "people": people})
+    light = lighter(with_network(whole, ["another"])).tables
+    assert list(light["people"].columns) == ["id", "persons_modelled"]
+    gone = set(built.tables["corridors"].columns) - set(light["corridors"].columns)
+    assert gone == {"status", "stretches"}
+    assert lighter(whole).tables["people"] is people
