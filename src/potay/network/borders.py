@@ -20,7 +20,7 @@ ALONG_M = 0.05
 #: A stretch shorter than this only touches a border (metres).
 SLIVER_M = 0.001
 #: So many edges of a border are looked for at once: fewer boxes, but more roads in each.
-TOGETHER = 3
+TOGETHER = 4
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ class _Meetings:
 
 def _meetings(lines: Lines, polygons: NDArray[np.object_]) -> _Meetings:
     owner, edge = _edges(polygons)
-    first = np.arange(0, len(edge), TOGETHER)
+    first = _first_edges(edge)
     low = np.minimum.reduceat(edge.min(axis=1), first)
     high = np.maximum.reduceat(edge.max(axis=1), first)
     some, near = (np.unique(each) for each in lines.near(np.hstack([low, high])))
-    _, some = ranges(first[some], np.minimum(first[some] + TOGETHER, len(edge)))
+    _, some = ranges(first[some], np.append(first[1:], len(edge))[some])
     owner, edge = owner[some], edge[some]
     _, before = ranges(lines.start[near], lines.start[near + 1] - 1)
     way = lines.plane.xy(np.stack([lines.lonlat[before], lines.lonlat[before + 1]], axis=1))
@@ -114,6 +114,14 @@ def _meetings(lines: Lines, polygons: NDArray[np.object_]) -> _Meetings:
     step = lines.mark[vertex + 1] - lines.mark[vertex]
     mark = lines.mark[vertex] + part * step
     return _Meetings(pairs, np.searchsorted(pairs, key[which]), mark)
+
+
+def _first_edges(edge: Floats) -> Longs:
+    """The edges that each few of a ring, which are looked for together, begin with."""
+    row = np.arange(len(edge))
+    new = np.append(True, (edge[1:, 0] != edge[:-1, 1]).any(axis=1))
+    since = row - np.maximum.accumulate(np.where(new, row, 0))
+    return np.flatnonzero(since % TOGETHER == 0)
 
 
 def _among(keys: Longs, some: Longs) -> Flags:
