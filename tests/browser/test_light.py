@@ -14,7 +14,7 @@ from potay.network import make_scenario
 from potay.render import render_page
 from potay.render.encode import signs
 from potay.render.outlines import outlines
-from potay.render.packed import packed
+from potay.render.packed import packed_network
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,12 @@ def test_numbers_and_shapes_read_back_in_the_page(open_page: Open):
 
 def test_the_network_comes_back_as_the_library_told_it(open_page: Open, asking, network):
     page = open_page(asking).page
-    assert page.evaluate("told => potay.unpacked(told)", packed(network)) == network
+    keys = {"site.s9": 0}
+    told = packed_network(network, keys)
+    back = page.evaluate("([told, keys]) => potay.unpacked(told, keys)", [told, list(keys)])
+    subjects = network["subjects"]["key"]
+    places = [subjects[key] if isinstance(key, int) else key for key in network["places"]["key"]]
+    assert back == {**network, "places": {**network["places"], "key": places}}
 
 
 TOO_MANY = {

@@ -5,7 +5,7 @@ from potay.render.encode import json_block, plain
 from potay.render.head import head_block
 from potay.render.layers import layers_block
 from potay.render.lighter import lighter
-from potay.render.packed import packed
+from potay.render.packed import packed_network, packed_timeline
 from potay.render.seal import seal
 from potay.render.skeleton import skeleton
 from potay.render.tables import tables_block
@@ -25,19 +25,20 @@ def render_page(built: BuiltMap) -> bytes:
     """
     built = lighter(built)
     frame = skeleton(built.extent, built.spec.opening_view, asking=built.network is not None)
-    layers = layers_block(built.layers)
+    layers, tables = layers_block(built.layers), tables_block(built)
+    keys = {key: number for number, key in enumerate(tables["keys"])}
     blocks = {
         "potay-words": words_block(),
         "potay-head": head_block(built, layers["notes"]),
         "potay-layers": layers["drawn"],
-        "potay-tables": tables_block(built),
     }
     if built.network is not None:
-        blocks["potay-network"] = packed(built.network)
+        blocks["potay-network"] = packed_network(built.network, keys)
     if "relief" in built.extras:
         blocks["potay-relief"] = plain(built.extras["relief"])
     if "timeline" in built.extras:
-        blocks["potay-timeline"] = plain(built.extras["timeline"])
+        blocks["potay-timeline"] = packed_timeline(plain(built.extras["timeline"]), keys)
+    blocks["potay-tables"] = tables | {"keys": list(keys)}
     title = built.spec.title.in_language(built.spec.language)
     data = "\n".join(json_block(name, value) for name, value in blocks.items())
     return seal(frame, data, title=title, language=built.spec.language).encode("utf-8")

@@ -16,7 +16,7 @@
   // Read the network and let the roads be drawn from its pieces.
   potay.openNetwork = function () {
     if (!potay.byId("potay-network")) return;
-    net = graph.read(potay.unpacked(potay.block("potay-network")));
+    net = graph.read(potay.unpacked(potay.block("potay-network"), store.keys));
     net.alias = new Map();
     potay.layers.forEach(function (layer) { if (layer.kind === "road") fromPieces(layer); });
     const asked = net.places.filter(function (place) { return PLACES.indexOf(place.type) >= 0; });

@@ -29,15 +29,20 @@
     return found;
   }
 
-  potay.unpacked = function (told) {
+  // `keys` are the names that the whole page shares.
+  potay.unpacked = function (told, keys) {
+    const named = function (text) {
+      return whole(text).map(function (number) { return keys[number]; });
+    };
     return Object.assign({}, told, {
       nodes: each(told.nodes, ["lon", "lat"], whole),
       pieces: Object.assign(each(told.pieces, ["a", "b", "cm", "combo", "owner"], whole),
         { course: courses(told.pieces.course) }),
       combos: each(told.combos, ["sizes", "subject"], whole),
-      places: each(told.places, ["node"], whole),
+      places: Object.assign(each(told.places, ["node"], whole), { key: named(told.places.key) }),
       roads: each(told.roads, ["gait"], coded),
-      subjects: each(told.subjects, ["basis", "by", "claims"], coded),
+      subjects: Object.assign(each(told.subjects, ["basis", "by", "claims"], coded),
+        { key: named(told.subjects.key) }),
       verdicts: told.verdicts.map(coded),
       chains: each(told.chains, Object.keys(told.chains), summed),
       apart: whole(told.apart),

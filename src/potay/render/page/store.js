@@ -27,6 +27,7 @@
     const tables = potay.block("potay-tables");
     const keys = tables.keys, named = function (number) { return keys[number]; };
     delete tables.keys;
+    store.keys = keys;
     Object.keys(tables).forEach(function (name) { store[name] = potay.rows(tables[name]); });
     if (tables.access.by) store.access = inOrder(store.access, tables.access.by, named);
     store.access.forEach(function (row) {

@@ -7,10 +7,23 @@
   let told = null; // the moments, each kind spread out when first asked for
   let at = 0, home = 0, before = 0, second = null, wished = "";
 
+  // Lists come as texts of signs, areas, gateways and places by key; see packed.py.
+  function unpack(kind) {
+    const one = told[kind];
+    if (!one || typeof one.is[0] !== "string") return;
+    one.is = one.is.map(potay.numbers);
+    if (typeof one.ids !== "string") return;
+    one.ids = potay.numbers(one.ids).map(function (number) {
+      const key = potay.store.keys[number];
+      return kind === "place" ? key : key.slice(kind.length + 1);
+    });
+  }
+
   potay.loadTimeline = function () {
     const node = potay.byId("potay-timeline");
     if (!node) return;
     told = JSON.parse(node.textContent);
+    KINDS.forEach(unpack);
     told.spread = {};
     home = Math.max(0, told.moments.indexOf(potay.head.as_of));
     before = Math.max(0, told.moments.indexOf(potay.head.previous || ""));
