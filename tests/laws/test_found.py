@@ -62,7 +62,6 @@ def test_the_delay_of_the_quarter_of_a_quay_is_not_paid_by_the_mile():
     assert world.row("1", "2", {"area.m": "open delay 10"})["minutes"] <= plain + 1
 
 
-@pytest.mark.xfail(strict=True, reason="openings look only at what is not passable itself")
 def test_a_report_of_the_gateway_is_fewer_openings_than_two_of_its_quarters():
     """G is held by the police, m and n around it by a gang: to report G open is enough."""
     world = World("1--a----G----b--2", areas="......mmmmm......", kinds={"1": "port"},
