@@ -64,7 +64,9 @@ def cut_links(scene: Scenario, people: People) -> list[dict[str, Any]]:
 def _forest(scene: Scenario, people: People) -> _Forest:
     network, nodes = scene.network, len(scene.network.nodes.lon)
     used = (scene.weights.level <= UNREPORTED) & np.isfinite(scene.weights.free_s)
-    piece = np.unique(network.edges.piece[used]).astype(np.int64)
+    passed = np.zeros(len(network.pieces.a), np.bool_)
+    passed[network.edges.piece[used]] = True
+    piece = np.flatnonzero(passed)
     graph = _both_ways(network.pieces.a[piece], network.pieces.b[piece], nodes)
     depth = descend(*graph, people.hubs.tolist())
     held = np.zeros((nodes, 3))
@@ -86,7 +88,8 @@ def _both_ways(a: Ints, b: Ints, nodes: int) -> tuple[Longs, Longs, Longs]:
     tail, head = np.concatenate([a, b]), np.concatenate([b, a]).astype(np.int64)
     order = np.argsort(tail, kind="stable")
     numbers = np.tile(np.arange(len(a)), 2)[order]
-    return np.searchsorted(tail[order], np.arange(nodes + 1)), head[order], numbers
+    begin = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=nodes))])
+    return begin, head[order], numbers
 
 
 def _runs(scene: Scenario, forest: _Forest) -> list[list[int]]:

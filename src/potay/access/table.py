@@ -42,7 +42,10 @@ def access_table(
     -------
     AccessAnswer
         Rows in order of hub, type and id. Lists and cases are plain Python values; minutes and
-        km are None where there is no way.
+        km are None where there is no way. `independent_corridors` are ways that share no stretch
+        of road, `gateway_disjoint` how many closures of gateways, links or stretches it takes to
+        part the two, `single_points` what does so alone: every such gateway and link in the
+        order of the way, or else the road nearest to the hub.
 
     Raises
     ------
