@@ -4,10 +4,9 @@
   const el = potay.el, svg = potay.svg;
   const ORDER = ["road", "gateway", "area", "place", "obstacle", "link", "base"];
 
-  // The key is always in view; the legend itself is drawn when the reader opens it.
+  // Drawn when the reader opens it.
   potay.drawLegend = function () {
     const box = potay.byId("legend");
-    drawKey();
     box.ontoggle = function () { if (box.open && !potay.byId("legend-body").firstChild) fill(); };
     box.firstElementChild.onclick = function () { if (!box.open) fill(); };
     if (box.open) fill();
@@ -22,7 +21,7 @@
   }
 
   // What must be understood at first sight, always in view below the map.
-  function drawKey() {
+  potay.drawKey = function () {
     const roads = potay.layers.filter(function (layer) { return layer.kind === "road"; })[0];
     const areas = potay.layers.filter(function (layer) { return layer.kind === "area"; })[0];
     const keys = roads ? KEYS.road(roads) : [];
@@ -32,7 +31,7 @@
       Array.prototype.push.apply(keys, uncertain(areas).slice(1, 3));
     }
     potay.replace(potay.byId("key"), keys.map(item));
-  }
+  };
 
   function item(key) {
     return el("li", {}, key[0], " ", potay.data(key[1]));

@@ -7,8 +7,8 @@
     potay.makeMap(map);
     const answer = [potay.refresh, potay.drawHead, potay.drawSupposed, potay.drawChoices,
       potay.drawCounts, potay.drawChanges, potay.drawCorridors, potay.drawPeople, potay.drawNotes,
-      potay.drawAsk];
-    const chart = [potay.drawLayers, potay.drawTime, potay.drawLabels, potay.drawSupposedMarks];
+      potay.drawAsk, potay.drawTime, potay.drawKey]; // the last two share the map's room
+    const chart = [potay.drawLayers, potay.drawLabels, potay.drawSupposedMarks];
     const below = [potay.drawLegend, potay.drawStrips, potay.drawTables, potay.drawFoot];
     potay.draws.push.apply(potay.draws, answer.concat(chart, below));
     draw(answer);

@@ -74,7 +74,8 @@
     potay.drawSupposedMarks();
     clearTimeout(later);
     later = setTimeout(function () {
-      [potay.drawPeople, potay.drawLegend, potay.drawLabels, potay.drawStrips, potay.drawTables]
+      [potay.drawPeople, potay.drawKey, potay.drawLegend, potay.drawLabels, potay.drawStrips,
+        potay.drawTables]
         .forEach(function (draw) { draw(); });
     }, 120);
     potay.fit();
