@@ -12,6 +12,7 @@ from asciiworld import CAR, CELL_M, RULES, World, state
 from potay.access import access_table
 from potay.errors import NoAnswerError
 from potay.network import compile_network, make_scenario
+from potay.network.passability import RESTRICTED
 
 GATE = World("1--a--G--b--2", kinds={"1": "port"})
 
@@ -663,6 +664,13 @@ def test_the_only_bridge_that_carries_the_truck_is_restricted():
     truck = CAR.model_copy(update={"vehicle_class": 2, "weight_t": 18})
     row = world.row("1", "2", said, truck)
     assert (row["status"], row["gateways"]) == ("restricted", ["G"])
+
+
+def test_a_toll_post_of_which_only_a_delay_is_reported_is_restricted_still():
+    """Its stretch counts longer than an open one when a way is chosen."""
+    scene = replace(BARRED, obstacles={"O": "toll_post"}).scene({"obstacle.O": "delay 4"})
+    (toll,) = [one for one in scene.passability.verdicts if one.delay_s]
+    assert (toll.level, toll.penalty) == (RESTRICTED, RULES.restricted_penalty)
 
 
 def test_one_may_get_there_and_not_back():

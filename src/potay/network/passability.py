@@ -5,7 +5,7 @@ readings are thresholds: a reading passes every level up to its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -150,9 +150,7 @@ def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Ho
     for aspect, by in ((status, "status"), (control, "control")):
         if aspect.basis != "no_report":
             return _uncertain(aspect, by, delay_s, rules)
-    silent = holders.silent(kind, described)
-    return Verdict(silent.level, silent.basis, silent.aspect, delay_s=delay_s,
-                   probability=silent.probability)  # fmt: skip
+    return replace(holders.silent(kind, described), delay_s=delay_s)
 
 
 def _silent(kind: str, described: str, rules: Rules) -> Verdict:
