@@ -103,7 +103,7 @@ def differences(
     if any(1e-6 < edge.metres < 0.05 for edge in hand.edges if not edge.connector):
         return []  # a corner of an area cut by a centimetre: there for one reader only
     expected, misplaced = hand.answers(), hand.misplaced()
-    spared = not_compared(plan, hand)
+    spared = not_compared(plan)
     found = []
     for place, row in rows.items():
         if row["status"] == "misplaced" or place in misplaced:
@@ -120,19 +120,9 @@ def differences(
     return found
 
 
-#: What the choice of the quickest way decides.
-OF_THE_WAY = {"minutes", "km", "worst_case", "presumed_case", "best_case", "gateways", "areas"}
-
-
-def not_compared(plan: Plan, hand: ByHand) -> set[str]:
+def not_compared(plan: Plan) -> set[str]:
     """What is known to be answered wrongly: its worked example is in `test_found`."""
-    arcs = [(road.a, road.b, abs(road.bend)) for road in plan.roads]
-    twins = plan.twins or len(set(arcs)) < len(arcs)
-    spared = {"independent"} if twins else set()
-    ends = {f"area.{area}" for link in plan.links for area in hand.ground.areas_at(link)}
-    if any(hand.verdicts[area].delay_s for area in ends):
-        spared |= OF_THE_WAY
-    return spared
+    return {"independent"} if plan.twins else set()
 
 
 def _told(spot: Spot, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,6 @@ def ways(plan: Plan) -> int:
     return table_of(plan, CAR)[plan.places[-1].id]["independent_corridors"]
 
 
-@pytest.mark.xfail(strict=True, reason="independence tells twins by their length alone")
 def test_two_arcs_of_one_length_are_two_ways():
     """Round a square: the northern and the southern arc are equally long."""
     assert ways(RING) == 2
@@ -51,7 +50,6 @@ def test_a_road_drawn_twice_with_places_on_it_is_one_way():
     assert ways(plan) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="an area's delay is spread over the metres of a boat too")
 def test_the_delay_of_the_quarter_of_a_quay_is_not_paid_by_the_mile():
     """Twenty cells at sea; the delay of m, for 2 km of road, is paid for 200 m of road at most."""
     world = World(

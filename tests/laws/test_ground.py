@@ -228,12 +228,9 @@ def test_8_every_piece_and_every_way_is_as_long_as_its_course(number):
 
 @number
 def test_11_a_polygon_in_two_parts_of_one_report_changes_nothing(number):
-    """No gateway of a corridor here: it governs its corridor in its own part only.
-
-    And no boat: it pays the delay of the quarter at each end, see `test_found`.
-    """
+    """No gateway of a corridor here: it governs its corridor in its own part only."""
     plans = [
-        replace(plan, links=(), gates=tuple(replace(gate, corridor="") for gate in plan.gates))
+        replace(plan, gates=tuple(replace(gate, corridor="") for gate in plan.gates))
         for plan in plans_of("parts", number)
     ]
     made, words, halves = material(plans), said(plans), []

@@ -205,8 +205,8 @@ class Diary:
     @cached_property
     def _seconds(self) -> Floats:
         """What every piece takes, by phase, in ticks."""
-        metres = self._scene.network.pieces.metres
-        found = []
+        pieces = self._scene.network.pieces
+        metres, found = pieces.slowed_m(np.arange(len(pieces.metres))), []
         for phase, combo in zip(self.phases, self._combos, strict=True):
             lost = phase.scene.weights.combos
             delay = lost.delay_s[combo] + lost.delay_s_per_m[combo] * metres

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from potay.access import flow
 from potay.access.engine import SMALL
-from potay.network.arrays import CONNECTOR, Flags, Ints, Longs, Network
+from potay.network.arrays import CONNECTOR, Flags, Floats, Ints, Longs, Network, ranges
 from potay.network.scenario import Scenario
 
 #: More ways than any place can have: so many has one that is where the other is.
@@ -190,13 +190,26 @@ def _joined(tail: Ints, head: Ints, count: int) -> tuple[Ints, int]:
 
 
 def _without_twins(network: Network, rows: Longs) -> Longs:
-    """Twins join the same nodes over the same metres; the first of them stands for all."""
+    """Twins join the same nodes on the same course; the first of them stands for all."""
     edges = network.edges
     tail, head = edges.tail[rows], edges.head[rows]
     again = (tail[1:] == tail[:-1]) & (head[1:] == head[:-1])
     beside = np.append(again, False) | np.append(False, again)
     several = rows[beside]
-    metres = np.round(network.pieces.metres[edges.piece[several]])
-    alike = np.stack([edges.tail[several], edges.head[several], metres], axis=1)
+    alike = np.column_stack([edges.tail[several], edges.head[several],
+                             _courses(network, edges.piece[several])])  # fmt: skip
     first = np.unique(alike, axis=0, return_index=True)[1]
     return np.sort(np.concatenate([rows[~beside], several[first]]))
+
+
+def _courses(network: Network, pieces: Ints) -> Floats:
+    """What tells the courses of pieces apart: whole metres, and the centre to a few metres."""
+    start = network.pieces.xy_start
+    owner, at = ranges(start[pieces], start[pieces + 1] - 1)
+    a, b = network.pieces.xy[at], network.pieces.xy[at + 1]
+    length = np.maximum(np.hypot(*(b - a).T), 1e-12)
+    weighed = ((a + b) / 2).T * length
+    sums = [np.bincount(owner, row, len(pieces)) for row in (length, *weighed)]
+    centre = np.round(np.stack(sums[1:]) / np.maximum(sums[0], 1e-12), 4)
+    metres: Floats = np.round(network.pieces.metres[pieces])
+    return np.column_stack([metres, *centre])

@@ -150,7 +150,7 @@ def way_record(scene: Scenario, reasons: Reasons, course: Course, times: Floats)
     level = int(scene.weights.level[edges].max(initial=OPEN))
     combo = network.pieces.combo[pieces]
     delay = scene.weights.combos.delay_s[combo] + (
-        scene.weights.combos.delay_s_per_m[combo] * network.pieces.metres[pieces]
+        scene.weights.combos.delay_s_per_m[combo] * network.pieces.slowed_m(pieces)
     )
     return {
         "minutes": round(float((times[pieces] + delay).sum()) / 60, 2),

@@ -92,6 +92,10 @@ class Pieces:
     xy_start: Longs
     xy: Floats
 
+    def slowed_m(self, rows: Ints | Longs) -> Floats:
+        """Metres of pieces on which time is lost where it is lost by the metre: none on a link."""
+        return np.where(self.kind[rows] == LINK, 0.0, self.metres[rows])
+
 
 @dataclass(frozen=True)
 class Edges:

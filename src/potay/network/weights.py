@@ -154,7 +154,8 @@ def _delays(standing: Standing, combos: ComboWeights) -> tuple[Longs, Floats]:
     combo = np.concatenate([combo, network.pieces.combo[network.edges.piece[touched]]])
     delay_s = combos.delay_s[combo]
     if combos.delay_s_per_m.any():
-        delay_s += combos.delay_s_per_m[combo] * network.pieces.metres[network.edges.piece[edges]]
+        by_metre = network.pieces.slowed_m(network.edges.piece[edges])
+        delay_s += combos.delay_s_per_m[combo] * by_metre
     return edges, delay_s
 
 

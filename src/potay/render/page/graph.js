@@ -242,7 +242,8 @@
     scene.delay = new Float64Array(net.pieces);
     for (let piece = 0; piece < net.pieces; piece++) {
       const combo = net.combo[piece];
-      const delay = combos.delay[combo] + combos.rate[combo] * net.metres[piece];
+      const slowed = graph.isLink(net, piece) ? 0 : net.metres[piece];
+      const delay = combos.delay[combo] + combos.rate[combo] * slowed;
       scene.delay[piece] = delay;
       scene.seconds[piece] = scene.free[piece] + delay;
       scene.cost[piece] = scene.free[piece] * combos.penalty[combo] + delay;
