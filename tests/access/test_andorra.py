@@ -14,7 +14,7 @@ import osmium
 import pandas as pd
 import pytest
 
-from potay.access.engine import along, grow
+from potay.access.search.engine import along, grow
 from potay.built import State
 from potay.geo import GEOD
 from potay.network import Material, compile_network, make_scenario

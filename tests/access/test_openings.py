@@ -7,10 +7,10 @@ from asciiworld import CAR, RULES, World, state, town
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from potay.access.engine import grow
+from potay.access.critical.people import People
+from potay.access.critical.restoring import restoring
 from potay.access.openings import fewest_openings, regions_of
-from potay.access.people import People
-from potay.access.restoring import restoring
+from potay.access.search.engine import grow
 from potay.network import make_scenario
 from potay.network.passability import RESTRICTED
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order
 
-from potay.access.chance import Odds
+from potay.access.chance.odds import Odds
+from potay.access.chance.reliable import most_reliable
+from potay.access.chance.worlds import every_world, flags_of, reach
 from potay.access.independence import Disjoint
 from potay.access.parting import Gates, parting
-from potay.access.reliable import most_reliable
-from potay.access.worlds import every_world, flags_of, reach
 from potay.network import make_scenario
 from potay.network.passability import UNREPORTED
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from asciiworld import CAR, RULES, World, state
 
-from potay.access import engine
 from potay.access.readings import LEVELS, Readings
+from potay.access.search import engine
 from potay.network import make_scenario
 
 WORLD = World(

@@ -17,11 +17,11 @@ import roadlike
 import shapely
 from run import CAR, NOON, RULES
 
-from potay.access.arrivals import Journeys, in_sets, one_by_one
-from potay.access.chance import Odds
-from potay.access.engine import grow
-from potay.access.patches import between
-from potay.access.worlds import Worlds, flags_of, reach
+from potay.access.chance.arrivals import Journeys, in_sets, one_by_one
+from potay.access.chance.odds import Odds
+from potay.access.chance.patches import between
+from potay.access.chance.worlds import Worlds, flags_of, reach
+from potay.access.search.engine import grow
 from potay.built import Aspect, State, SubjectState
 from potay.network import Material, Network, Scenario, compile_network, make_scenario
 

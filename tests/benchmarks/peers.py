@@ -14,8 +14,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from potay.access.engine import finder
 from potay.access.readings import Reading, Readings
+from potay.access.search.engine import finder
 from potay.network import Scenario
 from potay.network.arrays import Edges
 

@@ -15,7 +15,7 @@ from laws.asking import (
 )
 from laws.layout import Spot
 
-from potay.access import engine
+from potay.access.search import engine
 
 pytestmark = pytest.mark.networks
 

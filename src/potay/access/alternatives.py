@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from potay.access.engine import Tree, grow, path, turned
+from potay.access.search.engine import Tree, grow, path, turned
 from potay.access.vehicles import relaxed_times
 from potay.network.arrays import CONNECTOR, LINK, Floats, Longs
 from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED

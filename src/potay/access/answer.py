@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.chance import Odds, chances
-from potay.access.engine import Tree, grow, path
+from potay.access.chance.odds import Odds, chances
 from potay.access.independence import Disjoint
 from potay.access.openings import Regions, fewest_openings, regions_of
 from potay.access.parting import Gates, subject_of
 from potay.access.readings import LEVELS, STATUS, Reading, Readings
+from potay.access.search.engine import Tree, grow, path
 from potay.access.trail import Trail
 from potay.access.vehicles import ON_FOOT, Limits, relaxed_times
 from potay.network.arrays import Longs

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from potay.access.engine import grow, path
+from potay.access.search.engine import grow, path
 from potay.network.arrays import Edges, Floats, Longs, Names, Network
 from potay.network.graph import directed_edges
 

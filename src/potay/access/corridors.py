@@ -6,8 +6,8 @@ import numpy as np
 
 from potay.access.alternatives import alternatives
 from potay.access.chain import Chain, chain_of, corridor_names
-from potay.access.engine import grow, path
 from potay.access.route import way_record
+from potay.access.search.engine import grow, path
 from potay.access.vehicles import carries, relaxed_times
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import ROAD, Longs, Network

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from potay.access import flow
-from potay.access.engine import SMALL
+from potay.access.search import flow
+from potay.access.search.engine import SMALL
 from potay.network.arrays import CONNECTOR, Flags, Floats, Ints, Longs, Network, ranges
 from potay.network.scenario import Scenario
 
@@ -145,7 +145,7 @@ class Disjoint:
     def _plain(self) -> Any:  # noqa: ANN401 - a module
         if not self.arcs.large:
             return flow
-        from potay.access import forlarge  # numba takes a second to load
+        from potay.access.search import forlarge  # numba takes a second to load
 
         return forlarge
 

@@ -14,7 +14,7 @@ from itertools import chain
 
 import numpy as np
 
-from potay.access.patches import Split
+from potay.access.chance.patches import Split
 from potay.network.arrays import Ints, Longs, ranges
 from potay.network.passability import CLOSED, RESTRICTED
 from potay.network.reasons import Reasons

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from potay.access.chance.patches import Patches, between, governed_by, patches_of
+from potay.access.chance.worlds import flags_of, reach, without_each
 from potay.access.independence import ANY, USED, Disjoint
-from potay.access.patches import Patches, between, governed_by, patches_of
-from potay.access.worlds import flags_of, reach, without_each
 from potay.network.arrays import LINK, Longs
 from potay.network.scenario import Scenario
 

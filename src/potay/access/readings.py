@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from potay.access.engine import Finder, Ways, finder
+from potay.access.search.engine import Finder, Ways, finder
 from potay.network.arrays import Floats, Longs
 from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.scenario import Scenario

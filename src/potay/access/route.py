@@ -7,9 +7,9 @@ import numpy as np
 
 from potay.access.alternatives import Course, alternatives
 from potay.access.answer import Asked, Common, answers, lower_bound
+from potay.access.chance.reliable import Likeliest, most_reliable
 from potay.access.parting import parting, parting_record
 from potay.access.readings import LEVELS, STATUS
-from potay.access.reliable import Likeliest, most_reliable
 from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
 from potay.access.vehicles import carries, relaxed_times

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from potay.access.answer import Asked, Common, answers
-from potay.access.prospect import Prospect
-from potay.access.sameday import Returns, add_latest_departures
+from potay.access.clock.prospect import Prospect
+from potay.access.clock.sameday import Returns, add_latest_departures
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
 from potay.network.arrays import Network

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from potay.access.engine import Tree, TreeWays
 from potay.access.readings import Reading
+from potay.access.search.engine import Tree, TreeWays
 from potay.network.reasons import Reasons
 
 

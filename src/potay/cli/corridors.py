@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from potay.access.journey import read_travel_day
+from potay.access.clock.journey import read_travel_day
 from potay.build import read_inputs
 from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table

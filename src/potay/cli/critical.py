@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from rich.table import Table
 
-from potay.access.critical import critical as critical_of
+from potay.access.critical.answers import critical as critical_of
 from potay.build import read_inputs
 from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table

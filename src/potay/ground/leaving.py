@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from potay.access.chain import corridor_names
-from potay.access.engine import finder, turned
+from potay.access.search.engine import finder, turned
 from potay.errors import NoAnswerError
 from potay.ground.people import MODELLED, PeopleAnswer, held_by
 from potay.network import Scenario

@@ -1,0 +1,193 @@
+"""The chance that a place can be reached, with one draw per subject.
+
+Every area, gateway, obstacle, road, link and place of transport lets pass with the probability
+that the state and the rules give it, independently of the others; all pieces it governs share
+its one draw. Where at most `EXACT` uncertain subjects can matter to a pair, all combinations
+are gone through and the chance is exact. Else it is the share of `DRAWS` draws, with its
+standard error. A subject's draws depend on its own name only: they are the same on any machine,
+for every mover, date and what-if, so that two answers differ by what differs, not by luck.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+import numpy as np
+
+from potay.access.chance.patches import Patches, Split, between, governed_by, joined, split_of
+from potay.access.chance.worlds import Worlds, every_world, reach, worlds_of
+from potay.access.search.blocks import blocks_of, descend
+from potay.network.arrays import Flags, Longs
+from potay.network.scenario import Scenario
+
+DRAWS, EXACT = 8_192, 14
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A probability and its standard error, 0 where it is exact."""
+
+    probability: float
+    error: float
+
+    @property
+    def exact(self) -> bool:
+        """Whether no draw was needed."""
+        return self.error == 0.0
+
+
+@dataclass(frozen=True)
+class Odds:
+    """One scenario ready for questions of chance."""
+
+    scene: Scenario
+
+    @cached_property
+    def uncertain(self) -> Flags:
+        """Subjects that may or may not let pass."""
+        chance = self.scene.passability.probability
+        return (chance > 0) & (chance < 1)
+
+    @cached_property
+    def split(self) -> Split:
+        """Edges told apart by the uncertain subjects that they need."""
+        return split_of(self.scene, governed_by(self.scene, self.uncertain), never(self.scene))
+
+    @cached_property
+    def patches(self) -> Patches:
+        """The network boiled down to what the uncertain subjects leave of it."""
+        return joined(self.split, len(self.scene.network.nodes.lon))
+
+    @cached_property
+    def drawn(self) -> Worlds:
+        """The draws of all uncertain subjects."""
+        chance, opened = self.scene.passability.probability, {}
+        for row in np.flatnonzero(self.uncertain).tolist():
+            draws = generator(self.scene.network.subjects.key(row)).random(DRAWS)
+            opened[row] = worlds_of(draws < chance[row])
+        return Worlds(DRAWS, opened)
+
+    def vertex(self, node: int) -> int:
+        """The vertex of a node, -1 where the vehicle cannot come to it."""
+        return int(self.patches.vertex[node]) if node >= 0 else -1
+
+
+def generator(key: tuple[str, str]) -> np.random.Generator:
+    """The random numbers of one subject."""
+    digest = blake2b(".".join(key).encode(), digest_size=8).digest()
+    return np.random.default_rng(int.from_bytes(digest, "big"))
+
+
+def never(scene: Scenario) -> Flags:
+    """Combos that are closed whatever happens: a governor that counts has no chance."""
+    combos = scene.network.combos
+    owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
+    closed = scene.passability.probability[combos.subject] <= 0
+    closed &= ~scene.weights.combos.superseded
+    found = np.zeros(combos.count, np.bool_)
+    found[owner[closed]] = True
+    return found
+
+
+def chances(odds: Odds, source: int, nodes: Sequence[int]) -> list[Chance]:
+    """The chance of a way from one node to each of others."""
+    start = odds.vertex(source)
+    targets = [odds.vertex(node) for node in nodes]
+    patches = between(odds.patches, [start], targets)
+    needed = _relevant(patches, start, targets)
+    found: list[Chance | None] = [Chance(0.0, 0.0) if need is None else None for need in needed]
+    for subjects in _tables(need for need in needed if need is not None):
+        fits = [
+            rank
+            for rank, need in enumerate(needed)
+            if found[rank] is None and need is not None and need <= subjects
+        ]
+        chosen = [] if not fits else _exact(odds, patches, start, subjects)
+        for rank in fits:
+            found[rank] = Chance(chosen[targets[rank]], 0.0)
+    if None in found:
+        drawn = reach(patches, odds.drawn, start)
+        found = [
+            _estimate(odds.drawn, drawn[target]) if one is None else one
+            for one, target in zip(found, targets, strict=True)
+        ]
+    return [one for one in found if one is not None]
+
+
+def _estimate(drawn: Worlds, met: int) -> Chance:
+    """The share of draws; its error counts half a draw more each way, so it is never nought."""
+    known = (met.bit_count() + 0.5) / (drawn.count + 1)
+    return Chance(drawn.share(met), float(np.sqrt(known * (1 - known) / drawn.count)))
+
+
+def combinations(odds: Odds, subjects: Iterable[int]) -> Worlds:
+    """All combinations of some subjects, with the chance of each; all others let pass."""
+    worlds = every_world(sorted(subjects), odds.scene.passability.probability)
+    others = dict.fromkeys(np.flatnonzero(odds.uncertain).tolist(), worlds.all)
+    return Worlds(worlds.count, {**others, **worlds.open}, worlds.weight)
+
+
+def _exact(odds: Odds, patches: Patches, start: int, subjects: frozenset[int]) -> list[float]:
+    """The chance of every vertex for which none but these subjects matter."""
+    worlds = combinations(odds, subjects)
+    return [min(worlds.share(met), 1.0) if met else 0.0 for met in reach(patches, worlds, start)]
+
+
+def _tables(needed: Iterable[frozenset[int]]) -> list[frozenset[int]]:
+    """Sets of at most `EXACT` subjects, the largest first, none of them within another."""
+    kept: list[frozenset[int]] = []
+    small = {need for need in needed if len(need) <= EXACT}
+    for need in sorted(small, key=lambda one: (-len(one), sorted(one))):
+        if not any(need <= other for other in kept):
+            kept.append(need)
+    return kept
+
+
+def _relevant(patches: Patches, start: int, targets: Sequence[int]) -> list[frozenset[int] | None]:
+    """Per target the subjects on simple ways to it (or a few more); None where there is no way."""
+    if start < 0:
+        return [None] * len(targets)
+    depth = descend(*undirected(patches), [start])
+    block, tops = blocks_of(depth)
+    inside: list[set[int]] = [set(patches.subjects(top)) for top in tops]
+    for vertex in np.flatnonzero(block >= 0).tolist():
+        inside[int(block[vertex])].update(patches.subjects(vertex))
+    known: dict[int, frozenset[int]] = {start: frozenset(patches.subjects(start))}
+    return [
+        None
+        if target < 0 or depth.order[target] < 0
+        else _along(target, block, tops, inside, known)
+        for target in targets
+    ]
+
+
+def _along(
+    target: int,
+    block: Longs,
+    tops: list[int],
+    inside: list[set[int]],
+    known: dict[int, frozenset[int]],
+) -> frozenset[int]:
+    """The subjects of all blocks between the start and a vertex."""
+    trail = []
+    while target not in known:
+        trail.append(target)
+        target = tops[int(block[target])]
+    for vertex in reversed(trail):
+        top = tops[int(block[vertex])]
+        known[vertex] = known[top] | inside[int(block[vertex])]
+    return known[trail[0]] if trail else known[target]
+
+
+def undirected(patches: Patches) -> tuple[Longs, Longs, Longs]:
+    """The patches' edges in both directions, each pair once: CSR and the number of the pair."""
+    tail = np.repeat(np.arange(patches.count), np.diff(patches.indptr))
+    low, high = np.minimum(tail, patches.head), np.maximum(tail, patches.head)
+    pairs = np.unique(low.astype(np.int64) * patches.count + high)
+    a, b = pairs // patches.count, pairs % patches.count
+    tails, heads = np.concatenate([a, b]), np.concatenate([b, a])
+    order = np.argsort(tails, kind="stable")
+    numbers = np.tile(np.arange(len(pairs)), 2)[order]
+    indptr = np.searchsorted(tails[order], np.arange(patches.count + 1))
+    return indptr, heads[order], numbers

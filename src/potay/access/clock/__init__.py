@@ -1,0 +1,1 @@
+"""Journeys by the clock: hours, darkness, reports that end, the latest departure."""

@@ -1,0 +1,167 @@
+"""What a state says of hours: windows, curfews, darkness, days of service, as intervals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from potay.access.clock.hours import Part
+from potay.built import SubjectState
+from potay.claims.claim import counts_everywhere
+from potay.claims.timegrammar import Window, parse_curfew, parse_window
+from potay.network.arrays import Longs
+from potay.network.passability import READING_STATUS
+from potay.network.reasons import Reasons
+from potay.network.scenario import Scenario
+
+#: Sunrise and sunset are those of the middle of cells of this many degrees: half a minute.
+CELL_DEG = 0.25
+
+_NEVER = np.zeros((0, 2))
+
+
+def cells(scene: Scenario) -> Longs:
+    """The number of the cell in which each piece begins."""
+    nodes, first = scene.network.nodes, scene.network.pieces.a
+    across = np.round(nodes.lon[first] / CELL_DEG).astype(np.int64)
+    up = np.round(nodes.lat[first] / CELL_DEG).astype(np.int64)
+    return (up + 1000) * 10_000 + across + 5000
+
+
+def _place(cell: int) -> tuple[float, float]:
+    up, across = divmod(cell, 10_000)
+    return (across - 5000) * CELL_DEG, (up - 1000) * CELL_DEG
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Reads the words of one scene's state as intervals of some days, each once."""
+
+    scene: Scenario
+    day: date
+    days: int
+    _dark: dict[int, Part] = field(default_factory=dict)
+    _told: dict[int, tuple[Part, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def classes(self) -> tuple[Longs, list[tuple[int, ...]]]:
+        """Sets of subjects of which hours are reported, and the number of each combo's set."""
+        states, combos = self.scene.standing.states, self.scene.network.combos
+        timed = {row for row, known in enumerate(states) if known and _speaks_of_hours(known)}
+        numbers: dict[tuple[int, ...], int] = {(): 0}
+        found = np.zeros(combos.count, np.int64)
+        owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
+        touched = np.unique(owner[np.isin(combos.subject, sorted(timed))]).tolist()
+        for combo in touched:
+            rows = self.scene.network.governors(combo).tolist()
+            key = tuple(row for row in rows if row in timed)
+            found[combo] = numbers.setdefault(key, len(numbers))
+        return found, list(numbers)
+
+    def parts(self, combo: int, cell: int) -> list[Part]:
+        """All conditions on a piece of road, or on the ends of a link where `cell` is -1."""
+        timed = self.classes[1][int(self.classes[0][combo])]
+        told = [part for row in timed for part in self._subject(row)]
+        dark = [self._darkness(cell)] if cell >= 0 else []
+        return [*told, *self.everywhere, *dark]
+
+    def shut(self, combo: int, level: int) -> list[Part]:
+        """What a reading up to `level` does not pass here, each with the reports behind it."""
+        levels = self.scene.passability.level
+        rows = [row for row in self._reasons.governors(combo) if levels[row] > level]
+        return [Part(self._verdict(row), _NEVER) for row in rows]
+
+    def service(self, row: int) -> tuple[list[Part], list[str]]:
+        """The days on which a link is served, and what cannot be read of them."""
+        links = self.scene.network.links
+        days, name = links.days.at(row), f"link.{links.id[row]}"
+        if not days:
+            return [], []
+        try:
+            window = parse_window(days)
+        except ValueError as error:
+            return [], [f"{name}: days of service cannot be read, so none are kept: {error}"]
+        return [self._part(f"{name} days {days}", window, 0.0, 0.0)], []
+
+    @cached_property
+    def everywhere(self) -> tuple[Part, ...]:
+        """Curfews of the country or a department that the map does not draw."""
+        nodes = self.scene.network.nodes
+        lon, lat = float(np.median(nodes.lon)), float(np.median(nodes.lat))
+        return tuple(
+            self._part(f"area.{area} curfew {text}", parse_curfew(text), lon, lat)
+            for area, text in self._undrawn
+            if counts_everywhere(area)
+        )
+
+    def notes(self) -> list[str]:
+        """Which curfews count on all of the map, and which on nothing of it."""
+        return [
+            f"area.{area} curfew {text} is taken to count on all of this map."
+            if counts_everywhere(area)
+            else f"area.{area} curfew {text}: no such area on this map; not counted."
+            for area, text in sorted(self._undrawn, key=lambda one: not counts_everywhere(one[0]))
+        ]
+
+    @cached_property
+    def _undrawn(self) -> list[tuple[str, str]]:
+        """Areas that the map does not draw, with the curfew that counts there."""
+        subjects = self.scene.network.subjects
+        drawn = {subjects.key(row) for row in range(len(subjects.id))}
+        return [
+            (key[1], known.curfews[0])
+            for key, known in sorted(self.scene.state.subjects.items(), key=lambda item: item[0])
+            if key[0] == "area" and key not in drawn and known.curfews
+        ]
+
+    @cached_property
+    def _reasons(self) -> Reasons:
+        return Reasons(self.scene)
+
+    def _verdict(self, row: int) -> str:
+        """A subject with its status and what that rests on: `gateway.canaan closed (C12)`."""
+        told = self.scene.passability.verdicts[row]
+        said = ", ".join(self._reasons.claim_ids(row)) or "no report"
+        basis = "" if told.basis in ("claim", "no_report") else f"{told.basis}: "
+        subject = ".".join(self.scene.network.subjects.key(row))
+        return f"{subject} {READING_STATUS[told.level]} ({basis}{said})"
+
+    def _subject(self, row: int) -> tuple[Part, ...]:
+        if row not in self._told:
+            known = self.scene.standing.states[row]
+            name = ".".join(self.scene.network.subjects.key(row))
+            lon, lat = self._where(row)
+            self._told[row] = tuple(self._said(known, name, lon, lat)) if known else ()
+        return self._told[row]
+
+    def _said(self, known: SubjectState, name: str, lon: float, lat: float) -> Iterable[Part]:
+        """The window and the curfew that count: of several reports the first."""
+        for text in known.windows[:1]:
+            yield self._part(f"{name} window {text}", parse_window(text), lon, lat)
+        for text in known.curfews[:1]:
+            yield self._part(f"{name} curfew {text}", parse_curfew(text), lon, lat)
+
+    def _where(self, row: int) -> tuple[float, float]:
+        """A place that the subject governs: the first of its pieces."""
+        network = self.scene.network
+        combos = np.repeat(np.arange(network.combos.count), np.diff(network.combos.indptr))
+        own = combos[network.combos.subject == row]
+        piece = int(np.argmax(np.isin(network.pieces.combo, own)))
+        node = network.pieces.a[piece]
+        return float(network.nodes.lon[node]), float(network.nodes.lat[node])
+
+    def _darkness(self, cell: int) -> Part:
+        if cell not in self._dark:
+            day = parse_window("sunrise-sunset")
+            self._dark[cell] = self._part("darkness", day, *_place(cell))
+        return self._dark[cell]
+
+    def _part(self, name: str, window: Window, lon: float, lat: float) -> Part:
+        spans = window.intervals(self.day, self.days, lon, lat)
+        return Part(name, spans.astype(np.float64))
+
+
+def _speaks_of_hours(known: SubjectState) -> bool:
+    return bool(known.windows or known.curfews)

@@ -1,0 +1,41 @@
+"""Everything `potay critical` answers, from one scenario and its hubs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from potay.access.chance.checking import check_first
+from potay.access.chance.odds import Odds
+from potay.access.critical.closing import critical_gateways
+from potay.access.critical.cutlinks import cut_links
+from potay.access.critical.people import People
+from potay.access.critical.restoring import restoring
+from potay.network.scenario import Scenario
+
+READING = "presumed: reported passable, or nothing reported"
+
+
+def critical(scene: Scenario, hubs: Sequence[str]) -> dict[str, Any]:
+    """What matters most, if lost, if opened and if checked, for the scene's mover.
+
+    Returns
+    -------
+    dict
+        `gateways[]`, `cut_links[]`, `openings[]` (in order), `openings_are` (exact or greedy),
+        `check_first[]`, and the `reading` in which loss and gain are counted.
+
+    Raises
+    ------
+    NoAnswerError
+        Where there is no hub, or one is unknown or off the network.
+    """
+    people = People.of(scene, hubs)
+    order = restoring(scene, people)
+    return {
+        "reading": READING,
+        "persons": int(people.persons.sum()),
+        "gateways": critical_gateways(scene, people),
+        "cut_links": cut_links(scene, people),
+        "openings": list(order.steps),
+        "openings_are": "the best order" if order.exact else "greedy: see at_most",
+        "check_first": check_first(Odds(scene), people),
+    }
