@@ -202,7 +202,7 @@ def test_where_steps_are_too_many_each_world_tells_the_same(said):
     journeys = Journeys.of(odds, [hub], [*goals, -1])
     expected = journeys.arrivals(hub)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("potay.access.arrivals.MOST_STEPS", 0)
+        patch.setattr("potay.access.chance.arrivals.MOST_STEPS", 0)
         assert in_sets(journeys.districts, journeys.worlds, 0) is None
         found = journeys.arrivals(hub)
     for one, other in zip(found, expected, strict=True):
@@ -223,8 +223,8 @@ def test_where_districts_are_too_many_all_edges_tell_the_same(said):
     expected = one_by_one(districts, few, districts.terminal(hub), ends)
     assert edge_by_edge(odds, few, hub, goals) == pytest.approx(np.array(expected), abs=1e-6)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("potay.access.districts.MOST_CELLS", 0)
-        patch.setattr("potay.access.arrivals.FEW", 64)
+        patch.setattr("potay.access.chance.districts.MOST_CELLS", 0)
+        patch.setattr("potay.access.chance.arrivals.FEW", 64)
         found = Journeys.of(odds, [hub], goals).arrivals(hub)
     for one, column in zip(found, expected, strict=True):
         assert one.probability == pytest.approx(np.isfinite(column).mean())
@@ -238,7 +238,7 @@ def test_a_district_is_the_same_cut_out_or_with_all_else_closed(said):
     hub, *goals = nodes(odds.scene, "1", "2", "3", "4", "5")
     cut_out = districts_of(odds, [hub], goals)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("potay.access.districts.SMALL", 0)
+        patch.setattr("potay.access.chance.districts.SMALL", 0)
         closed_off = districts_of(odds, [hub], goals)
     assert closed_off.cost == pytest.approx(cut_out.cost, abs=1e-9)
     assert closed_off.seconds == pytest.approx(cut_out.seconds, abs=1e-9)

@@ -204,7 +204,7 @@ def test_large_networks_have_the_same_cut_links(said):
     scene = scene_of(said)
     asked = People.of(scene, ["1", "5"])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("potay.access.blocks.SMALL", 0)
+        patch.setattr("potay.access.search.blocks.SMALL", 0)
         compiled = cut_links(scene, asked)
     assert compiled == cut_links(scene, asked)
 
@@ -280,7 +280,7 @@ def test_openings_gain_people_and_stay_below_their_bound(said):
 
 
 def test_greedy_opens_all_that_helps_and_nothing_else(monkeypatch):
-    monkeypatch.setattr("potay.access.restoring.EXACT", 0)
+    monkeypatch.setattr("potay.access.critical.restoring.EXACT", 0)
     scene = STAR.scene(SHUT)
     found = restoring(scene, people(scene))
     assert not found.exact
