@@ -252,7 +252,7 @@ def state_table(pont: str = "closed") -> pd.DataFrame:
             "stale", "expired", "reliability", "age_days"]  # fmt: skip
     parts = [areas()[keep].assign(subject_type="area"),
              gateways(pont)[keep].assign(subject_type="gateway")]  # fmt: skip
-    return pd.DataFrame(pd.concat([p.astype(object) for p in parts]))
+    return pd.DataFrame(pd.concat([p.astype(object) for p in parts])).reset_index(names="id")
 
 
 def access(pont: str = "closed") -> pd.DataFrame:
@@ -296,10 +296,12 @@ def corridors(pont: str = "closed") -> pd.DataFrame:
     return pd.DataFrame([
         {"ref": "rn1", "name": "Route Nationale 1", "status": pont, "km": 10.5,
          "stretches": [stretch, closed], "gateways": [standing("pont", pont)], "obstacles": [],
-         "alternatives": [{"gateways": ["pot"], "areas": [], "minutes": 40.0}]},
+         "alternatives": [{"gateways": ["pot"], "areas": [], "minutes": 40.0,
+                           "status": "restricted"}]},
         {"ref": "rn2", "name": "Route Nationale 2", "status": "open", "km": 4.0,
          "stretches": [stretch], "gateways": [standing("pot", "restricted")], "obstacles": [],
-         "alternatives": [{"gateways": ["baryelwen"], "areas": [], "minutes": 30.0}]},
+         "alternatives": [{"gateways": ["baryelwen"], "areas": [], "minutes": 30.0,
+                           "status": "reachable"}]},
         {"ref": "rn4", "name": "Route Nationale 4", "status": "open", "km": 6.0,
          "stretches": [stretch], "gateways": [], "obstacles": [], "alternatives": []},
     ])  # fmt: skip

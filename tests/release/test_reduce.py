@@ -60,7 +60,7 @@ def test_a_withheld_report_is_unknown_wherever_its_subject_shows(partners):
     pont = layers_of(partners)["gateways"].frame.loc["pont"]
     assert (pont["status"], pont["reading_status"]) == ("unknown", "unknown")
     assert (pont["basis"], pont["claim_id"], pont["as_of"]) == ("withheld", "", "")
-    row = partners.tables["state"].loc["pont"]
+    row = partners.tables["state"].set_index("id").loc["pont"]
     assert (row["status"], row["basis"], row["claim_id"]) == ("unknown", "withheld", "")
     road = layers_of(partners)["roads"].frame.loc["wout-1"]
     assert (road["status_worst"], road["reading_status"]) == ("unknown", "unknown")
