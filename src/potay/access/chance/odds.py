@@ -10,7 +10,7 @@ for every mover, date and what-if, so that two answers differ by what differs, n
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from potay.access.chance.patches import Patches, Split, between, governed_by, joined, split_of
 from potay.access.chance.worlds import Worlds, every_world, reach, worlds_of
 from potay.access.search.blocks import blocks_of, descend
-from potay.network.arrays import Flags, Longs
+from potay.network.arrays import Flags, Floats, Longs
 from potay.network.scenario import Scenario
 
 DRAWS, EXACT = 8_192, 14
@@ -64,8 +64,7 @@ class Odds:
         """The draws of all uncertain subjects."""
         chance, opened = self.scene.passability.probability, {}
         for row in np.flatnonzero(self.uncertain).tolist():
-            draws = generator(self.scene.network.subjects.key(row)).random(DRAWS)
-            opened[row] = worlds_of(draws < chance[row])
+            opened[row] = worlds_of(_draws(self.scene.network.subjects.key(row)) < chance[row])
         return Worlds(DRAWS, opened)
 
     def vertex(self, node: int) -> int:
@@ -73,10 +72,11 @@ class Odds:
         return int(self.patches.vertex[node]) if node >= 0 else -1
 
 
-def generator(key: tuple[str, str]) -> np.random.Generator:
-    """The random numbers of one subject."""
+@lru_cache(maxsize=512)
+def _draws(key: tuple[str, str]) -> Floats:
+    """The random numbers of one subject, the same for every mover and moment."""
     digest = blake2b(".".join(key).encode(), digest_size=8).digest()
-    return np.random.default_rng(int.from_bytes(digest, "big"))
+    return np.random.default_rng(int.from_bytes(digest, "big")).random(DRAWS)
 
 
 def never(scene: Scenario) -> Flags:
@@ -103,7 +103,8 @@ def chances(odds: Odds, source: int, nodes: Sequence[int]) -> list[Chance]:
             for rank, need in enumerate(needed)
             if found[rank] is None and need is not None and need <= subjects
         ]
-        chosen = [] if not fits else _exact(odds, patches, start, subjects)
+        asked = {targets[rank] for rank in fits}
+        chosen = _exact(odds, patches, start, subjects, asked) if fits else {}
         for rank in fits:
             found[rank] = Chance(chosen[targets[rank]], 0.0)
     if None in found:
@@ -128,10 +129,13 @@ def combinations(odds: Odds, subjects: Iterable[int]) -> Worlds:
     return Worlds(worlds.count, {**others, **worlds.open}, worlds.weight)
 
 
-def _exact(odds: Odds, patches: Patches, start: int, subjects: frozenset[int]) -> list[float]:
-    """The chance of every vertex for which none but these subjects matter."""
+def _exact(
+    odds: Odds, patches: Patches, start: int, subjects: frozenset[int], asked: set[int]
+) -> dict[int, float]:
+    """The chance of the asked vertices, for which none but these subjects matter."""
     worlds = combinations(odds, subjects)
-    return [min(worlds.share(met), 1.0) if met else 0.0 for met in reach(patches, worlds, start)]
+    met = reach(patches, worlds, start)
+    return {one: min(worlds.share(met[one]), 1.0) if met[one] else 0.0 for one in asked}
 
 
 def _tables(needed: Iterable[frozenset[int]]) -> list[frozenset[int]]:
