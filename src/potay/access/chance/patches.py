@@ -39,10 +39,9 @@ class Patches:
         return len(self.set_of)
 
     @cached_property
-    def next(self) -> list[list[int]]:
-        """The vertices that can be entered from each."""
-        heads, stops = self.head.tolist(), self.indptr.tolist()
-        return [heads[stops[v] : stops[v + 1]] for v in range(self.count)]
+    def steps(self) -> tuple[list[int], list[int]]:
+        """`indptr` and `head` as lists, for walks in plain Python."""
+        return self.indptr.tolist(), self.head.tolist()
 
     def subjects(self, vertex: int) -> tuple[int, ...]:
         """What one vertex needs."""

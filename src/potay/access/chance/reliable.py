@@ -55,6 +55,7 @@ def _search(
         once, repeated = once | need, repeated | (once & need)
     kept: dict[int, list[tuple[float, int]]] = {}
     heap = [(_price(price, needs[start]), needs[start], start)]
+    first, heads = patches.steps
     exact, steps = True, 0
     while heap and steps < STEPS:
         cost, mask, vertex = heapq.heappop(heap)
@@ -68,7 +69,7 @@ def _search(
             exact = False
             continue
         sets.append((cost, mask))
-        for other in patches.next[vertex]:
+        for other in heads[first[vertex] : first[vertex + 1]]:
             more = needs[other] & ~mask
             heapq.heappush(heap, (cost + _price(price, more), mask | more, other))
     return None

@@ -90,13 +90,13 @@ def reach(patches: Patches, worlds: Worlds, source: int) -> list[int]:
     if source < 0:
         return found
     found[source] = passing[source]
-    following = patches.next
+    first, heads = patches.steps
     waiting, queued = deque([source]), [False] * patches.count
     while waiting:
         vertex = waiting.popleft()
         queued[vertex] = False
         here = found[vertex]
-        for other in following[vertex]:
+        for other in heads[first[vertex] : first[vertex + 1]]:
             there = found[other]
             more = there | (here & passing[other])
             if more != there:
