@@ -6,6 +6,7 @@ Every vector frame is EPSG:4326 with the text index `id`. Nothing here opens a f
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -103,6 +104,12 @@ class State:
     claims: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     withheld: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def claim_rows(self) -> dict[str, dict[str, Any]]:
+        """The claims by id, looked up for every reason that is told."""
+        rows: dict[str, dict[str, Any]] = self.claims.to_dict("index")
+        return rows
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ class Reasons:
 
     def claim_records(self, claims: Iterable[str]) -> list[dict[str, Any]]:
         """Claims as plain values: who said what, when, how reliable, how old."""
-        return [_claim(self.scene.standing.claims.get(claim), claim) for claim in claims]
+        return [_claim(self.scene.state.claim_rows.get(claim), claim) for claim in claims]
 
 
 def claims_of(aspect: Aspect) -> list[str]:

@@ -7,7 +7,6 @@ so that "RN2 is closed" is one fact and not three hundred.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -45,13 +44,6 @@ class Standing:
     state: State
     states: tuple[SubjectState | None, ...]
     delay_m: Floats
-
-    @cached_property
-    def claims(self) -> dict[str, dict[str, Any]]:
-        """The claims of the state by id, looked up for every reason that is told."""
-        rows: dict[str, dict[str, Any]] = self.state.claims.to_dict("index")
-        return rows
-
     base: Network
     touched: Ints
 
