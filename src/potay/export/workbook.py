@@ -7,22 +7,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from potay.built import BuiltMap
 from potay.export.archive import zip_bytes
 from potay.export.columns import COLUMNS
-from potay.export.moment import shown, stamp
+from potay.export.moment import shown
 from potay.export.words import title, word
 
 #: What a cell of the format can hold.
 LONGEST = 32_767
 CUT = "… (see CSV)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def workbook_bytes(built: BuiltMap, tables: Mapping[str, Mapping[str, list[Any]]]) -> bytes:
@@ -31,21 +29,23 @@ def workbook_bytes(built: BuiltMap, tables: Mapping[str, Mapping[str, list[Any]]
     The third row of a table's sheet is its first row of data: titles in the map's language
     and HXL tags stand above it and stay in sight.
     """
-    book = Workbook(write_only=True)
-    book.properties.creator = "potay"
-    book.properties.title = built.spec.title.in_language(built.spec.language)
-    _write_about(book.create_sheet("about"), built)
-    for name, columns in tables.items():
-        _write_table(book.create_sheet(name[:31]), columns, built.spec.language)
     buffer = io.BytesIO()
-    book.save(buffer)
-    return _without_clock(buffer, stamp(built.provenance.as_of))
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    moment = built.provenance.as_of.replace(tzinfo=None)
+    name = built.spec.title.in_language(built.spec.language)
+    book.set_properties({"author": "potay", "title": name, "created": moment})
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    _write_about(book.add_worksheet("about"), built)
+    for name, columns in tables.items():
+        _write_table(book.add_worksheet(name[:31]), columns, built.spec.language, (bold, day))
+    book.close()
+    return zip_bytes(dict(_members(buffer)))
 
 
-def _write_about(sheet: WriteOnlyWorksheet, built: BuiltMap) -> None:
+def _write_about(sheet: Worksheet, built: BuiltMap) -> None:
     language, provenance = built.spec.language, built.provenance
-    sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 90
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 90)
     facts = [
         (built.spec.title.in_language(language), word("warning", language)),
         (word("as_of", language), shown(provenance.as_of)),
@@ -54,52 +54,47 @@ def _write_about(sheet: WriteOnlyWorksheet, built: BuiltMap) -> None:
         (title("mover", language), built.spec.chosen_mover.title.in_language(language)),
     ]
     facts += [(title("source", language), text) for text in built.extras.get("attribution", ())]
-    for label, text in facts:
-        sheet.append([_written(sheet, label), _written(sheet, text)])
+    for row, (label, text) in enumerate(facts):
+        sheet.write_string(row, 0, _fitting(label))
+        sheet.write_string(row, 1, _fitting(text))
 
 
 def _write_table(
-    sheet: WriteOnlyWorksheet, columns: Mapping[str, list[Any]], language: str
+    sheet: Worksheet,
+    columns: Mapping[str, list[Any]],
+    language: str,
+    formats: tuple[Format, Format],
 ) -> None:
-    sheet.freeze_panes = "A3"
-    sheet.append([_bold(sheet, title(name, language)) for name in columns])
-    sheet.append([COLUMNS[name].hxl if name in COLUMNS else "" for name in columns])
-    for row in zip(*columns.values(), strict=True):
-        sheet.append([_written(sheet, value) for value in row])
+    bold, day = formats
+    sheet.freeze_panes(2, 0)
+    for at, (name, values) in enumerate(columns.items()):
+        sheet.write_string(0, at, title(name, language), bold)
+        sheet.write_string(1, at, COLUMNS[name].hxl if name in COLUMNS else "")
+        for row, value in enumerate(values, start=2):
+            _write(sheet, row, at, value, day)
 
 
-def _bold(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    return cell
+def _write(sheet: Worksheet, row: int, column: int, value: Any, day: Format) -> None:  # noqa: ANN401
+    """Any plain value as a typed cell: text is text, whatever it begins with."""
+    if value is None or value == "":
+        return  # an empty cell needs no bytes
+    if isinstance(value, str):
+        sheet.write_string(row, column, _fitting(value))
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, day)
+    else:
+        sheet.write_number(row, column, value)
 
 
-def _written(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any plain cell
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "yyyy-mm-dd"
-        return cell
-    if not isinstance(value, str):
-        return value
-    if not value:
-        return None  # an empty cell needs no bytes
-    text = _CONTROL.sub("", value)
-    if len(text) > LONGEST:
-        text = text[: LONGEST - len(CUT)] + CUT
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # never a formula, whatever it begins with
-    return cell
+def _fitting(text: str) -> str:
+    """Text as a cell can hold it."""
+    text = _CONTROL.sub("", text)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
 
 
-def _without_clock(buffer: io.BytesIO, moment: str) -> bytes:
-    return zip_bytes(dict(_members(buffer, moment)))
-
-
-def _members(buffer: io.BytesIO, moment: str) -> Iterator[tuple[str, bytes]]:
-    told = moment.replace(".000Z", "Z").encode()
+def _members(buffer: io.BytesIO) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(buffer) as archive:
         for name in archive.namelist():
-            content = archive.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + told, content)
-            yield name, content
+            yield name, archive.read(name)
