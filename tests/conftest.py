@@ -8,6 +8,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from proving import TIMES
 
+# How long a case takes says how busy the machine is, not whether the law holds.
+settings.register_profile("potay", deadline=None)
+settings.load_profile("potay")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "networks: random networks against another way to answer")
