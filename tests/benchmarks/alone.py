@@ -3,7 +3,6 @@
 Nothing else is imported, so that its peak is what compiling takes.
 """
 
-import resource
 import sys
 import time
 import tomllib
@@ -11,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 import geopandas as gpd
+from peak import peak
 
 from potay.network import Material, compile_network
 from potay.spec import Rules
@@ -21,14 +21,10 @@ def compile_folder(folder: Path) -> str:
     text = resources.files("potay.spec").joinpath("defaults.toml").read_text(encoding="utf-8")
     rules = Rules(**tomllib.loads(text)["rules"])
     frames = {path.stem: gpd.read_parquet(path) for path in folder.glob("*.parquet")}
-    read, begun = _peak(), time.process_time()
+    read, begun = peak(), time.process_time()
     compile_network(Material(**frames), rules)
     seconds = time.process_time() - begun
-    return f"processor {seconds:.1f} s, peak {_peak():.0f} MiB (while reading them {read:.0f} MiB)"
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return f"processor {seconds:.1f} s, peak {peak():.0f} MiB (while reading them {read:.0f} MiB)"
 
 
 if __name__ == "__main__":

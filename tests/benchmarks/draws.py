@@ -7,7 +7,6 @@ the first draws are compared node by node, and a difference ends the run.
 """
 
 import argparse
-import resource
 import time
 
 import geopandas as gpd
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 import roadlike
 import shapely
+from peak import peak
 from run import CAR, NOON, RULES
 
 from potay.access.chance.arrivals import Journeys, in_sets, one_by_one
@@ -84,9 +84,9 @@ def measure(scene: Scenario) -> None:
         errors.append(np.abs(found[sites[met]] - seconds[met, draw]).max(initial=0.0))
         rates.append(1 / took)
     assert max(errors) < 1e-6, f"times differ by {max(errors)} s"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    held = peak()
     print(f"  one full search per draw: {np.median(rates):,.1f} per second; {CHECKED} draws equal,"
-          f" times to {max(errors):.0e} s; peak {peak:.0f} MB", flush=True)  # fmt: skip
+          f" times to {max(errors):.0e} s; peak {held:.0f} MiB", flush=True)  # fmt: skip
 
 
 def whether(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:

@@ -1,6 +1,5 @@
 """A country's extract made up of road-like ways, to be read and compiled like a real one."""
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import osmium
 import roadlike
 import shapely
 from nets import compiled
+from peak import peak
 
 from potay.network import Material
 from potay.network.cache import fingerprint
@@ -62,19 +62,15 @@ def _alone(path: Path, rules: Rules) -> None:
     dataset = check_file(path, "roads")
     assert dataset.frame is not None
     print(f"  {len(dataset.frame):,} ways read in {time.perf_counter() - begun:.1f} s"
-          f" (processor {time.process_time() - busy:.1f} s), peak {_peak():.0f} MiB")  # fmt: skip
+          f" (processor {time.process_time() - busy:.1f} s), peak {peak():.0f} MiB")  # fmt: skip
     material = Material(roads=dataset.frame)
     busy = time.process_time()
     name = fingerprint(material, rules, 0.0)
-    print(f"  named {name} (processor {time.process_time() - busy:.1f} s), peak {_peak():.0f} MiB")
+    print(f"  named {name} (processor {time.process_time() - busy:.1f} s), peak {peak():.0f} MiB")
     busy = time.process_time()
     net = compiled("extract", material, rules)
     print(f"  compiled to {len(net.network.edges.head):,} edges in {net.seconds:.1f} s"
-          f" (processor {time.process_time() - busy:.1f} s), peak {_peak():.0f} MiB")  # fmt: skip
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+          f" (processor {time.process_time() - busy:.1f} s), peak {peak():.0f} MiB")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ them alike: read the ratios, not the seconds. An answer that differs ends the ru
 
 import argparse
 import gc
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import peers
 import shapely
 from extract import extract
 from nets import Net, largest_part, nets
+from peak import peak
 
 from potay.built import Aspect, State, SubjectState
 from potay.geo import distances_m
@@ -56,7 +56,7 @@ def main() -> None:
     for net in nets(asked.size, RULES):
         edges = len(net.network.edges.head)
         print(f"\n{net.name}: {edges:,} directed edges, compiled in {net.seconds:.1f} s"
-              f" (peak so far {_peak():.0f} MB)", flush=True)  # fmt: skip
+              f" (peak so far {peak():.0f} MB)", flush=True)  # fmt: skip
         matrix(net.network, rounds)
         if net.material.areas is not None:
             reweigh(net.network)
@@ -242,7 +242,7 @@ def _answer_from_file(path: Path) -> str:
     scene = make_scenario(network, _state({}), CAR, RULES)
     question = peers.Question(scene, rng.choice(nodes, HUBS), rng.choice(nodes, SITES))
     peers.potay(question)()
-    return f"peak {_peak():.0f} MiB"
+    return f"peak {peak():.0f} MiB"
 
 
 def _state(subjects: dict[tuple[str, str], SubjectState]) -> State:
@@ -288,10 +288,6 @@ def _timed(call) -> float:
     begun = time.perf_counter()
     call()
     return time.perf_counter() - begun
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ whole day. A curfew is the same grammar for the hours in which nothing may move.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -224,6 +225,7 @@ def _ends(span: Span, day: date, lon: float, lat: float) -> tuple[float, float]:
     return opens, _at(span.shuts, day + timedelta(days=1), lon, lat) if over_midnight else shuts
 
 
+@lru_cache(maxsize=4096)
 def _at(mark: Mark, day: date, lon: float, lat: float) -> float:
     if mark == "sunrise":
         return sunrise(Observer(lat, lon), day, tzinfo=HAITI).timestamp()
