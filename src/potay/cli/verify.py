@@ -19,6 +19,6 @@ def verify(
     wrong = [problem for problem in problems if problem.severity == "error"]
     document = {"ok": not wrong, "problems": [problem.record() for problem in problems]}
     lines = [f"{problem.severity}: {problem.sentence()}" for problem in problems]
-    session_of(context).answer(document, [*lines, "Not whole." if wrong else "Whole."])
+    session_of(context).answer(document, [*lines, "Not to be used." if wrong else "Whole."])
     if wrong:
         raise typer.Exit(3)
