@@ -218,7 +218,8 @@ def test_8_every_piece_and_every_way_is_as_long_as_its_course(number):
         pieces.xy, indices=np.repeat(np.arange(len(pieces.a)), np.diff(pieces.xy_start))
     )
     # The footpaths from world to world are straights of many kilometres: no road is.
-    road = (pieces.kind == 0) & ~np.char.startswith(network.roads.id, "path")[pieces.owner]
+    road = pieces.kind == 0
+    road[road] = ~np.char.startswith(network.roads.id, "path")[pieces.owner[road]]
     drawn = line_lengths_m(courses[road])
     # A straight of a kilometre is cut in proportion, which is right to a centimetre.
     assert pieces.metres[road] == pytest.approx(drawn, rel=2e-5, abs=2e-3)
