@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 
 class TakenError(Exception):
@@ -19,7 +20,14 @@ class TakenError(Exception):
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in the place of a file; a reader sees the old one or the new one, whole.
+    """Put `content` in the place of a file, as `in_place_of` does."""
+    with in_place_of(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def in_place_of(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file anew; a reader sees the old one or, once all is written, the new one, whole.
 
     Raises
     ------
@@ -30,7 +38,7 @@ def replace_file(path: Path, content: bytes) -> None:
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fchmod(file.fileno(), path.stat().st_mode & 0o777 if path.exists() else 0o644)
             os.fsync(file.fileno())

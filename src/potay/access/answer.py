@@ -15,7 +15,6 @@ from potay.access.readings import LEVELS, STATUS, Reading, Readings
 from potay.access.search.engine import Tree, grow, path
 from potay.access.trail import Trail
 from potay.access.vehicles import ON_FOOT, Limits, relaxed_times
-from potay.network.arrays import Longs
 from potay.network.passability import RESTRICTED
 from potay.network.reasons import Reasons, Way
 from potay.network.scenario import Scenario
@@ -125,10 +124,6 @@ class Asked:
     def subjects(self, name: str, rank: int) -> tuple[int, ...]:
         """Subjects along the way of a reading to the node of a rank."""
         return self.trails[name].subjects(rank)
-
-    def way(self, reading: Reading, rank: int) -> Longs:
-        """Edges to the node of a rank."""
-        return reading.path(rank)
 
 
 def answers(asked: Asked, *, likely: bool = True) -> list[dict[str, Any]]:

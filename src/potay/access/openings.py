@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 
 from potay.access.chance.patches import Split
-from potay.network.arrays import Ints, Longs, ranges
+from potay.network.arrays import Ints, Longs, ranges, rows_of
 from potay.network.passability import CLOSED, RESTRICTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
@@ -157,7 +157,7 @@ def fewest_openings(
                 if not costs.is_no_use(dearer, more, kept[other]):
                     heappush(heap, (dearer, more, other, region))
     exact = not capped and not (heap and len(found) < wanted)
-    rows = (_bits(found[rank]) if rank in found else None for rank in range(len(targets)))
+    rows = (rows_of(found[rank]) if rank in found else None for rank in range(len(targets)))
     return Openings(tuple(rows), exact)
 
 
@@ -218,12 +218,3 @@ class _Costs:
                 if less + dearer <= cost:
                     return True
         return False
-
-
-def _bits(mask: int) -> tuple[int, ...]:
-    rows = []
-    while mask:
-        low = mask & -mask
-        rows.append(low.bit_length() - 1)
-        mask ^= low
-    return tuple(rows)

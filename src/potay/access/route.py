@@ -132,7 +132,7 @@ def _ways(asked: Asked, count: int) -> list[dict[str, Any]]:
     """Ways as plain values: those the mover can use first, the better known before the others."""
     scene, readings = asked.scene, asked.readings
     names = [name for name in (*STATUS, "free") if readings[name].meets(0)]
-    first = asked.way(readings[names[0]], 0) if names else _NO_EDGES
+    first = readings[names[0]].path(0) if names else _NO_EDGES
     courses = alternatives(scene, asked.hub, asked.nodes[0], first, count)
     times = relaxed_times(scene.network, scene.mover)
     found = [way_record(scene, asked.reasons, course, times) for course in courses]

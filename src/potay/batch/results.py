@@ -7,7 +7,6 @@ its bytes: that is how a batch that was stopped goes on where it was.
 import hashlib
 import io
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +16,7 @@ import pandas as pd
 from potay.batch.plan import Task
 from potay.batch.workers import Outcome
 from potay.export.tables import csv_bytes, plain_table
+from potay.files import clear_leftovers, replace_file
 
 Form = Literal["csv", "parquet"]
 
@@ -93,10 +93,6 @@ def _content(rows: pd.DataFrame, form: Form) -> bytes:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    """Write a file whole or not at all, and remove what a batch that was killed left of it."""
+    clear_leftovers(path)
+    replace_file(path, content)

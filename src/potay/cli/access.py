@@ -5,7 +5,7 @@ import typer
 from potay.access import SHARES, access_table, with_certainty
 from potay.build import read_inputs
 from potay.cli.options import AsOf, Draws, Hubs, MapName, MoverName, Settings, WhatIf, overrides
-from potay.cli.session import session_of, table
+from potay.cli.session import about, session_of, table
 
 SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
 
@@ -31,10 +31,7 @@ def access(
         answer = with_certainty(scene, answer, hubs)
     rows = answer.rows.to_dict("records")
     document = {
-        "map": asked.spec.name,
-        "as_of": asked.spec.as_of,
-        "judged_at": asked.spec.as_of,
-        "mover": asked.spec.mover,
+        **about(asked, judged_at=asked.spec.as_of),
         "rows": rows,
         "summary": answer.summary,
     }

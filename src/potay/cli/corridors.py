@@ -9,7 +9,7 @@ from rich.table import Table
 from potay.access.clock.journey import read_travel_day
 from potay.build import read_inputs
 from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
-from potay.cli.session import session_of, table
+from potay.cli.session import about, session_of, table
 from potay.errors import SpecError
 from potay.ground import corridor_records
 from potay.spec.text import LANGUAGES
@@ -40,10 +40,7 @@ def corridors(
     if asked.spec.audience != "internal":  # what is asked on the road is told to few
         found = [one | {"tolls": []} for one in found]
     document = {
-        "map": asked.spec.name,
-        "as_of": asked.spec.as_of,
-        "judged_at": day,
-        "mover": asked.spec.mover,
+        **about(asked, judged_at=day),
         "corridors": found,
     }
     session.answer(document, _told(found, f"sentence_{language}", in_full=bool(ref)))

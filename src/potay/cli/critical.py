@@ -9,7 +9,7 @@ from rich.table import Table
 from potay.access.critical.answers import critical as critical_of
 from potay.build import read_inputs
 from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, WhatIf, overrides
-from potay.cli.session import session_of, table
+from potay.cli.session import about, session_of, table
 
 #: Rows of a table shown to people; `--json` has them all.
 SHOWN = 15
@@ -33,9 +33,7 @@ def critical(
     session.report(inputs.network.findings if session.verbose else [])
     found = critical_of(inputs.scenario(), hub or asked.spec.hubs)
     document = {
-        "map": asked.spec.name,
-        "as_of": asked.spec.as_of,
-        "mover": asked.spec.mover,
+        **about(asked),
         "hubs": list(hub or asked.spec.hubs),
         **found,
     }

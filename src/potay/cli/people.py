@@ -8,7 +8,7 @@ from rich.table import Table
 
 from potay.build import Inputs, read_inputs
 from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
-from potay.cli.session import session_of, table
+from potay.cli.session import about, session_of, table
 from potay.errors import NoAnswerError
 from potay.ground import PeopleAnswer, evacuation, people_answer, raster_of
 
@@ -33,9 +33,7 @@ def people(
     answer = _answer(inputs)
     session.report([*inputs.network.findings, *answer.findings])
     document = {
-        "map": asked.spec.name,
-        "as_of": asked.spec.as_of,
-        "mover": asked.spec.mover,
+        **about(asked),
         "rows": answer.rows.to_dict("records"),
         "summary": answer.summary,
     }

@@ -4,7 +4,7 @@ import typer
 
 from potay.build import read_inputs
 from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, overrides
-from potay.cli.session import session_of, table
+from potay.cli.session import about, session_of, table
 from potay.ground import walk_answer
 
 SHOWN = ("type", "id", "name", "status", "walk_status", "walk_minutes", "walk_km", "minutes")
@@ -26,9 +26,7 @@ def walk(
     session.report(answer.findings)
     rows = answer.rows.to_dict("records")
     document = {
-        "map": asked.spec.name,
-        "as_of": asked.spec.as_of,
-        "mover": asked.spec.mover,
+        **about(asked),
         "reading": "presumed",
         "rows": rows,
     }

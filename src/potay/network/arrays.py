@@ -273,6 +273,16 @@ class Network:
         return self.combos.subject[self.combos.indptr[combo] : self.combos.indptr[combo + 1]]
 
 
+def rows_of(mask: int) -> tuple[int, ...]:
+    """The numbers of the bits that are set, the lowest first."""
+    rows = []
+    while mask:
+        low = mask & -mask
+        rows.append(low.bit_length() - 1)
+        mask ^= low
+    return tuple(rows)
+
+
 def ranges(starts: NDArray[np.integer], stops: NDArray[np.integer]) -> tuple[Longs, Longs]:
     """All numbers of many half-open ranges: which range each is from, and the number."""
     lengths = np.maximum(np.asarray(stops, np.int64) - starts, 0)

@@ -7,7 +7,6 @@ an entry that cannot be read is compiled anew and replaced.
 
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
@@ -20,6 +19,7 @@ import shapely
 
 from potay import __version__
 from potay.errors import Finding
+from potay.files import in_place_of
 from potay.network.arrays import Network, Words
 from potay.network.compile import compile_network
 from potay.network.material import Material
@@ -87,15 +87,8 @@ def write_network(network: Network, path: Path) -> None:
     arrays = dict(_arrays(network, ""))
     notes = json.dumps([asdict(finding) for finding in network.findings], ensure_ascii=False)
     arrays["findings"] = np.frombuffer(notes.encode(), dtype=np.uint8)
-    beside = path.with_name(f".{path.stem}-{os.getpid()}.npz")
-    try:
-        with beside.open("wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with in_place_of(path) as file:
+        np.savez(file, allow_pickle=False, **arrays)
 
 
 def read_network(path: Path) -> Network:

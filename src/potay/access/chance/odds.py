@@ -81,10 +81,14 @@ def _draws(key: tuple[str, str]) -> Floats:
 
 def never(scene: Scenario) -> Flags:
     """Combos that are closed whatever happens: a governor that counts has no chance."""
+    return barred(scene, scene.passability.probability <= 0)
+
+
+def barred(scene: Scenario, closed_subjects: Flags) -> Flags:
+    """Combos that are closed where these subjects are: one of them is a governor that counts."""
     combos = scene.network.combos
     owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
-    closed = scene.passability.probability[combos.subject] <= 0
-    closed &= ~scene.weights.combos.superseded
+    closed = closed_subjects[combos.subject] & ~scene.weights.combos.superseded
     found = np.zeros(combos.count, np.bool_)
     found[owner[closed]] = True
     return found

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from potay.access.chance.odds import Odds
+from potay.access.chance.odds import Odds, barred
 from potay.access.chance.patches import Patches, between
 from potay.access.search.engine import grow, path
-from potay.network.arrays import Floats, Longs
+from potay.network.arrays import Floats, Longs, rows_of
 
 #: Sets kept per patch, and steps in all, before the search stops being exact.
 KEPT, STEPS = 64, 50_000
@@ -60,7 +60,7 @@ def _search(
     while heap and steps < STEPS:
         cost, mask, vertex = heapq.heappop(heap)
         if vertex == goal:
-            return _rows(mask), exact
+            return rows_of(mask), exact
         steps += 1
         sets = kept.setdefault(vertex, [])
         if any(less + _price(price, mask & ~known & repeated) <= cost for less, known in sets):
@@ -76,16 +76,7 @@ def _search(
 
 
 def _price(price: Floats, mask: int) -> float:
-    return float(price[list(_rows(mask))].sum()) if mask else 0.0
-
-
-def _rows(mask: int) -> tuple[int, ...]:
-    rows = []
-    while mask:
-        low = mask & -mask
-        rows.append(low.bit_length() - 1)
-        mask ^= low
-    return tuple(rows)
+    return float(price[list(rows_of(mask))].sum()) if mask else 0.0
 
 
 def _quickest(odds: Odds, subjects: tuple[int, ...], source: int, target: int) -> Longs:
@@ -93,10 +84,6 @@ def _quickest(odds: Odds, subjects: tuple[int, ...], source: int, target: int) -
     network, weights = odds.scene.network, odds.scene.weights
     lacking = odds.uncertain | (odds.scene.passability.probability <= 0)
     lacking[list(subjects)] = False
-    combos = network.combos
-    owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
-    shut = np.zeros(combos.count, np.bool_)
-    shut[owner[lacking[combos.subject] & ~weights.combos.superseded]] = True
-    closed = shut[network.pieces.combo[network.edges.piece]]
+    closed = barred(odds.scene, lacking)[network.pieces.combo[network.edges.piece]]
     cost = np.where(closed, np.inf, weights.seconds)
     return path(network.edges, grow(network.edges, cost, source), target)

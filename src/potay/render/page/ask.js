@@ -207,7 +207,6 @@
       : answer.ways[0].claims;
     return ids.map(function (id) { return potay.store.claimById.get(id); }).filter(Boolean);
   }
-  potay.claimsOfAnswer = claimsOf;
 
   function ways(answer) {
     if (!answer.ways.length) return null;
