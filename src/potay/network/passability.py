@@ -4,7 +4,7 @@ The levels are ordered, so that a piece is as passable as the worst of its gover
 readings are thresholds: a reading passes every level up to its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -53,7 +53,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Passability:
-    """Verdicts on all subjects of a standing, also as arrays (one entry per subject row)."""
+    """Verdicts on all subjects of a standing, also as arrays (one entry per subject row).
+
+    A piece of road on none of whose governors anybody reports (`spoken`) is at `silent_level`.
+    """
 
     verdicts: tuple[Verdict, ...]
     level: Bytes
@@ -62,6 +65,8 @@ class Passability:
     probability: Floats
     explicit: Flags
     inferred: Flags
+    spoken: Flags
+    silent_level: int = OPEN
 
 
 def passability(standing: Standing, mover: Mover, rules: Rules) -> Passability:
@@ -77,11 +82,12 @@ def passability(standing: Standing, mover: Mover, rules: Rules) -> Passability:
             for known, kind, word in zip(
                 standing.states, subjects.type.tolist(), described, strict=True
             )
-        ]
+        ],
+        silent_level=UNCERTAIN if rules.silence == "unknown" else OPEN,
     )
 
 
-def gathered(verdicts: Sequence[Verdict]) -> Passability:
+def gathered(verdicts: Sequence[Verdict], silent_level: int = OPEN) -> Passability:
     """Verdicts with their arrays."""
     return Passability(
         verdicts=tuple(verdicts),
@@ -91,6 +97,8 @@ def gathered(verdicts: Sequence[Verdict]) -> Passability:
         probability=np.array([verdict.probability for verdict in verdicts], np.float64),
         explicit=np.array([verdict.explicit for verdict in verdicts], np.bool_),
         inferred=np.array([verdict.inferred for verdict in verdicts], np.bool_),
+        spoken=np.array([verdict.basis != "no_report" for verdict in verdicts], np.bool_),
+        silent_level=silent_level,
     )
 
 
@@ -139,6 +147,8 @@ def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Ho
         return holders.silent(kind, described)
     delay_s = known.delay_min * 60
     status, control = known.status, known.control
+    if status.basis == "withheld":
+        return _withheld(known, delay_s, holders)
     if status.basis == "claim":
         return _reported(status, delay_s, rules)
     if status.basis == "contradicted":
@@ -155,13 +165,34 @@ def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Ho
 
 def _silent(kind: str, described: str, rules: Rules) -> Verdict:
     """No report: areas and gateways are uncertain, the rest is as its dataset describes it."""
-    if kind in ("area", "gateway"):
+    if kind in ("area", "gateway") and rules.silence == "presumed":
         return Verdict(UNREPORTED, "no_report", Aspect(), probability=rules.prior_open)
-    if described == "unknown":
+    if described == "unknown" or rules.silence == "unknown":
         return Verdict(UNCERTAIN, "no_report", Aspect(), probability=rules.prior_open)
     level = RESTRICTED if described == "restricted" else OPEN
     penalty = rules.restricted_penalty if level == RESTRICTED else 1.0
     return Verdict(level, "no_report", Aspect(), penalty=penalty)
+
+
+def _withheld(known: SubjectState, delay_s: float, holders: _Holders) -> Verdict:
+    """A report that may not be told would close it: *unknown*, unless its holder closes it too."""
+    if known.control.basis == "claim" and known.control.value != "unknown":
+        by_holder = _controlled(known, delay_s, holders)
+        if by_holder.level == CLOSED:
+            return by_holder
+    return _uncertain(known.status, "status", delay_s, holders.rules)
+
+
+def closing_holders(
+    actors: pd.DataFrame, movers: Iterable[Mover], rules: Rules
+) -> Callable[[str], bool]:
+    """Tells of a holder whether it closes what it holds for any of some movers.
+
+    Arrangements are left out: who has one may still want to know.
+    """
+    plain = [mover.model_copy(update={"arrangements": ()}) for mover in movers]
+    relations = [_Holders(actors, mover, rules) for mover in plain]
+    return lambda holder: any(one.rule(holder, None).status == "closed" for one in relations)
 
 
 def _reported(status: Aspect, delay_s: float, rules: Rules) -> Verdict:

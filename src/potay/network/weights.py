@@ -175,6 +175,10 @@ def combo_weights(standing: Standing, judged: Passability) -> ComboWeights:
     superseded = beaten[owner] & area[subject]
     counts = ~superseded
     level = np.full(combos.count, OPEN, np.int8)
+    if judged.silent_level > OPEN:
+        spoken = np.zeros(combos.count, dtype=np.bool_)
+        np.logical_or.at(spoken, owner[counts], judged.spoken[subject[counts]])
+        level[~spoken] = judged.silent_level
     np.maximum.at(level, owner[counts], judged.level[subject[counts]])
     penalty = np.ones(combos.count)
     np.maximum.at(penalty, owner[counts], judged.penalty[subject[counts]])

@@ -1,6 +1,14 @@
-"""What may leave: decided on the data, before anything is drawn."""
+"""What may leave: decided on the inputs, before anything is computed."""
 
-from potay.release.reduce import reduce_for
-from potay.release.state import reduce_state
+from potay.release.asked import reduce_asked
+from potay.release.datasets import Released, names_gone, reduce_datasets, told_findings
+from potay.release.told import told_map
 
-__all__ = ["reduce_for", "reduce_state"]
+__all__ = [
+    "Released",
+    "names_gone",
+    "reduce_asked",
+    "reduce_datasets",
+    "told_findings",
+    "told_map",
+]

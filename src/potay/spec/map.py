@@ -18,6 +18,18 @@ HAITI_TIME = ZoneInfo("America/Port-au-Prince")
 Audience = Literal["public", "partners", "internal"]
 
 
+class ReleaseSpec(BaseModel):
+    """What of a map may stand in a public bundle besides what is marked *low*.
+
+    `kinds` of infrastructure of which places marked *low* or *moderate* may: name and position
+    only, e.g. ports and hospitals that everybody knows.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kinds: tuple[str, ...] = ()
+
+
 class MapSpec(BaseModel):
     """One file in maps/, merged with the shipped defaults. Never edited in place.
 
@@ -27,7 +39,8 @@ class MapSpec(BaseModel):
     that day). `ledger` names the datasets of claims, sources and actors. `hubs` are ids of
     infrastructure. `mover` is the one shown first; `movers` all that can be asked for.
     `previous` is the moment to compare with; `timeline` the moments the page can show.
-    `what_if` sets a subject: `"gateway.martissant" = "open"`.
+    `what_if` sets a subject: `"gateway.martissant" = "open"`. `release` says what more a public
+    bundle may have.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,6 +64,7 @@ class MapSpec(BaseModel):
     timeline: tuple[datetime, ...] = ()
     what_if: dict[str, str] = Field(default_factory=dict)
     tiles: str = ""
+    release: ReleaseSpec = ReleaseSpec()
 
     @field_validator("as_of", "previous", mode="before")
     @classmethod

@@ -40,6 +40,7 @@ class Rules(BaseModel):
     nothing is flooded where it is not set. `flood_season` are the months of it, e.g. Apr-Jun.
     `service_minutes` are the limits of service areas, `service_beside_m` how far from a road.
     `evacuation_kinds`: kinds of infrastructure that people leave a quarter for.
+    `silence`: whether what nobody reports on passes in the presumed reading, or is *unknown*.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,3 +61,4 @@ class Rules(BaseModel):
     service_minutes: tuple[float, ...] = (60.0, 120.0, 240.0)
     service_beside_m: float = Field(default=1000.0, gt=0, le=20000)
     evacuation_kinds: tuple[str, ...] = ("hospital", "port", "airport")
+    silence: Literal["presumed", "unknown"] = "presumed"

@@ -1,0 +1,67 @@
+"""The one thing that a reader may learn of a report that is withheld: ask before you go.
+
+A withheld report that would close a passage makes that passage *unknown* for partners, who drive.
+Which report, what it says, since when and by whom does not leave.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from potay.built import Aspect, State, SubjectKey, SubjectState
+from potay.claims.claim import Claim
+from potay.claims.clock import standings
+from potay.claims.ledger import Ledger
+from potay.spec.rules import Rules
+
+#: Closed in the worst and the presumed reading, open only in the best; never as unreported.
+WITHHELD = Aspect(value="unknown", basis="withheld")
+SHUT = ("closed", "abandoned")
+#: Kinds of report that close a passage at some hours.
+AT_HOURS = ("window", "curfew")
+
+
+def closed_by(
+    ledger: Ledger,
+    withheld: frozenset[str],
+    as_of: datetime,
+    rules: Rules,
+    closes: Callable[[str], bool],
+) -> frozenset[SubjectKey]:
+    """The subjects that some claims, holding at a moment, would close.
+
+    Parameters
+    ----------
+    ledger
+        All reports.
+    withheld
+        Ids of the claims that are asked about.
+    closes
+        Whether a holder (an actor's id, *none* or *contested*) closes what it holds.
+    """
+    known = standings(ledger.claims, as_of, rules)
+    shut = {
+        place
+        for place, standing in enumerate(known)
+        if standing.claim.claim_id in withheld and standing.holds and _shuts(standing.claim, closes)
+    }
+    return frozenset(key for key, places in ledger.touching.items() if not shut.isdisjoint(places))
+
+
+def ask_first(state: State, passages: Iterable[SubjectKey]) -> State:
+    """The state in which the passage of some subjects is *withheld*, where it is not closed."""
+    subjects = dict(state.subjects)
+    for key in sorted(passages):
+        known = subjects.get(key) or SubjectState(key)
+        if known.status.basis == "claim" and known.status.value in SHUT:
+            continue
+        subjects[key] = replace(known, status=WITHHELD)
+    return replace(state, subjects=subjects)
+
+
+def _shuts(claim: Claim, closes: Callable[[str], bool]) -> bool:
+    if claim.kind == "status":
+        return claim.value in SHUT
+    if claim.kind == "control":
+        return claim.value != "unknown" and closes(claim.value)
+    return claim.kind in AT_HOURS

@@ -1,0 +1,109 @@
+"""The question as an audience may know it: it names nothing that is not in the answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from potay.built import Dataset
+from potay.spec import AskedMap, LayerSpec, Mover
+from potay.spec.map import Audience
+from potay.spec.rules import ControlRule, Rules
+
+#: Words that stand for holders of a kind, or for none, where rules and styles name holders.
+HOLDER_WORDS = frozenset({
+    "*", "gang", "coalition", "brigade", "police", "mission", "community", "other", "none",
+    "contested", "unknown", "withheld", "",
+})  # fmt: skip
+
+
+def reduce_asked(
+    asked: AskedMap, told: Mapping[str, Dataset], subjects: Iterable[str], gone: frozenset[str]
+) -> AskedMap:
+    """A map that asks only what can be answered from the datasets that its audience has.
+
+    Hubs, assumptions, layers and datasets that are gone are not asked for. Below *internal* nothing
+    is said, or worked out, of arrangements with holders, and rules and styles name no holder that
+    the reader does not know. In a public map silence may hide a report, so it is never hopeful.
+
+    Parameters
+    ----------
+    told
+        The reduced datasets, by name.
+    subjects
+        `type.id` of everything that is left.
+    gone
+        Ids and names of rows that are gone.
+    """
+    spec, audience = asked.spec, asked.spec.audience
+    here = frozenset(subjects)
+    layers = tuple(
+        _layer(layer, told, audience)
+        for layer in asked.layers
+        if not layer.dataset or layer.dataset in told
+    )
+    holders = _holders(told)
+    reduced = {
+        "hubs": tuple(hub for hub in spec.hubs if _may_start(hub, here, gone, audience)),
+        "what_if": {
+            key: word for key, word in spec.what_if.items()
+            if key in here or key.startswith("road.")
+        },
+        "layers": tuple(layer.name for layer in layers),
+        "ledger": tuple(name for name in spec.ledger if name in told),
+        "movers": {name: _mover(mover, audience) for name, mover in spec.movers.items()},
+        "rules": _rules(spec.rules, told, holders, audience),
+    }  # fmt: skip
+    datasets = {
+        name: one.model_copy(update={"sha256": told[name].sha256})
+        for name, one in asked.datasets.items()
+        if name in told
+    }
+    return replace(
+        asked, spec=spec.model_copy(update=reduced), layers=layers, datasets=datasets
+    )
+
+
+def _may_start(hub: str, here: frozenset[str], gone: frozenset[str], audience: Audience) -> bool:
+    """Whether a hub, named by its id with or without a type, is left. Names are for internal use."""
+    bare = hub.replace(":", ".", 1).removeprefix("infrastructure.")
+    return bare not in gone if audience == "internal" else f"infrastructure.{bare}" in here
+
+
+def _holders(told: Mapping[str, Dataset]) -> frozenset[str]:
+    return frozenset(
+        str(one)
+        for dataset in told.values()
+        if dataset.role == "actors" and dataset.frame is not None
+        for one in dataset.frame.index
+    )
+
+
+def _mover(mover: Mover, audience: Audience) -> Mover:
+    return mover if audience == "internal" else mover.model_copy(update={"arrangements": ()})
+
+
+def _layer(layer: LayerSpec, told: Mapping[str, Dataset], audience: Audience) -> LayerSpec:
+    """The layer with the styles of holders that the audience knows of."""
+    if audience == "internal" or layer.analysis != "control":
+        return layer
+    known = _holders(told) | HOLDER_WORDS
+    styles = {value: style for value, style in layer.styles.items() if value in known}
+    return layer.model_copy(update={"styles": styles})
+
+
+def _rules(
+    rules: Rules, told: Mapping[str, Dataset], holders: frozenset[str], audience: Audience
+) -> Rules:
+    changed: dict[str, object] = {}
+    if not any(dataset.role == "flood" for dataset in told.values()):
+        changed["flood_depth_m"] = None
+    if audience != "internal":
+        known = holders | HOLDER_WORDS
+        named = (_rule(rule, known) for rule in rules.control)
+        changed["control"] = tuple(rule for rule in named if rule.holder)
+    if audience == "public":
+        changed["silence"] = "unknown"
+    return rules.model_copy(update=changed)
+
+
+def _rule(rule: ControlRule, known: frozenset[str]) -> ControlRule:
+    return rule.model_copy(update={"holder": tuple(one for one in rule.holder if one in known)})
