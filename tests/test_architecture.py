@@ -7,13 +7,14 @@ from pathlib import Path
 PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
-FLOOR = {"errors", "geo", "files", "__init__"}
+FLOOR = {"errors", "geo", "files", "keys", "__init__"}
 VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "geo": {"errors"},
     "files": set(),
+    "keys": {"errors", "files"},
     "grades": set(),
     "phrases": set(),
     "spec": FLOOR,

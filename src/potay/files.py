@@ -5,10 +5,13 @@ import json
 import os
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+_BETWEEN_TRIES_S = 0.02
 
 
 class TakenError(Exception):
@@ -26,8 +29,10 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def in_place_of(path: Path) -> Iterator[IO[bytes]]:
+def in_place_of(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
     """Write a file anew; a reader sees the old one or, once all is written, the new one, whole.
+
+    A file that was not there before gets `mode`; one that was keeps its own.
 
     Raises
     ------
@@ -40,7 +45,7 @@ def in_place_of(path: Path) -> Iterator[IO[bytes]]:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
-            os.fchmod(file.fileno(), path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            os.fchmod(file.fileno(), path.stat().st_mode & 0o777 if path.exists() else mode)
             os.fsync(file.fileno())
         fresh.replace(path)
     except BaseException:
@@ -65,8 +70,10 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def sole_writer(path: Path) -> Iterator[None]:
+def sole_writer(path: Path, patience_s: float = 0.0) -> Iterator[None]:
     """Hold `.<name>.lock` beside a file or folder, with our process id and host written in it.
+
+    Another holder is waited for, up to `patience_s` seconds.
 
     A lock left by a dead process of this host is taken over: the system has released it. One
     left from another host is respected, because nobody here can tell whether it lives.
@@ -74,12 +81,12 @@ def sole_writer(path: Path) -> Iterator[None]:
     Raises
     ------
     TakenError
-        Where another process holds it.
+        Where another process still holds it then.
     OSError
         Where the folder cannot be written.
     """
     lock = lock_of(path)
-    handle = _acquire(lock)
+    handle = _acquire_patiently(lock, patience_s)
     try:
         yield
     finally:
@@ -90,6 +97,17 @@ def sole_writer(path: Path) -> Iterator[None]:
 def lock_of(path: Path) -> Path:
     """The lock beside a file or folder."""
     return path.parent / f".{path.name}.lock"
+
+
+def _acquire_patiently(lock: Path, patience_s: float) -> int:
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            return _acquire(lock)
+        except TakenError:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(_BETWEEN_TRIES_S)
 
 
 def _acquire(lock: Path) -> int:
