@@ -18,7 +18,10 @@ from potay.geo import Extent
 from potay.spec import LayerSpec, MapSpec
 
 #: *withheld*: a report exists that this audience may not have; as uncertain as *expired*.
-Basis = Literal["claim", "expired", "contradicted", "no_report", "withheld"]
+#: *not_told*: a public map is silent on it, which may hide a report; never hopeful.
+Basis = Literal["claim", "expired", "contradicted", "no_report", "withheld", "not_told"]
+#: The two ways of being silent.
+SILENT: tuple[Basis, ...] = ("no_report", "not_told")
 Status = Literal["open", "restricted", "closed", "abandoned", "unknown"]
 Access = Literal["reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced"]
 SubjectKey = tuple[str, str]  # (subject_type, id), written gateway.canaan
@@ -95,7 +98,7 @@ class State:
     `actors` has the index actor_id and the columns name, name_fr, name_ht, kind and coalition
     (the coalition it is reported in at `as_of`, or ""). `claims` are the claims known at
     `as_of` with `holds`, `age_days`, `stale`, `expired`, `reliability_now`, and the source's
-    publisher, title and published date. `withheld` counts what an audience may not have of it.
+    publisher, title and published date.
     """
 
     as_of: datetime
@@ -103,7 +106,6 @@ class State:
     actors: pd.DataFrame
     claims: pd.DataFrame
     findings: tuple[Finding, ...] = ()
-    withheld: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def claim_rows(self) -> dict[str, dict[str, Any]]:

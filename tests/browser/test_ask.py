@@ -9,7 +9,8 @@ from browser.conftest import PHONE, Open
 from render.world import REPOSITORY, built_world
 
 from potay.access import find_route
-from potay.build import build_map, read_inputs
+from potay.build import build_map
+from potay.inputs import read_inputs
 from potay.network import make_scenario
 from potay.render import render_page
 from potay.spec import read_map, read_workspace

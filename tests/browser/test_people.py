@@ -7,7 +7,8 @@ import pytest
 from browser.conftest import PHONE, Open
 from render.world import REPOSITORY, built_world
 
-from potay.build import build_map, read_inputs
+from potay.build import build_map
+from potay.inputs import read_inputs
 from potay.ground import people_answer, raster_of
 from potay.ground.people import band_of
 from potay.network import make_scenario

@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from tiny import write_workspace
 
 from potay.access import access_table
-from potay.build import build_map, read_inputs
+from potay.build import build_map
+from potay.inputs import read_inputs
 from potay.render import render_page
 from potay.spec import Overrides, read_map, read_workspace
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from potay.build import read_inputs
+from potay.inputs import read_inputs
 from potay.ground import people_answer, raster_of
 from potay.spec import read_map, read_workspace
 

@@ -8,7 +8,7 @@ from rasterio.transform import Affine
 from terrain.ground import written
 from tiny import write_workspace
 
-from potay.build import Inputs, read_inputs
+from potay.inputs import Inputs, read_inputs
 from potay.spec import Overrides, read_map, read_workspace
 
 #: West, north and size of a cell (degrees): the road runs through the middle of the third row.

@@ -13,7 +13,8 @@ from ground.test_corridors import add_claims
 from terrain.test_water import CITY, DJIBOUTI
 
 from potay.access import Clock, access_table, by_the_clock
-from potay.build import build_map, read_inputs, write_map
+from potay.build import build_map, write_map
+from potay.inputs import read_inputs
 from potay.bundle import verify_bundle
 from potay.claims.moments import HAITI
 from potay.errors import SpecError

@@ -11,7 +11,7 @@ from potay.access.clock.prospect import Prospect
 from potay.access.corridors import corridors
 from potay.access.reached import reached
 from potay.access.route import RouteAnswer, find_route
-from potay.access.table import AccessAnswer, access_table
+from potay.access.table import AccessAnswer, access_table, no_access
 
 __all__ = [
     "SHARES",
@@ -28,6 +28,7 @@ __all__ = [
     "corridor_chains",
     "corridors",
     "find_route",
+    "no_access",
     "reached",
     "read_between",
     "read_departure",

@@ -26,8 +26,9 @@ def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         name for (kind, name), row in best.items() if (kind, row["status"]) == ("site", "cut_off")
     )
     single = _single_corridor(rows)
+    if not any(kind == "site" for kind, _ in best):  # a nought would say that nobody is cut off
+        return {**_nothing_of_sites(), **_pairs_and_places(rows, places)}
     return {
-        "disconnected_pairs": sum(row["status"] == "cut_off" for row in rows),
         "cut_off_sites": len(cut_off),
         "cut_off_site_ids": cut_off,
         "single_corridor_sites": len(single),
@@ -36,11 +37,32 @@ def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "persons_unknown": persons["unknown"],
         "persons_presumed": persons["presumed"],
         "persons": dict(persons),
+        **_pairs_and_places(rows, places),
+    }
+
+
+def _pairs_and_places(
+    rows: Iterable[Mapping[str, Any]], places: Mapping[str, int]
+) -> dict[str, Any]:
+    return {
+        "disconnected_pairs": sum(row["status"] == "cut_off" for row in rows),
         "places": dict(places),
         "probability_is": (
             "the chance that any way is passable, one draw per subject; probability_se is its"
             " standard error, 0 where exact"
         ),
+    }
+
+
+def _nothing_of_sites() -> dict[str, Any]:
+    """What is said of sites where the map has none."""
+    figures = ("cut_off_sites", "single_corridor_sites", "persons_cut_off", "persons_unknown",
+               "persons_presumed")  # fmt: skip
+    return {
+        **dict.fromkeys(figures),
+        "cut_off_site_ids": [],
+        "single_corridor_site_ids": [],
+        "persons": {},
     }
 
 

@@ -73,6 +73,11 @@ def access_table(
     return AccessAnswer(table, summarise(records))
 
 
+def no_access() -> AccessAnswer:
+    """The answer where there is no hub to ask from."""
+    return AccessAnswer(pd.DataFrame(columns=COLUMNS, dtype=object), summarise([]))
+
+
 COLUMNS = [
     "type", "id", "name", "kind", "commune", "hub", "mover", "status", "minutes", "km",
     "free_minutes", "detour_minutes", "gateways", "areas", "claims", "blocked_by", "would_open",

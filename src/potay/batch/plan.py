@@ -9,9 +9,9 @@ from datetime import datetime
 from potay import __version__
 from potay.access.stations import find_hubs
 from potay.batch.scenarios import Variant
-from potay.build import Inputs
 from potay.built import State
 from potay.errors import Finding, NoAnswerError, PotayError, raise_errors
+from potay.inputs import Inputs
 from potay.network import Network, stand
 from potay.spec import MapSpec, Mover, Rules
 
@@ -74,7 +74,7 @@ def _task(inputs: Inputs, variant: Variant, states: dict[datetime, State], draws
     if when not in states:
         states[when] = inputs.moment(when).state
     what_if = {**spec.what_if, **variant.what_if}
-    hubs = variant.hubs or spec.hubs
+    hubs = variant.hubs or inputs.starts()
     stand(inputs.network, states[when], what_if)
     find_hubs(inputs.network, hubs)
     asked = spec.model_copy(

@@ -54,7 +54,6 @@ def _told(built: BuiltMap) -> dict[str, Any]:
         "versions": dict(provenance.versions),
         "rules": built.spec.rules.model_dump(mode="json"),
         "findings": [finding.record() for finding in built.findings],
-        "withheld": dict(built.extras.get("withheld", {})),
     }
 
 

@@ -3,6 +3,7 @@
 from potay.claims.append import AddedClaim, add_claim, add_source
 from potay.claims.change import change_states
 from potay.claims.clock import turning_points
+from potay.claims.closing import ask_first, closed_by, not_told
 from potay.claims.grammar import Toll, parse_toll
 from potay.claims.ledger import Ledger, read_ledger
 from potay.claims.listing import alliances_table, list_claims
@@ -20,9 +21,12 @@ __all__ = [
     "add_claim",
     "add_source",
     "alliances_table",
+    "ask_first",
     "change_states",
+    "closed_by",
     "finish_append",
     "list_claims",
+    "not_told",
     "parse_curfew",
     "parse_season",
     "parse_toll",

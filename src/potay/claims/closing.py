@@ -59,6 +59,20 @@ def ask_first(state: State, passages: Iterable[SubjectKey]) -> State:
     return replace(state, subjects=subjects)
 
 
+def not_told(state: State) -> State:
+    """The state of a public map, in which silence may hide a report that is withheld."""
+    silent = Aspect(basis="not_told")
+    subjects = {
+        key: replace(
+            known,
+            control=silent if known.control.basis == "no_report" else known.control,
+            status=silent if known.status.basis == "no_report" else known.status,
+        )
+        for key, known in state.subjects.items()
+    }
+    return replace(state, subjects=subjects)
+
+
 def _shuts(claim: Claim, closes: Callable[[str], bool]) -> bool:
     if claim.kind == "status":
         return claim.value in SHUT

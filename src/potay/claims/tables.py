@@ -105,7 +105,14 @@ def _leading(subject: SubjectState, first: str) -> Aspect:
     aspects = [subject.status, subject.control]
     if first == "control":
         aspects.reverse()
-    ranks = {"claim": 0, "contradicted": 0, "withheld": 0, "expired": 1, "no_report": 2}
+    ranks = {
+        "claim": 0,
+        "contradicted": 0,
+        "withheld": 0,
+        "expired": 1,
+        "no_report": 2,
+        "not_told": 2,
+    }
     return min(aspects, key=lambda aspect: ranks[aspect.basis])
 
 

@@ -3,9 +3,19 @@
 import typer
 
 from potay.access import SHARES, access_table, with_certainty
-from potay.build import read_inputs
-from potay.cli.options import AsOf, Draws, Hubs, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import (
+    AsOf,
+    Audience,
+    Draws,
+    Hubs,
+    MapName,
+    MoverName,
+    Settings,
+    WhatIf,
+    overrides,
+)
 from potay.cli.session import about, session_of, table
+from potay.inputs import read_inputs
 
 SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
 
@@ -15,6 +25,7 @@ def access(
     map_name: MapName,
     hub: Hubs = None,
     as_of: AsOf = "",
+    audience: Audience = "",
     mover: MoverName = "",
     settings: Settings = None,
     what_if: WhatIf = None,
@@ -22,10 +33,11 @@ def access(
 ) -> None:
     """Say of every site and facility whether it is reached from every hub, and how."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     inputs = read_inputs(asked, session.say)
+    asked = inputs.asked
     session.report(inputs.network.findings)
-    scene, hubs = inputs.scenario(), hub or asked.spec.hubs
+    scene, hubs = inputs.scenario(), inputs.starts(hub)
     answer = access_table(scene, hubs)
     if draws:
         answer = with_certainty(scene, answer, hubs)

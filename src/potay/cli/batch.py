@@ -18,10 +18,10 @@ from potay.batch import (
     write_outcome,
     write_summary,
 )
-from potay.build import read_inputs
-from potay.cli.options import Draws, MapName
+from potay.cli.options import Audience, Draws, MapName, overrides
 from potay.cli.session import Session, session_of, table
 from potay.errors import BundleError
+from potay.inputs import read_inputs
 
 
 def batch(
@@ -36,12 +36,13 @@ def batch(
     scheduler: Annotated[
         str, typer.Option(help="Address of a dask scheduler, e.g. tcp://host:8786.")
     ] = "",
+    audience: Audience = "",
     draws: Draws = False,
 ) -> None:
     """Answer `potay access` for every scenario of a file; results already there are kept."""
     session = session_of(context)
     variants = read_variants(scenarios)
-    inputs = read_inputs(session.asked(map_name), session.say)
+    inputs = read_inputs(session.asked(map_name, overrides(audience=audience)), session.say)
     session.report(inputs.network.findings)
     plan = plan_batch(inputs, variants, draws=draws)
     _make(out)

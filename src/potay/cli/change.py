@@ -1,7 +1,7 @@
 """`potay change`: what differs between two moments, two maps, or with and without a what-if."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import pandas as pd
@@ -10,12 +10,20 @@ from rich.table import Table
 
 from potay.access import access_table
 from potay.access.causes import access_causes, passage_changes, persons_moved
-from potay.build import Inputs, read_inputs
 from potay.claims import change_states
-from potay.cli.options import MapName, MoverName, Settings, WhatIf, check_moments, overrides
+from potay.cli.options import (
+    Audience,
+    MapName,
+    MoverName,
+    Settings,
+    WhatIf,
+    check_moments,
+    overrides,
+)
 from potay.cli.session import Session, session_of, table
 from potay.errors import SpecError
-from potay.spec import AskedMap
+from potay.inputs import Inputs, read_inputs
+from potay.spec import AskedMap, Overrides
 
 SHOWN = ("id", "name", "before", "after", "persons", "subjects", "claims")
 
@@ -32,6 +40,7 @@ def change(
     against: Annotated[
         str, typer.Option("--against", metavar="MAP", help="The map to compare with.")
     ] = "",
+    audience: Audience = "",
     mover: MoverName = "",
     settings: Settings = None,
     what_if: WhatIf = None,
@@ -43,15 +52,19 @@ def change(
     session = session_of(context)
     check_moments({"--from": since, "--to": until})
     assumed = bool(settings or what_if)
-    second = session.asked(against or map_name, overrides(until, mover, settings, what_if=what_if))
-    first = _earlier(session, map_name, second, since, mover, apart=bool(against) or assumed)
-    before, after = _Side.of(session, first), _Side.of(session, second)
+    second = session.asked(
+        against or map_name, overrides(until, mover, settings, audience, what_if)
+    )
+    base = overrides(mover=mover, audience=audience)
+    first = _earlier(session, map_name, second, since, base, apart=bool(against) or assumed)
+    after = _Side.of(session, second)
+    before = _Side.of(session, first, like=after.inputs)
     document = _compared(before, after)
     session.answer(document, _told(document))
 
 
 def _earlier(
-    session: Session, map_name: str, second: AskedMap, since: str, mover: str, *, apart: bool
+    session: Session, map_name: str, second: AskedMap, since: str, base: Overrides, *, apart: bool
 ) -> AskedMap:
     """The side compared with: at its moment, else the map's previous one, without what-ifs.
 
@@ -60,20 +73,20 @@ def _earlier(
     SpecError
         Where nothing says what to compare with.
     """
-    plain = session.asked(map_name, overrides(since, mover))
+    plain = session.asked(map_name, replace(base, as_of=since))
     if since:
         return plain
     if apart:
         same = plain.workspace == second.workspace and plain.spec.name == second.spec.name
         moment = second.spec.as_of.isoformat() if same else ""
-        return session.asked(map_name, overrides(moment, mover))
+        return session.asked(map_name, replace(base, as_of=moment))
     if plain.spec.previous is None:
         raise SpecError(
             "nothing to compare with: the map has no 'previous'.",
             file=f"maps/{plain.spec.name}.toml",
             hint="Name a moment with --from, a map with --against, or a what-if.",
         )
-    return session.asked(map_name, overrides(plain.spec.previous.isoformat(), mover))
+    return session.asked(map_name, replace(base, as_of=plain.spec.previous.isoformat()))
 
 
 @dataclass(frozen=True)
@@ -84,9 +97,9 @@ class _Side:
     access: pd.DataFrame
 
     @classmethod
-    def of(cls, session: Session, asked: AskedMap) -> "_Side":
-        inputs = read_inputs(asked, session.say)
-        return cls(inputs, access_table(inputs.scenario(), asked.spec.hubs).rows)
+    def of(cls, session: Session, asked: AskedMap, like: Inputs | None = None) -> "_Side":
+        inputs = read_inputs(asked, session.say, like)
+        return cls(inputs, access_table(inputs.scenario(), inputs.starts()).rows)
 
     def record(self) -> dict[str, Any]:
         """Which map, moment, mover and assumptions it is."""

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from potay.build import read_inputs
 from potay.built import Dataset
 from potay.cli.options import AsOf, overrides
 from potay.cli.reading import Crs, Layer, Renames, Sheet, renamed
 from potay.cli.session import Session, session_of, table
 from potay.errors import Finding, PotayError, SourceError, SpecError
+from potay.inputs import read_inputs
 from potay.sources import ROLE_HINTS, check_file, guess_role
 
 

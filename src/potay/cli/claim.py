@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from potay.build import Inputs, datasets_of, read_everything_claimed, read_inputs
 from potay.claims import add_claim, add_source, finish_append, list_claims
 from potay.cli.importing import today
-from potay.cli.options import AsOf, overrides
+from potay.cli.options import AsOf, Audience, overrides
 from potay.cli.session import Session, session_of, table
 from potay.errors import SourceError, SpecError
-from potay.spec import DatasetSpec, Workspace
+from potay.inputs import Inputs, datasets_of, read_everything_claimed, read_inputs
+from potay.spec import DatasetSpec, Overrides, Workspace
 from potay.spec.map import moment
 from potay.spec.toml import suggestion
 from potay.spec.workspace import SUBJECT_TYPES
@@ -90,10 +90,11 @@ def claims(
     subject: Annotated[str, typer.Argument(metavar="[SUBJECT]", help="e.g. martissant")] = "",
     map_name: Annotated[str, typer.Option("--map", help="Whose moment and rules.")] = "",
     as_of: AsOf = "",
+    audience: Audience = "",
 ) -> None:
     """List the claims known at the moment: age, state, rivals."""
     session = session_of(context)
-    inputs = _inputs(session, map_name, as_of)
+    inputs = _inputs(session, map_name, overrides(as_of, audience=audience))
     frame = list_claims(inputs.state, subject or None)
     if subject and frame.empty and not _known(inputs, subject):
         ids = {name for _, name in inputs.state.subjects}
@@ -106,11 +107,11 @@ def claims(
     session.answer(document, [table(SHOWN, shown)])
 
 
-def _inputs(session: Session, map_name: str, as_of: str) -> Inputs:
+def _inputs(session: Session, map_name: str, changed: Overrides) -> Inputs:
     maps = session.workspace().maps
     if not map_name and not maps:
         raise SpecError("the workspace has no map, so no moment to list claims at.")
-    return read_inputs(session.asked(map_name or maps[0], overrides(as_of)), session.say)
+    return read_inputs(session.asked(map_name or maps[0], changed), session.say)
 
 
 def _known(inputs: Inputs, subject: str) -> bool:

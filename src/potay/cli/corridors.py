@@ -7,11 +7,11 @@ import typer
 from rich.table import Table
 
 from potay.access.clock.journey import read_travel_day
-from potay.build import read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import AsOf, Audience, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import about, session_of, table
 from potay.errors import SpecError
 from potay.ground import corridor_records
+from potay.inputs import read_inputs
 from potay.spec.text import LANGUAGES
 
 
@@ -21,6 +21,7 @@ def corridors(
     ref: Annotated[str, typer.Argument(metavar="[REF]", help="One corridor, e.g. rn2.")] = "",
     language: Annotated[str, typer.Option("--lang", help="fr, ht or en; default: the map's.")] = "",
     as_of: AsOf = "",
+    audience: Audience = "",
     mover: MoverName = "",
     settings: Settings = None,
     what_if: WhatIf = None,
@@ -30,15 +31,14 @@ def corridors(
 ) -> None:
     """Show who is reported where along each corridor, and what passes."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     day = read_travel_day(travel, asked.spec.as_of) if travel else asked.spec.as_of
     inputs = read_inputs(asked, session.say)
+    asked = inputs.asked
     language = language or asked.spec.language
     if language not in LANGUAGES:
         raise SpecError(f"'{language}' is no language of this tool.", hint="Use fr, ht or en.")
     found = corridor_records(inputs.prospect().at(day), inputs.datasets, ref or None)
-    if asked.spec.audience != "internal":  # what is asked on the road is told to few
-        found = [one | {"tolls": []} for one in found]
     document = {
         **about(asked, judged_at=day),
         "corridors": found,

@@ -7,9 +7,9 @@ import typer
 from rich.table import Table
 
 from potay.access.critical.answers import critical as critical_of
-from potay.build import read_inputs
-from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import AsOf, Audience, Hubs, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import about, session_of, table
+from potay.inputs import read_inputs
 
 #: Rows of a table shown to people; `--json` has them all.
 SHOWN = 15
@@ -22,19 +22,21 @@ def critical(
     map_name: MapName,
     hub: Hubs = None,
     as_of: AsOf = "",
+    audience: Audience = "",
     mover: MoverName = "",
     settings: Settings = None,
     what_if: WhatIf = None,
 ) -> None:
     """Say which gateways and links matter most, and what to open or to check first."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     inputs = read_inputs(asked, session.say)
+    asked = inputs.asked
     session.report(inputs.network.findings if session.verbose else [])
-    found = critical_of(inputs.scenario(), hub or asked.spec.hubs)
+    found = critical_of(inputs.scenario(), inputs.starts(hub))
     document = {
         **about(asked),
-        "hubs": list(hub or asked.spec.hubs),
+        "hubs": list(inputs.starts(hub)),
         **found,
     }
     session.answer(document, _told(found))

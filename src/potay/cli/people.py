@@ -6,11 +6,11 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from potay.build import Inputs, read_inputs
-from potay.cli.options import AsOf, MapName, MoverName, Settings, overrides
+from potay.cli.options import AsOf, Audience, MapName, MoverName, Settings, overrides
 from potay.cli.session import about, session_of, table
 from potay.errors import NoAnswerError
 from potay.ground import PeopleAnswer, evacuation, people_answer, raster_of
+from potay.inputs import Inputs, read_inputs
 
 SHOWN = ("id", "name", "commune", "persons_modelled", "control", "status", "minutes", "hub")
 WAY = ("id", "persons_modelled", "facility", "facility_control", "status", "minutes", "corridors")
@@ -23,13 +23,15 @@ def people(
         bool, typer.Option("--evacuation", help="The way out of each quarter instead.")
     ] = False,
     as_of: AsOf = "",
+    audience: Audience = "",
     mover: MoverName = "",
     settings: Settings = None,
 ) -> None:
     """Count the people, as modelled, in quarters that are reached, cut off or unknown."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
     inputs = read_inputs(asked, session.say)
+    asked = inputs.asked
     answer = _answer(inputs)
     session.report([*inputs.network.findings, *answer.findings])
     document = {
@@ -55,7 +57,7 @@ def _answer(inputs: Inputs) -> PeopleAnswer:
             hint=f"Add a layer whose dataset has the role "
             f"{'population' if population is None else 'areas'}.",
         )
-    return people_answer(inputs.scenario(), inputs.asked.spec.hubs, areas, population)
+    return people_answer(inputs.scenario(), inputs.starts(), areas, population)
 
 
 def _counted(answer: PeopleAnswer) -> Iterator[Table | str]:

@@ -14,10 +14,10 @@ from potay.access import (
     read_between,
     read_departure,
 )
-from potay.build import read_inputs
 from potay.cli.hours import told_by_the_clock
-from potay.cli.options import AsOf, Draws, MapName, MoverName, Settings, WhatIf, overrides
+from potay.cli.options import AsOf, Audience, Draws, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
+from potay.inputs import read_inputs
 
 WORDS = {
     "reachable": "reported passable",
@@ -35,6 +35,7 @@ def route(
     origin: Annotated[str, typer.Argument(metavar="FROM", help="A place: id or name.")],
     destination: Annotated[str, typer.Argument(metavar="TO", help="A place: id or name.")],
     as_of: AsOf = "",
+    audience: Audience = "",
     mover: MoverName = "",
     alternatives: Annotated[int, typer.Option(min=1, max=20, help="How many ways to offer.")] = 4,
     settings: Settings = None,
@@ -52,7 +53,7 @@ def route(
 ) -> None:
     """Find the best way from FROM to TO and its independent alternatives."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings, what_if=what_if))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     clock = Clock(
         depart=read_departure(depart, asked.spec.as_of) if depart else None,
         between=read_between(between) if departures else None,

@@ -92,7 +92,8 @@ def about(asked: AskedMap, judged_at: object = None) -> dict[str, Any]:
     """What the document of an answer begins with; `judged_at` where it is told."""
     spec = asked.spec
     judged = {} if judged_at is None else {"judged_at": judged_at}
-    return {"map": spec.name, "as_of": spec.as_of, **judged, "mover": spec.mover}
+    return {"map": spec.name, "as_of": spec.as_of, **judged, "mover": spec.mover,
+            "audience": spec.audience}  # fmt: skip
 
 
 def print_json(document: dict[str, Any]) -> None:

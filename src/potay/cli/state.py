@@ -6,10 +6,11 @@ import pandas as pd
 import typer
 from rich.table import Table
 
-from potay.build import read_inputs
+from potay.built import SILENT
 from potay.claims import state_tables
 from potay.cli.options import AsOf, Audience, MapName, Settings, overrides
 from potay.cli.session import session_of, table
+from potay.inputs import read_inputs
 
 FIELDS = (
     "id", "name", "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability",
@@ -35,6 +36,7 @@ def state(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, settings=settings, audience=audience))
     inputs = read_inputs(asked, session.say)
+    asked = inputs.asked
     session.report(inputs.state.findings)
     states = state_tables(inputs.state, inputs.frames)
     document = {
@@ -55,6 +57,6 @@ def _tables(states: dict[str, pd.DataFrame]) -> Iterator[Table]:
     for name in LISTS:
         rows = records(states[name])
         if name in SPOKEN:
-            rows = [row for row in rows if row["basis"] != "no_report"]
+            rows = [row for row in rows if row["basis"] not in SILENT]
         if rows or name not in SPOKEN:
             yield table(SHOWN, ([row[field] for field in SHOWN] for row in rows), title=name)

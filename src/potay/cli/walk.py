@@ -2,10 +2,10 @@
 
 import typer
 
-from potay.build import read_inputs
-from potay.cli.options import AsOf, Hubs, MapName, MoverName, Settings, overrides
+from potay.cli.options import AsOf, Audience, Hubs, MapName, MoverName, Settings, overrides
 from potay.cli.session import about, session_of, table
 from potay.ground import walk_answer
+from potay.inputs import read_inputs
 
 SHOWN = ("type", "id", "name", "status", "walk_status", "walk_minutes", "walk_km", "minutes")
 
@@ -15,14 +15,16 @@ def walk(
     map_name: MapName,
     hub: Hubs = None,
     as_of: AsOf = "",
+    audience: Audience = "",
     mover: MoverName = "",
     settings: Settings = None,
 ) -> None:
     """Walk, as modelled, to every place that is cut off by road, around what is closed."""
     session = session_of(context)
-    asked = session.asked(map_name, overrides(as_of, mover, settings))
+    asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
     inputs = read_inputs(asked, session.say)
-    answer = walk_answer(inputs.scenario(), hub or asked.spec.hubs, inputs.datasets, inputs.frames)
+    asked = inputs.asked
+    answer = walk_answer(inputs.scenario(), inputs.starts(hub), inputs.datasets, inputs.frames)
     session.report(answer.findings)
     rows = answer.rows.to_dict("records")
     document = {

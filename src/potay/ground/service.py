@@ -21,10 +21,13 @@ _NAMES = {"fr": "À {} min au plus", "ht": "Nan {} minit pou pi plis", "en": "Wi
 def with_service_areas(
     layers: Sequence[BuiltLayer], asked: AskedMap, scene: Scenario
 ) -> tuple[BuiltLayer, ...]:
-    """The layers of a map with its layers of analysis *service_area*, in drawing order."""
+    """The layers of a map with its layers of analysis *service_area*, in drawing order.
+
+    There are none where the map has no hub that its audience may know.
+    """
     known = {layer.spec.name: layer for layer in layers}
     for spec in asked.layers:
-        if spec.analysis == ANALYSIS:
+        if spec.analysis == ANALYSIS and asked.spec.hubs:
             frame = service_areas(scene, asked.spec.hubs)
             known[spec.name] = BuiltLayer(spec, ANALYSIS, frame)
     return tuple(known[spec.name] for spec in asked.layers if spec.name in known)

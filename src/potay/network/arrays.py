@@ -78,7 +78,8 @@ class Pieces:
     """Undirected stretches. `owner` is a row of roads, links or places, as `kind` says.
 
     `from_m` and `to_m` are positions along the owner's line (geodesic metres). Coordinates of
-    piece i are `xy[xy_start[i]:xy_start[i + 1]]` (lon, lat), from node `a` to node `b`.
+    piece i are `xy[xy_start[i]:xy_start[i + 1]]` (lon, lat), from node `a` to node `b`; where it
+    is `fresh`, its first vertex is a cut of the compiler's, which the line was not drawn with.
     """
 
     a: Ints
@@ -89,6 +90,7 @@ class Pieces:
     from_m: Floats
     to_m: Floats
     combo: Ints
+    fresh: Flags
     xy_start: Longs
     xy: Floats
 

@@ -119,6 +119,7 @@ def _pieces(
         from_m=np.concatenate([cut.begin - first_mark, nothing]),
         to_m=np.concatenate([cut.end - first_mark, every_m[counts[0] :]]),
         combo=np.zeros(sum(counts), np.int32),
+        fresh=np.concatenate([cut.fresh, np.zeros(len(nothing), np.bool_)]),
         xy_start=starts,
         xy=np.vstack([cut.lonlat, np.stack([place, foot], axis=1).reshape(-1, 2), links.lonlat]),
     )

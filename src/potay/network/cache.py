@@ -26,7 +26,7 @@ from potay.network.material import Material
 from potay.spec.rules import Rules
 
 #: Raised whenever the compiler makes another network of the same inputs.
-FORMAT = 5
+FORMAT = 6
 #: How many shapes are hashed at once, so that those of a country do not stand in memory twice.
 AT_ONCE = 50_000
 #: How many compiled networks one workspace keeps.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from potay.built import Aspect, SubjectState
+from potay.built import SILENT, Aspect, SubjectState
 from potay.network.arrays import Bytes, Flags, Floats
 from potay.network.standing import Standing
 from potay.spec.mover import Mover
@@ -48,7 +48,7 @@ class Verdict:
     @property
     def inferred(self) -> bool:
         """Whether it rests on the holder, or on silence, and on no report about passage."""
-        return self.by == "control" or self.basis == "no_report"
+        return self.by == "control" or self.basis in SILENT
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def gathered(verdicts: Sequence[Verdict], silent_level: int = OPEN) -> Passabili
         probability=np.array([verdict.probability for verdict in verdicts], np.float64),
         explicit=np.array([verdict.explicit for verdict in verdicts], np.bool_),
         inferred=np.array([verdict.inferred for verdict in verdicts], np.bool_),
-        spoken=np.array([verdict.basis != "no_report" for verdict in verdicts], np.bool_),
+        spoken=np.array([verdict.basis not in SILENT for verdict in verdicts], np.bool_),
         silent_level=silent_level,
     )
 

@@ -64,6 +64,7 @@ def portable(scenes: Mapping[str, Scenario]) -> dict[str, Any] | None:
         "rules": {
             "prior_open": first.rules.prior_open,
             "restricted_penalty": first.rules.restricted_penalty,
+            "silent_level": first.passability.silent_level,
         },
     }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from potay.network.arrays import Floats, Ints, Longs
+from potay.network.arrays import Flags, Floats, Ints, Longs
 from potay.network.lines import Lines
 from potay.network.noding import Noding
 
@@ -17,7 +17,8 @@ class Cut:
     """Pieces of lines between cuts, in order of marks.
 
     `a` and `b` are points: junctions first, then the cuts that are no junction, whose marks are
-    `extra`. Piece i has the vertices `lonlat[start[i]:start[i + 1]]`.
+    `extra`. Piece i has the vertices `lonlat[start[i]:start[i + 1]]`; where it is `fresh`, the
+    first of them is a cut that its line was not drawn with.
     """
 
     a: Ints
@@ -31,6 +32,7 @@ class Cut:
     junction_marks: Floats
     extra: Floats
     mark_of_junction: Ints
+    fresh: Flags
 
     def points_at(self, marks: Floats) -> Longs:
         """The points at marks that were asked to be cuts."""
@@ -67,6 +69,7 @@ def split(lines: Lines, noding: Noding, marks: Floats) -> Cut:
         junction_marks=fixed,
         extra=extra,
         mark_of_junction=noding.junction[at_junction],
+        fresh=np.insert(np.zeros(len(lines.mark), np.bool_), place, True)[first],
     )
 
 

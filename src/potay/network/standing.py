@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from potay.built import Aspect, State, SubjectKey, SubjectState
+from potay.built import SILENT, Aspect, State, SubjectKey, SubjectState
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import ROAD, Combos, Floats, Ints, Longs, Network, Roads, Subjects, ranges
 from potay.network.names import suggest
@@ -172,13 +172,13 @@ def _named(roads: Roads, asked: Iterable[str]) -> list[int]:
 
 def _says_something(known: SubjectState) -> bool:
     bases = (known.status.basis, known.control.basis)
-    told = bases != ("no_report", "no_report")
+    told = not set(bases) <= set(SILENT)
     return told or known.delay_min > 0 or bool(known.curfews)
 
 
 def _label(known: SubjectState, road: str, named: Mapping[str, str]) -> str:
     """What the deciding claim calls the road, in lower case; else the road's own id."""
-    decided = known.status if known.status.basis != "no_report" else known.control
+    decided = known.control if known.status.basis in SILENT else known.status
     claim = decided.claim_id or next(iter(decided.rivals or decided.expired_claims), None)
     if claim is None or claim not in named:
         return known.subject[1]

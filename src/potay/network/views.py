@@ -1,10 +1,13 @@
 """The weighed network as frames to draw: road stretches and subjects with their status."""
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from potay.built import SubjectKey
 from potay.geo import WGS84
 from potay.network.arrays import ROAD, Longs, Network
 from potay.network.passability import OPEN, READING_STATUS, RESTRICTED, UNCERTAIN, UNREPORTED
@@ -90,6 +93,19 @@ def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame
     )
 
 
+def roads_governed(network: Network, subjects: Iterable[SubjectKey]) -> frozenset[str]:
+    """Ids of the roads, as their dataset has them, that one of some subjects governs a piece of."""
+    wanted = frozenset(subjects)
+    rows = [row for row, key in enumerate(network.subjects.keys) if key in wanted]
+    combos = network.combos
+    owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
+    touched = np.zeros(combos.count, dtype=np.bool_)
+    touched[owner[np.isin(combos.subject, rows)]] = True
+    pieces = network.pieces
+    road = pieces.owner[(pieces.kind == ROAD) & touched[pieces.combo]]
+    return frozenset(name.partition("#")[0] for name in network.roads.id[np.unique(road)].tolist())
+
+
 def _governor_sets(
     reasons: Reasons, network: Network
 ) -> tuple[list[tuple[list[str], list[str]]], Longs]:
@@ -112,14 +128,20 @@ def _governor_sets(
 def _stretches(
     network: Network, first: Longs, last: Longs
 ) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    """Runs of pieces as LineStrings; the vertex shared by neighbours is kept once."""
+    """Runs of pieces as they were drawn: a cut is a vertex only where a run ends.
+
+    The vertex that neighbours share is kept once, or not at all where the line was not drawn with
+    it: where a place is tied to the road is nothing that the road's line tells.
+    """
     start = network.pieces.xy_start
     count = int(last[-1]) if len(last) else 0
     xy = network.pieces.xy[: start[count]]
     run = np.repeat(np.arange(len(first)), start[last] - start[first])
     repeated = np.zeros(len(xy), dtype=np.bool_)
     inner = start[1:count]
-    repeated[inner] = run[inner] == run[inner - 1]
+    shared = run[inner] == run[inner - 1]
+    repeated[inner] = shared
+    repeated[inner[shared & network.pieces.fresh[1:count]] - 1] = True
     lines: np.ndarray[tuple[int], np.dtype[np.object_]] = shapely.linestrings(
         xy[~repeated], indices=run[~repeated]
     )

@@ -2,9 +2,11 @@
 
 from potay.release.asked import reduce_asked
 from potay.release.datasets import Released, names_gone, reduce_datasets, told_findings
+from potay.release.levels import CEILING
 from potay.release.told import told_map
 
 __all__ = [
+    "CEILING",
     "Released",
     "names_gone",
     "reduce_asked",

@@ -1,13 +1,17 @@
 """The question as an audience may know it: it names nothing that is not in the answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from potay.built import Dataset
+from potay.claims.known import Known
+from potay.release.datasets import known_of
 from potay.spec import AskedMap, LayerSpec, Mover
 from potay.spec.map import Audience
 from potay.spec.rules import ControlRule, Rules
 
+#: What journeys of a whole map begin at.
+HUB = "infrastructure"
 #: Words that stand for holders of a kind, or for none, where rules and styles name holders.
 HOLDER_WORDS = frozenset({
     "*", "gang", "coalition", "brigade", "police", "mission", "community", "other", "none",
@@ -15,9 +19,7 @@ HOLDER_WORDS = frozenset({
 })  # fmt: skip
 
 
-def reduce_asked(
-    asked: AskedMap, told: Mapping[str, Dataset], subjects: Iterable[str], gone: frozenset[str]
-) -> AskedMap:
+def reduce_asked(asked: AskedMap, told: Mapping[str, Dataset], gone: frozenset[str]) -> AskedMap:
     """A map that asks only what can be answered from the datasets that its audience has.
 
     Hubs, assumptions, layers and datasets that are gone are not asked for. Below *internal* nothing
@@ -28,64 +30,50 @@ def reduce_asked(
     ----------
     told
         The reduced datasets, by name.
-    subjects
-        `type.id` of everything that is left.
     gone
         Ids and names of rows that are gone.
     """
     spec, audience = asked.spec, asked.spec.audience
-    here = frozenset(subjects)
+    known = known_of(told)
     layers = tuple(
-        _layer(layer, told, audience)
+        _layer(layer, known.actors, audience)
         for layer in asked.layers
         if not layer.dataset or layer.dataset in told
     )
-    holders = _holders(told)
     reduced = {
-        "hubs": tuple(hub for hub in spec.hubs if _may_start(hub, here, gone, audience)),
+        "hubs": tuple(hub for hub in spec.hubs if _may_start(hub, known, gone, audience)),
         "what_if": {
             key: word for key, word in spec.what_if.items()
-            if key in here or key.startswith("road.")
+            if known.has_subject(*key.split(".", 1))
         },
         "layers": tuple(layer.name for layer in layers),
         "ledger": tuple(name for name in spec.ledger if name in told),
         "movers": {name: _mover(mover, audience) for name, mover in spec.movers.items()},
-        "rules": _rules(spec.rules, told, holders, audience),
+        "rules": _rules(spec.rules, told, known.actors, audience),
     }  # fmt: skip
     datasets = {
         name: one.model_copy(update={"sha256": told[name].sha256})
         for name, one in asked.datasets.items()
         if name in told
     }
-    return replace(
-        asked, spec=spec.model_copy(update=reduced), layers=layers, datasets=datasets
-    )
+    return replace(asked, spec=spec.model_copy(update=reduced), layers=layers, datasets=datasets)
 
 
-def _may_start(hub: str, here: frozenset[str], gone: frozenset[str], audience: Audience) -> bool:
-    """Whether a hub, named by its id with or without a type, is left. Names are for internal use."""
+def _may_start(hub: str, known: Known, gone: frozenset[str], audience: Audience) -> bool:
+    """Whether a hub, named by its id, is left; names of places are for internal use."""
     bare = hub.replace(":", ".", 1).removeprefix("infrastructure.")
-    return bare not in gone if audience == "internal" else f"infrastructure.{bare}" in here
-
-
-def _holders(told: Mapping[str, Dataset]) -> frozenset[str]:
-    return frozenset(
-        str(one)
-        for dataset in told.values()
-        if dataset.role == "actors" and dataset.frame is not None
-        for one in dataset.frame.index
-    )
+    return bare not in gone if audience == "internal" else known.has_subject(HUB, bare)
 
 
 def _mover(mover: Mover, audience: Audience) -> Mover:
     return mover if audience == "internal" else mover.model_copy(update={"arrangements": ()})
 
 
-def _layer(layer: LayerSpec, told: Mapping[str, Dataset], audience: Audience) -> LayerSpec:
+def _layer(layer: LayerSpec, holders: frozenset[str], audience: Audience) -> LayerSpec:
     """The layer with the styles of holders that the audience knows of."""
     if audience == "internal" or layer.analysis != "control":
         return layer
-    known = _holders(told) | HOLDER_WORDS
+    known = holders | HOLDER_WORDS
     styles = {value: style for value, style in layer.styles.items() if value in known}
     return layer.model_copy(update={"styles": styles})
 

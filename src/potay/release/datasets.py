@@ -73,8 +73,8 @@ def names_gone(datasets: Mapping[str, Dataset], told: Mapping[str, Dataset]) -> 
     for name, dataset in datasets.items():
         if dataset.frame is None:
             continue
-        left = told[name].frame.index if name in told and told[name].frame is not None else ()
-        gone = dataset.frame[~dataset.frame.index.isin(left)]
+        kept = told[name].frame if name in told else None
+        gone = dataset.frame if kept is None else dataset.frame.drop(index=kept.index)
         words |= {str(one) for one in gone.index}
         words |= {str(one) for one in gone.get("name", ()) if one}
     return frozenset(words)
@@ -164,8 +164,8 @@ def _without_mute_claims(
     told: Mapping[str, Dataset], datasets: Mapping[str, Dataset], audience: Audience
 ) -> dict[str, Dataset]:
     """Claims of kinds that the audience may have, and of which it may have all they name."""
-    known = _known(told)
-    whole = _known(datasets) if audience == "internal" else None
+    known = known_of(told)
+    whole = known_of(datasets) if audience == "internal" else None
     left = {}
     for name, dataset in told.items():
         if dataset.role == "claims" and dataset.frame is not None:
@@ -193,7 +193,9 @@ def _may_say(row: Mapping[str, object], known: Known, whole: Known | None) -> bo
     return (here or everywhere) and row["source_id"] in known.sources and actors <= known.actors
 
 
-def _known(datasets: Mapping[str, Dataset]) -> Known:
+def known_of(datasets: Mapping[str, Dataset]) -> Known:
+    """All that the rows of some datasets let a report name."""
+
     def ids(role: str) -> pd.DataFrame:
         frames = [one.frame for one in datasets.values() if one.role == role]
         return pd.concat([pd.DataFrame(), *(one for one in frames if one is not None)])
@@ -218,6 +220,8 @@ def _stamped(dataset: Dataset, audience: Audience) -> Dataset:
     """The dataset with the hash of what is left of it, and without counts of what is gone."""
     if dataset.frame is None:
         return dataset
+    if audience == "internal" and len(dataset.frame) == dataset.rows.used:
+        return dataset  # whole, so that the hash of its file tells nothing more
     findings = told_findings(dataset.findings, frozenset(), audience)
     may = takes(audience, dataset.sensitivity)
     return replace(

@@ -34,7 +34,6 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         "what_if": dict(spec.what_if),
         "illustrative": plain(built.extras.get("illustrative", ())),
         "attribution": plain(built.extras.get("attribution", ())),
-        "withheld": plain(built.extras.get("withheld", {})),
         "colours": holder_colours(built),
         "generalised": list(generalised),
         "unasked": built.extras.get("unasked", 0),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from potay.built import BuiltMap
+from potay.built import SILENT, BuiltMap
 from potay.render.encode import STEPS, columns, plain
 
 #: What the page reads of each table; anything else stays in the tables and the GeoPackage.
@@ -229,7 +229,7 @@ def _told_of(state: pd.DataFrame, drawn: set[tuple[str, str]]) -> pd.DataFrame:
     """
     if "subject_type" not in state:
         return state
-    kept = state[(state["subject_type"] != "road") | (state["basis"] != "no_report")]
+    kept = state[(state["subject_type"] != "road") | ~state["basis"].isin(SILENT)]
     named = pd.Series(
         [key in drawn for key in zip(kept["subject_type"], kept["id"], strict=True)],
         index=kept.index, dtype=bool,

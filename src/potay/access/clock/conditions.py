@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from potay.access.clock.hours import Part
-from potay.built import SubjectState
+from potay.built import SILENT, SubjectState
 from potay.claims.claim import counts_everywhere
 from potay.claims.timegrammar import Window, parse_curfew, parse_window
 from potay.network.arrays import Longs
@@ -124,7 +124,7 @@ class Conditions:
         """A subject with its status and what that rests on: `gateway.canaan closed (C12)`."""
         told = self.scene.passability.verdicts[row]
         said = ", ".join(self._reasons.claim_ids(row)) or "no report"
-        basis = "" if told.basis in ("claim", "no_report") else f"{told.basis}: "
+        basis = "" if told.basis in ("claim", *SILENT) else f"{told.basis}: "
         subject = ".".join(self.scene.network.subjects.key(row))
         return f"{subject} {READING_STATUS[told.level]} ({basis}{said})"
 

@@ -201,19 +201,22 @@
     const weights = { level: new Int8Array(net.combos), delay: new Float64Array(net.combos),
       rate: new Float64Array(net.combos), penalty: new Float64Array(net.combos).fill(1),
       counts: counts };
-    const inferred = graph.inferred(net, judged);
+    const inferred = graph.inferred(net, judged), silent = net.block.rules.silent_level;
     for (let combo = 0; combo < net.combos; combo++) {
       const from = net.comboFirst[combo], to = net.comboFirst[combo + 1];
       let beaten = false;
       for (let i = from; i < to; i++) beaten = beaten || about(net, judged, net.comboSubject[i]);
+      let spoken = false;
       for (let i = from; i < to; i++) {
         const row = net.comboSubject[i];
         if (beaten && inferred[row]) { counts[i] = 0; continue; }
+        spoken = spoken || judged.basis[row] !== "no_report";
         weights.level[combo] = Math.max(weights.level[combo], judged.level[row]);
         weights.penalty[combo] = Math.max(weights.penalty[combo], judged.penalty[row]);
         if (isNaN(net.delayM[row])) weights.delay[combo] += judged.delay[row] * net.share[i];
         else weights.rate[combo] += judged.delay[row] / net.delayM[row];
       }
+      if (!spoken) weights.level[combo] = Math.max(weights.level[combo], silent);
     }
     return weights;
   }
