@@ -25,18 +25,19 @@ MAY_IMPORT = {
     "network": VALUES,
     "terrain": VALUES | {"sources"},
     "access": VALUES | {"network", "claims"},
-    "release": VALUES,
+    "release": VALUES | {"claims"},
     "render": VALUES,
     "export": VALUES,
     "bundle": VALUES,
     "gathering": VALUES | {"network", "access"},
     "ground": VALUES | {"claims", "network", "terrain", "access"},
     "history": VALUES | {"claims", "network", "access"},
+    "inputs": VALUES | {"sources", "claims", "release", "network", "ground", "access", "history"},
     "build": VALUES
-    | {"gathering", "history", "sources", "claims", "network", "ground", "access", "release"}
+    | {"inputs", "gathering", "history", "network", "ground", "access", "release"}
     | {"render", "export", "bundle"},
-    "batch": VALUES | {"network", "access", "export", "build"},
-    "cli": VALUES | {"build", "batch", "sources", "claims", "access", "ground", "bundle"},
+    "batch": VALUES | {"network", "access", "export", "inputs"},
+    "cli": VALUES | {"build", "inputs", "batch", "sources", "claims", "access", "ground", "bundle"},
 }
 ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},

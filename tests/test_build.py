@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 from tiny import write_workspace
 
-from potay.build import (
-    build_map,
-    datasets_of,
-    read_everything_claimed,
-    read_inputs,
-    write_map,
-)
+from potay.build import build_map, write_map
 from potay.bundle import verify_bundle
 from potay.errors import SourceError
+from potay.inputs import datasets_of, read_everything_claimed, read_inputs
 from potay.spec import AskedMap, Overrides, read_map, read_workspace
 
 

@@ -229,6 +229,8 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
     reduced = reduce_asked(asked, released.datasets, gone)
     told = _Material.of(reduced, _without_words(released, gone, asked))
     spec = reduced.spec
+    for key in sorted(asked.spec.what_if.keys() - spec.what_if.keys()):
+        say(f"what-if '{key}' is left out: it may not be told to {spec.audience}.")
     say(f"Resolving {len(told.ledger.claims)} claims as of {spec.as_of:%Y-%m-%d} …")
     unsaid = like.ask_first if like else _closed_unsaid(asked, whole, told)
     return Inputs(

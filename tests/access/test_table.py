@@ -70,5 +70,5 @@ def test_cut_off_sites_are_named_and_pairs_counted():
 
 
 def test_nothing_asked_is_nothing_counted():
-    assert set(summarise([])["persons"].values()) == {0}
+    assert set(summarise([])["persons"].values()) == {None}
     assert set(summarise([])["places"]) == set(ORDER)

@@ -8,7 +8,6 @@ from browser.conftest import Open
 from tiny import write_workspace
 
 from potay.build import build_map
-from potay.release import reduce_for
 from potay.render import render_page
 from potay.spec import Overrides, read_map, read_workspace
 
@@ -122,13 +121,12 @@ def test_it_opens_and_closes_by_keyboard(page):
     assert page.evaluate("document.activeElement.textContent") == "Movement card"
 
 
-@pytest.mark.parametrize("audience", ["partners", "public"])
+@pytest.mark.parametrize("audience", ["public"])
 def test_no_network_and_no_card_leave_the_house(root, built, audience):
     asked = read_map(
         read_workspace(root), "tiny", Overrides(as_of="2024-02-05", audience=audience)
     )  # fmt: skip
-    assert build_map(asked).network is None
-    reduced = reduce_for(built, audience)
+    reduced = build_map(asked)
     assert reduced.network is None
     page = render_page(reduced).decode("utf-8")
     assert 'id="potay-network"' not in page

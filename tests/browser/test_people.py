@@ -8,9 +8,9 @@ from browser.conftest import PHONE, Open
 from render.world import REPOSITORY, built_world
 
 from potay.build import build_map
-from potay.inputs import read_inputs
 from potay.ground import people_answer, raster_of
 from potay.ground.people import band_of
+from potay.inputs import read_inputs
 from potay.network import make_scenario
 from potay.render import render_page
 from potay.spec import read_map, read_workspace

@@ -7,7 +7,7 @@ from export.world import world
 from potay.built import BuiltMap
 from potay.bundle import BundleReceipt, write_bundle
 from potay.export import write_gpkg, write_routes, write_tables
-from potay.release import reduce_for
+from potay.release import told_map
 from potay.render import render_page
 
 EXPORTS = {
@@ -19,8 +19,8 @@ EXPORTS = {
 
 
 def full_bundle(out: Path, audience: str, **changed: str) -> BundleReceipt:
-    """The tiny world, reduced for an audience, in every format."""
-    return write_bundle(reduce_for(world(audience, **changed), audience), out, EXPORTS)
+    """The tiny world in every format, with the columns of an audience."""
+    return write_bundle(told_map(world(audience, **changed)), out, EXPORTS)
 
 
 def small(text: str = "one") -> dict:

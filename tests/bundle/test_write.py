@@ -50,7 +50,6 @@ def test_the_manifest_tells_inputs_moment_expiry_and_counts(tmp_path):
     assert told["built_for"] == {"audience": "partners", "mover": "un-truck"}
     assert (told["audience"], told["sensitivity"]) == ("partners", "moderate")
     assert [entry["name"] for entry in told["inputs"]] == ["areas", "sites"]
-    assert told["withheld"]["claims"] == 4
     assert told["versions"] == {"potay": "0.1.0"}
     assert set(told["files"][0]) == {"path", "bytes", "sha256"}
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from potay.inputs import read_inputs
 from potay.ground import people_answer, raster_of
+from potay.inputs import read_inputs
 from potay.spec import read_map, read_workspace
 
 REPOSITORY = Path(__file__).parents[2]

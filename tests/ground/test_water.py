@@ -14,10 +14,10 @@ from terrain.test_water import CITY, DJIBOUTI
 
 from potay.access import Clock, access_table, by_the_clock
 from potay.build import build_map, write_map
-from potay.inputs import read_inputs
 from potay.bundle import verify_bundle
 from potay.claims.moments import HAITI
 from potay.errors import SpecError
+from potay.inputs import read_inputs
 from potay.spec import Overrides, read_map, read_workspace
 from potay.terrain import cut_off_nodes, flooding
 

@@ -62,7 +62,7 @@ def _nothing_of_sites() -> dict[str, Any]:
         **dict.fromkeys(figures),
         "cut_off_site_ids": [],
         "single_corridor_site_ids": [],
-        "persons": {},
+        "persons": dict.fromkeys(ORDER),
     }
 
 

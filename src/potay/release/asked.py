@@ -44,7 +44,7 @@ def reduce_asked(asked: AskedMap, told: Mapping[str, Dataset], gone: frozenset[s
         "hubs": tuple(hub for hub in spec.hubs if _may_start(hub, known, gone, audience)),
         "what_if": {
             key: word for key, word in spec.what_if.items()
-            if known.has_subject(*key.split(".", 1))
+            if not _is_gone(key, known, gone)
         },
         "layers": tuple(layer.name for layer in layers),
         "ledger": tuple(name for name in spec.ledger if name in told),
@@ -63,6 +63,12 @@ def _may_start(hub: str, known: Known, gone: frozenset[str], audience: Audience)
     """Whether a hub, named by its id, is left; names of places are for internal use."""
     bare = hub.replace(":", ".", 1).removeprefix("infrastructure.")
     return bare not in gone if audience == "internal" else known.has_subject(HUB, bare)
+
+
+def _is_gone(key: str, known: Known, gone: frozenset[str]) -> bool:
+    """Whether an assumption is of something withheld; one of nothing at all is refused later."""
+    kind, _, subject = key.partition(".")
+    return subject in gone and not known.has_subject(kind, subject)
 
 
 def _mover(mover: Mover, audience: Audience) -> Mover:
