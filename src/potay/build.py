@@ -30,7 +30,7 @@ from potay.ground.service import with_service_areas
 from potay.history import change_table, road_marks, timeline
 from potay.inputs import Inputs, Say, read_inputs, silent
 from potay.network import Scenario, portable
-from potay.release import CEILING, told_map
+from potay.release import CEILING, told_map, totals_table
 from potay.render import render_page
 from potay.spec import AskedMap, Mover
 
@@ -161,7 +161,8 @@ def _tables(
     access = pd.concat([answer.rows for answer in answers.values()], ignore_index=True)
     for column in ("blocked_by", "would_open"):  # the reports behind them stand in state and claims
         access[column] = [[item["subject"] for item in items] for items in access[column]]
-    totals = {} if inputs.site_totals is None else {"site_totals": inputs.site_totals}
+    told = inputs.site_totals
+    totals = {} if told is None else {"site_totals": totals_table(told)}
     return {
         "access": access,
         "corridors": pd.DataFrame(corridor_records(scene, inputs.datasets)),

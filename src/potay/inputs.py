@@ -50,7 +50,14 @@ from potay.network import (
     make_scenario,
     roads_governed,
 )
-from potay.release import Released, names_gone, reduce_asked, reduce_datasets, told_findings
+from potay.release import (
+    CommuneTotal,
+    Released,
+    names_gone,
+    reduce_asked,
+    reduce_datasets,
+    told_findings,
+)
 from potay.sources import read_dataset
 from potay.spec import AskedMap, DatasetSpec, Mover, Workspace
 from potay.spec.workspace import read_dataset_spec
@@ -80,7 +87,7 @@ class Inputs:
     frames: Mapping[str, pd.DataFrame]
     ledger: Ledger
     ask_first: frozenset[SubjectKey] = frozenset()
-    site_totals: pd.DataFrame | None = None
+    site_totals: tuple[CommuneTotal, ...] | None = None
     held_back: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property

@@ -23,7 +23,7 @@ from potay.release.allowed import (
     has_list,
 )
 from potay.release.levels import CEILING, taken, takes
-from potay.release.totals import commune_totals
+from potay.release.totals import CommuneTotal, commune_totals
 from potay.spec import MapSpec
 from potay.spec.map import Audience
 
@@ -41,7 +41,7 @@ class Released:
     """
 
     datasets: Mapping[str, Dataset]
-    site_totals: pd.DataFrame | None = None
+    site_totals: tuple[CommuneTotal, ...] | None = None
 
 
 def reduce_datasets(datasets: Mapping[str, Dataset], spec: MapSpec) -> Released:
@@ -203,7 +203,7 @@ def known_of(datasets: Mapping[str, Dataset]) -> Known:
     return known_ids(ids("sources"), ids("actors"), subject_frames(datasets.values(), {}))
 
 
-def _totals(datasets: Mapping[str, Dataset]) -> pd.DataFrame | None:
+def _totals(datasets: Mapping[str, Dataset]) -> tuple[CommuneTotal, ...] | None:
     """Totals over all sites but *severe* ones, each once."""
     frames = [
         one.frame[taken(one.frame, "internal", one.sensitivity)]
@@ -213,7 +213,7 @@ def _totals(datasets: Mapping[str, Dataset]) -> pd.DataFrame | None:
     if not frames:
         return None
     sites = pd.concat([pd.DataFrame(frame.drop(columns="geometry")) for frame in frames])
-    return commune_totals(sites[~sites.index.duplicated()])
+    return tuple(commune_totals(sites[~sites.index.duplicated()]))
 
 
 def _stamped(dataset: Dataset, audience: Audience) -> Dataset:
