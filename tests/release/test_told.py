@@ -1,5 +1,7 @@
 """Columns, tables and ways that are for a narrower circle are left out of what was built."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from export.world import world
@@ -56,6 +58,17 @@ def test_a_map_without_reports_or_ways_is_told_as_it_is():
     assert left.routes is None
     empty = made.routes.iloc[:0]
     assert told_map(type(made)(**{**vars(made), "routes": empty})).routes is empty
+
+
+@pytest.mark.parametrize("changed", [{"dataset": ""}, {"frame": None}])
+def test_a_layer_of_no_dataset_and_a_raster_have_no_columns_to_leave_out(changed):
+    made = world("public")
+    layer = made.layers[0]
+    spec = layer.spec.model_copy(update={"dataset": changed.get("dataset", "d")})
+    frame = layer.frame.assign(secret="x") if "dataset" in changed else None
+    one = replace(layer, spec=spec, frame=frame)
+    (left,) = told_map(replace(made, layers=(one,))).layers
+    assert left is one
 
 
 def test_an_unknown_column_role_or_kind_is_internal():

@@ -89,19 +89,9 @@ def _as_before(one: CommuneTotal, last: CommuneTotal | None) -> CommuneTotal:
 
 def band(total: float) -> Band:
     """The band of 1, 2, 5, 10, 20, 50 … that a whole number from 1 on lies in."""
-    low = 1
-    for step in _steps():
-        if total < step:
-            return low, step - 1
-        low = step
-    raise AssertionError("bands have no end")
-
-
-def _steps() -> Iterator[int]:
-    power = 1
-    while True:
-        yield from (power * 2, power * 5, power * 10)
-        power *= 10
+    power = 10 ** (len(str(int(total))) - 1)
+    low = max(step * power for step in (1, 2, 5) if step * power <= total)
+    return low, min(step * power for step in (2, 5, 10) if step * power > total) - 1
 
 
 def _totals(sites: pd.DataFrame) -> Iterator[CommuneTotal]:
