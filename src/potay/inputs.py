@@ -232,6 +232,10 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
     whole = _Material.of(asked, read)
     _check_hubs(asked, whole)
     released = reduce_datasets(read, asked.spec)
+    held_back = _held_back(read, released.datasets)
+    if asked.spec.audience == "internal" and not held_back:
+        say(f"Resolving {len(whole.ledger.claims)} claims as of {asked.spec.as_of:%Y-%m-%d} …")
+        return Inputs(asked, whole.datasets, whole.frames, whole.ledger)
     gone = names_gone(read, released.datasets)
     reduced = reduce_asked(asked, released.datasets, gone)
     told = _Material.of(reduced, _without_words(released, gone, asked))
@@ -247,7 +251,7 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
         ledger=told.ledger,
         ask_first=unsaid & told.subjects,
         site_totals=released.site_totals,
-        held_back=_held_back(read, released.datasets),
+        held_back=held_back,
     )
 
 
