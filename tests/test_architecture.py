@@ -8,13 +8,14 @@ PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
 FLOOR = {"errors", "geo", "files", "keys", "__init__"}
-VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases"}
+VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases", "releaselog"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "geo": {"errors"},
     "files": set(),
     "keys": {"errors", "files"},
+    "releaselog": {"errors", "files", "keys"},
     "grades": set(),
     "phrases": set(),
     "spec": FLOOR,
@@ -43,7 +44,7 @@ ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},
     "rich": {"cli"}, "tomllib": {"spec", "sources", "render"}, "pyogrio": {"sources", "export"},
     "osmium": {"sources"}, "numba": {"access"}, "gpxpy": {"export", "sources"},
-    "simplekml": {"export"},
+    "simplekml": {"export"}, "cryptography": {"bundle"}, "pyrage": {"bundle"},
     "babel": {"render"}, "rjsmin": {"render"}, "rcssmin": {"render"},
     "rasterio": {"sources", "terrain"}, "exactextract": {"sources", "terrain"},
 }  # fmt: skip

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from potay import __version__
 from potay.access import AccessAnswer, access_table, corridor_chains, no_access
 from potay.built import BuiltMap, Provenance
-from potay.bundle import BundleReceipt, write_bundle
+from potay.bundle import BundleReceipt, Delivery, write_bundle
 from potay.errors import Finding, NoAnswerError
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of
@@ -82,12 +82,17 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         routes=routes_of(scene, asked.spec, tables["access"]),
         network=carried,
         extras=_extras(inputs) | _unasked(inputs, carried) | shown | leaving | relief,
+        home=asked.workspace.root,
     )
     return told_map(built)
 
 
-def write_map(built: BuiltMap, out: Path, say: Say = silent) -> BundleReceipt:
+def write_map(
+    built: BuiltMap, out: Path, say: Say = silent, delivery: Delivery | None = None
+) -> BundleReceipt:
     """Write the bundle of a built map below `out`, whole or not at all.
+
+    It is signed and recorded as its workspace does it, or as `delivery` says.
 
     Raises
     ------
@@ -96,7 +101,7 @@ def write_map(built: BuiltMap, out: Path, say: Say = silent) -> BundleReceipt:
     """
     say("Drawing and writing …")
     chosen = {str(name): RENDERERS[name] for name in built.spec.outputs if name in RENDERERS}
-    return write_bundle(built, out, chosen)
+    return write_bundle(built, out, chosen, delivery)
 
 
 def _write_page(built: BuiltMap, folder: Path) -> None:
@@ -106,7 +111,7 @@ def _write_page(built: BuiltMap, folder: Path) -> None:
 #: What a bundle may hold; each writes its files below the bundle's folder.
 RENDERERS: Mapping[str, Callable[[BuiltMap, Path], None]] = {
     "html": _write_page,
-    "gpkg": lambda built, folder: write_gpkg(built, folder / f"{built.name}.gpkg"),
+    "gpkg": lambda built, folder: write_gpkg(built, folder / f"{built.stem}.gpkg"),
     "tables": lambda built, folder: write_tables(built, folder / "tables"),
     "routes": lambda built, folder: write_routes(built, folder / "routes"),
 }

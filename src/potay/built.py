@@ -16,6 +16,7 @@ import pandas as pd
 from potay.errors import Finding
 from potay.geo import Extent
 from potay.spec import LayerSpec, MapSpec
+from potay.spec.map import HAITI_TIME
 
 #: *withheld*: a report exists that this audience may not have; as uncertain as *expired*.
 #: *not_told*: a public map is silent on it, which may hide a report; never hopeful.
@@ -145,7 +146,8 @@ class BuiltMap:
     `layers` are in drawing order, bottom first. `tables` maps a table's name (access,
     corridors, state, claims, sources, actors, change) to its frame. `routes` are drawn ways
     offered for phones. `network` is the plain-value form of the network that the page may
-    embed (None until built).
+    embed (None until built). `home` is the workspace it was built in, whose key signs it and
+    whose log records it; no bundle tells it.
     """
 
     name: str
@@ -160,3 +162,20 @@ class BuiltMap:
     routes: gpd.GeoDataFrame | None = None
     network: Mapping[str, Any] | None = None
     extras: Mapping[str, Any] = field(default_factory=dict)
+    home: Path | None = None
+
+    @property
+    def stem(self) -> str:
+        """What names of files begin with, so that no two bundles are mixed: map, audience, day."""
+        audience = self.provenance.audience
+        return f"{self.name}_{audience}_{named_moment(self.provenance.as_of)}"
+
+
+def named_moment(moment: datetime) -> str:
+    """A moment in the name of a file: the day in Haiti, with the time where it is not its end.
+
+    `2026-11-22` is as of the end of that day, `2026-11-22T0930` as of half past nine.
+    """
+    local = moment.astimezone(HAITI_TIME)
+    ends = (local.hour, local.minute) == (23, 59)
+    return local.strftime("%Y-%m-%d" if ends else "%Y-%m-%dT%H%M")

@@ -54,6 +54,14 @@ def in_place_of(path: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
     sync(path.parent)
 
 
+def names_file(text: str) -> bool:
+    """Whether words that somebody wrote are the path of a file; anything may be asked."""
+    try:
+        return Path(text).is_file()
+    except OSError:  # longer than a name may be
+        return False
+
+
 def clear_leftovers(path: Path) -> None:
     """Remove what a writer that was killed left of a file; for the holder of its lock."""
     for left in path.parent.glob(f".{path.name}.*.new"):

@@ -10,6 +10,8 @@ import errno
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from potay.errors import BundleError, SourceError
@@ -71,15 +73,28 @@ def private_folder(root: Path) -> Path:
     return folder
 
 
-def _make(root: Path, path: Path) -> None:
-    private_folder(root)
+@contextmanager
+def sole_maker(path: Path) -> Iterator[None]:
+    """Hold the lock of a file of the workspace, waiting some seconds for another process.
+
+    Raises
+    ------
+    OSError
+        Where the other process does not end, or the folder cannot be written.
+    """
     try:
         with sole_writer(path, patience_s=_PATIENCE_S):
-            if not path.exists():  # another process may have made it while we waited
-                with in_place_of(path, mode=0o600) as file:
-                    file.write(f"{secrets.token_hex(_SECRET_BYTES)}\n".encode())
+            yield
     except TakenError:
         raise BlockingIOError(errno.EBUSY, "another process holds its lock") from None
+
+
+def _make(root: Path, path: Path) -> None:
+    private_folder(root)
+    with sole_maker(path):
+        if not path.exists():  # another process may have made it while we waited
+            with in_place_of(path, mode=0o600) as file:
+                file.write(f"{secrets.token_hex(_SECRET_BYTES)}\n".encode())
 
 
 def _checked(text: str, path: Path) -> bytes:

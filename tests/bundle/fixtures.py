@@ -12,7 +12,7 @@ from potay.render import render_page
 
 EXPORTS = {
     "html": lambda built, folder: (folder / "index.html").write_bytes(render_page(built)),
-    "gpkg": lambda built, folder: write_gpkg(built, folder / f"{built.name}.gpkg"),
+    "gpkg": lambda built, folder: write_gpkg(built, folder / f"{built.stem}.gpkg"),
     "tables": lambda built, folder: write_tables(built, folder / "tables"),
     "routes": lambda built, folder: write_routes(built, folder / "routes"),
 }

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from bundle.fixtures import small
 from export.world import world
 
 from potay.bundle import verify_bundle, write_bundle
+from potay.bundle.manifest import canonical, digest_of
 from potay.errors import Finding
 
 EXPIRES = datetime(2024, 8, 21, 3, 59, 59, tzinfo=UTC)
@@ -18,9 +20,14 @@ def bundle(tmp_path):
 
 
 def changed(bundle, **more):
-    told = json.loads((bundle / "manifest.json").read_bytes())
-    told.update(more)
-    (bundle / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    """Change a manifest as somebody would who knows how it covers itself."""
+    told = json.loads((bundle / "manifest.json").read_bytes()) | more
+    told = {key: value for key, value in told.items() if value is not ABSENT}
+    sealed = canonical(told | {"manifest_sha256": digest_of(told)})
+    (bundle / "manifest.json").write_bytes(sealed)
+
+
+ABSENT = object()
 
 
 def entry(**more):
@@ -78,25 +85,62 @@ def test_a_bundle_past_its_expiry_is_faulty_for_a_reader_with_a_clock(bundle):
     ]
 
 
-@pytest.mark.parametrize("expires", [None, "soon", 3, "2024-08-21T03:59:59"])
-def test_a_manifest_without_a_moment_of_expiry_is_faulty(expires, bundle):
-    changed(bundle, expires=expires)
-    assert sentences(bundle) == [
-        "ti-mond-internal/manifest.json: the manifest gives no moment of expiry. "
-        "Get the bundle again."
+@pytest.mark.parametrize("moment", [ABSENT, None, "soon", 3, "2024-08-21T03:59:59"])
+@pytest.mark.parametrize(
+    ("key", "words"), [("expires", "moment of expiry"), ("as_of", "moment (as_of)")]
+)
+def test_a_manifest_without_its_moments_is_faulty(key, words, moment, bundle):
+    changed(bundle, **{key: moment})
+    assert sentences(bundle, EXPIRES - timedelta(seconds=1)) == [
+        f"ti-mond-internal/manifest.json: the manifest gives no {words}. Get the bundle again."
     ]
+
+
+@pytest.mark.parametrize("key", ["map", "audience"])
+@pytest.mark.parametrize("value", [ABSENT, "", 3, "a\x1b[2Jb"])
+def test_a_manifest_without_map_or_audience_is_faulty(key, value, bundle):
+    changed(bundle, **{key: value})
+    assert sentences(bundle) == [
+        f"ti-mond-internal/manifest.json: the manifest gives no {key}. Get the bundle again."
+    ]
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda raw: raw.replace(b'"public"', b'"internal"').replace(b"un-truck", b"un-trucK"),
+        lambda raw: raw.rstrip(b"\n"),
+        lambda raw: raw.replace(b"\n ", b"\n  "),
+        lambda raw: raw.replace(b"{\n", b'{\n "as_of": "twice",\n', 1),
+        lambda raw: json.dumps(json.loads(raw)).encode(),
+        lambda raw: raw.replace(b'"ti-mond"', b'"t\\u0069-mond"'),
+        lambda raw: raw.replace(b"2024-08-21", b"2099-08-21"),
+        lambda raw: raw.replace(b'"map": "ti-mond"', b'"map": "\\ud800"'),
+        lambda raw: canonical(json.loads(raw) | {"manifest_sha256": None}),
+        lambda raw: canonical(json.loads(raw) | {"more": 1}),
+    ],
+)
+def test_a_manifest_covers_itself_and_has_one_spelling(rewrite, bundle):
+    manifest = bundle / "manifest.json"
+    written = manifest.read_bytes()
+    manifest.write_bytes(rewrite(written))
+    assert manifest.read_bytes() != written
+    assert sentences(bundle)[0] == (
+        "ti-mond-internal/manifest.json: the manifest was changed after the build. "
+        "Get the bundle again."
+    )
 
 
 @pytest.mark.parametrize(
     "path",
     ["../index.html", "/etc/passwd", "a/../../b", "", ".", "a//b", "a\\b", "C:/x", "a\x00b", "./a",
-     "tables/", None, 5],
+     "tables/", None, 5, "a\nb", "a\u202eb", "manifest.json", "manifest.json.sig"],
 )  # fmt: skip
 def test_a_path_that_leads_out_of_the_bundle_is_refused_before_it_is_opened(path, bundle):
     changed(bundle, files=entry(path=path))
     (fault,) = verify_bundle(bundle)
     assert fault.message == (
-        f"the manifest names {path!r}, which is no plain path inside the bundle."
+        f"the manifest names {path!a}, which is no plain path inside the bundle."
     )
 
 
@@ -118,7 +162,23 @@ def test_a_malformed_list_of_files_is_told(files, message, bundle):
     assert [fault.message for fault in verify_bundle(bundle)] == [message]
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
+def test_a_bundle_of_an_earlier_version_is_told_so(bundle):
+    changed(bundle, schema="potay-bundle-1")
+    assert sentences(bundle) == [
+        "ti-mond-internal/manifest.json: the manifest is of the earlier form potay-bundle-1, "
+        "which does not cover itself. Get the bundle again."
+    ]
+
+
+def test_a_manifest_larger_than_any_is_not_read_into_memory(bundle, monkeypatch):
+    monkeypatch.setattr("potay.bundle.check.LARGEST_MANIFEST", 100)
+    assert sentences(bundle) == [
+        "ti-mond-internal/manifest.json: the manifest cannot be used: it is larger than any that "
+        "potay writes. Get the bundle again."
+    ]
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"1" * 5000], ids=range(5))
 def test_a_manifest_that_is_not_json_is_told(raw, bundle):
     (bundle / "manifest.json").write_bytes(raw)
     assert [fault.message for fault in verify_bundle(bundle)] == ["the manifest is not JSON."]
@@ -128,7 +188,7 @@ def test_a_manifest_that_is_not_json_is_told(raw, bundle):
 def test_a_manifest_of_another_kind_is_told(raw, bundle):
     (bundle / "manifest.json").write_text(raw, encoding="utf-8")
     assert [fault.message for fault in verify_bundle(bundle)] == [
-        "the manifest is not of the form potay-bundle-1."
+        "the manifest is not of the form potay-bundle-2."
     ]
 
 
@@ -136,7 +196,7 @@ def test_a_folder_without_manifest_and_a_place_without_folder_are_told(bundle):
     (bundle / "manifest.json").unlink()
     assert [one.message for one in verify_bundle(bundle)] == ["the manifest is missing."]
     assert [one.message for one in verify_bundle(bundle / "none")] == [
-        "the bundle is no folder; a folder with a manifest.json was expected."
+        "the bundle is neither a folder nor a zip file; a folder with a manifest.json was expected."
     ]
 
 
@@ -145,21 +205,68 @@ def test_a_file_replaced_by_a_link_to_an_equal_one_is_faulty(bundle, tmp_path):
     twin = tmp_path / "twin"
     (bundle / "index.html").rename(twin)
     (bundle / "index.html").symlink_to(twin)
-    assert len(verify_bundle(bundle)) == 1
+    assert sentences(bundle) == [
+        "ti-mond-internal/index.html: it is a link; a plain file was expected. "
+        "Get the bundle again."
+    ]
 
 
 def test_a_folder_replaced_by_a_link_is_faulty(bundle, tmp_path):
     (bundle / "tables").rename(tmp_path / "elsewhere")
     (bundle / "tables").symlink_to(tmp_path / "elsewhere")
-    assert "the file is missing." in [fault.message for fault in verify_bundle(bundle)]
+    assert [fault.message for fault in verify_bundle(bundle)] == [
+        "the file is missing.", "it is a link; a plain file was expected.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "manifest.json.sig"])
+def test_a_manifest_or_signature_that_is_a_link_is_faulty(name, bundle, tmp_path):
+    (tmp_path / "other").write_bytes((bundle / "manifest.json").read_bytes())
+    (bundle / name).unlink(missing_ok=True)
+    (bundle / name).symlink_to(tmp_path / "other")
+    assert len(verify_bundle(bundle)) == 1
 
 
 def test_a_pipe_in_the_bundle_does_not_hang_the_check(bundle):
     (bundle / "index.html").unlink()
     os.mkfifo(bundle / "index.html")
-    assert len(verify_bundle(bundle)) == 1
+    assert [fault.message for fault in verify_bundle(bundle)] == [
+        "it is no plain file; a plain file was expected."
+    ]
 
 
-def test_a_signature_beside_the_manifest_is_no_fault(bundle):
-    (bundle / "manifest.json.sig").write_text("signature", encoding="utf-8")
-    assert verify_bundle(bundle) == []
+@pytest.mark.parametrize("name", ["empty", "tables/empty", ".hidden"])
+def test_a_folder_that_is_not_in_the_manifest_is_named(name, bundle):
+    (bundle / name).mkdir()
+    assert sentences(bundle) == [
+        f"ti-mond-internal/{name}: the folder is not in the manifest. Remove it."
+    ]
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+def test_what_sqlite_leaves_beside_a_geopackage_may_change_what_it_shows(ending, bundle):
+    (bundle / f"index.html{ending}").write_bytes(b"")
+    assert sentences(bundle) == [
+        f"ti-mond-internal/index.html{ending}: the file is not in the manifest. Close the program "
+        "that has the GeoPackage open, then remove it."
+    ]
+
+
+def test_a_name_that_would_steer_a_terminal_is_spelled_out(bundle):
+    (bundle / "a\x1b[2Jb").write_text("x", encoding="utf-8")
+    (bundle / os.fsdecode(b"\xff")).write_text("x", encoding="utf-8")
+    assert sentences(bundle) == [
+        "'ti-mond-internal/a\\x1b[2Jb': the file is not in the manifest. Remove it.",
+        "'ti-mond-internal/\\udcff': the file is not in the manifest. Remove it.",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_told(bundle, monkeypatch):
+    def refuse(self, name):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("potay.bundle.contents.FolderContents.opened", refuse)
+    assert sentences(bundle) == [
+        "ti-mond-internal/manifest.json: the manifest cannot be used: it cannot be read "
+        "(Permission denied). Get the bundle again."
+    ]

@@ -27,7 +27,7 @@ def rows(folder, name):
 
 def test_the_tables_of_the_contract_have_files(folder):
     assert sorted(path.name for path in folder.iterdir()) == [
-        "access.csv", "claims.csv", "corridors.csv", "state.csv", "ti-mond.xlsx"
+        "access.csv", "claims.csv", "corridors.csv", "state.csv", "ti-mond_internal_2024-08-18.xlsx"
     ]  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_numbers_below_zero_stay_numbers():
 def test_a_note_like_a_formula_is_harmless_in_every_file(folder):
     head, _, *body = rows(folder, "claims.csv")
     assert {row[head.index("note")][:6] for row in body} == {"'=note"}
-    sheet = openpyxl.load_workbook(folder / "ti-mond.xlsx")["claims"]
+    sheet = openpyxl.load_workbook(folder / "ti-mond_internal_2024-08-18.xlsx")["claims"]
     cells = [cell for line in sheet.iter_rows(min_row=3) for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert [cell for cell in cells if str(cell.value).startswith("'=note")]
@@ -85,7 +85,7 @@ def test_any_text_survives_a_csv_and_none_begins_like_a_formula(texts):
 
 
 def test_the_workbook_has_typed_cells_titles_tags_and_a_frozen_head(folder):
-    book = openpyxl.load_workbook(folder / "ti-mond.xlsx")
+    book = openpyxl.load_workbook(folder / "ti-mond_internal_2024-08-18.xlsx")
     assert book.sheetnames == ["about", "access", "actors", "claims", "corridors", "sources",
                                "state"]  # fmt: skip
     sheet = book["claims"]
@@ -98,7 +98,7 @@ def test_the_workbook_has_typed_cells_titles_tags_and_a_frozen_head(folder):
 
 
 def test_the_workbook_is_for_reading_so_its_lists_are_notes(folder):
-    sheet = openpyxl.load_workbook(folder / "ti-mond.xlsx")["corridors"]
+    sheet = openpyxl.load_workbook(folder / "ti-mond_internal_2024-08-18.xlsx")["corridors"]
     titles = [cell.value for cell in sheet[1]]
     rn1 = dict(zip(titles, [cell.value for cell in sheet[3]], strict=True))
     assert rn1["Tronçons"] == "0.0-2.0 km: open; 2.0-3.0 km: closed"
@@ -106,7 +106,7 @@ def test_the_workbook_is_for_reading_so_its_lists_are_notes(folder):
 
 
 def test_the_first_sheet_warns_and_tells_age_and_expiry(folder):
-    sheet = openpyxl.load_workbook(folder / "ti-mond.xlsx")["about"]
+    sheet = openpyxl.load_workbook(folder / "ti-mond_internal_2024-08-18.xlsx")["about"]
     told = {line[0].value: line[1].value for line in sheet.iter_rows()}
     assert "ne jamais s'y fier" in told["Petit monde"]
     assert told["En date du"] == "2024-08-18 23:59"
@@ -114,7 +114,7 @@ def test_the_first_sheet_warns_and_tells_age_and_expiry(folder):
 
 
 def test_the_workbook_holds_no_clock(folder):
-    with zipfile.ZipFile(folder / "ti-mond.xlsx") as archive:
+    with zipfile.ZipFile(folder / "ti-mond_internal_2024-08-18.xlsx") as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
     assert core.count("2024-08-19T03:59:59Z") == 2
@@ -124,7 +124,7 @@ def test_the_workbook_holds_no_clock(folder):
 def test_control_characters_and_very_long_cells_do_not_break_the_workbook(tmp_path):
     odd = claims().assign(note=["\x07bell", "x" * 40_000, *["plain"] * 5])
     write_tables(world(tables={"claims": odd}), tmp_path)
-    sheet = openpyxl.load_workbook(tmp_path / "ti-mond.xlsx")["claims"]
+    sheet = openpyxl.load_workbook(tmp_path / "ti-mond_internal_2024-08-18.xlsx")["claims"]
     notes = [str(cell.value) for line in sheet.iter_rows(min_row=3) for cell in line]
     assert "bell" in notes
     assert [len(note) for note in notes if note.startswith("xxx")] == [32_767]

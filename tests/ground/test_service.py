@@ -51,7 +51,7 @@ def test_the_layer_is_in_the_internal_bundle_and_in_no_other(tmp_path):
         assert (names[0] == "served") == (audience == "internal")
     built = build_map(inputs(root, layers, *RULES).asked)
     bundle = write_map(built, tmp_path / "out").path
-    stored = gpd.read_file(bundle / "tiny.gpkg", layer="served")
+    stored = gpd.read_file(bundle / "tiny_internal_2024-02-05.gpkg", layer="served")
     assert sorted(stored["id"]) == ["within-12", "within-4"]
     assert stored.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
     assert "Within 12 min" in (bundle / "index.html").read_text("utf-8")

@@ -1,47 +1,157 @@
-"""Is a bundle what its manifest says: every file there, none else, none changed, not expired."""
+"""Is a bundle what its manifest says: all of it there, nothing else, nothing changed, in date."""
 
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from potay.bundle.manifest import MANIFEST, SCHEMA, BundleFile, measured
+from potay.bundle.contents import (
+    Contents,
+    UnreadableError,
+    content_of,
+    contents_of,
+    folders_over,
+    measure,
+)
+from potay.bundle.manifest import (
+    DIGEST,
+    EARLIER,
+    MANIFEST,
+    SCHEMA,
+    SIDECARS,
+    SIGNATURE,
+    BundleFile,
+    Facts,
+    canonical,
+    digest_of,
+    facts_of,
+)
+from potay.bundle.sshsig import LARGEST, NAMESPACE, NoSignatureError, Signature, read_signature
 from potay.errors import Finding
 
 #: No manifest of ours comes near this; a larger one is not read into memory.
 LARGEST_MANIFEST = 64 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_AGAIN = "Get the bundle again."
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a bundle says of itself, how it differs from that, and the signature that fits it.
+
+    `expiry` is apart from the `faults`: a bundle out of date is whole, but not to be used.
+    `unsigned` is whether no signature lies beside a manifest that can be read.
+    """
+
+    facts: Facts
+    faults: tuple[Finding, ...]
+    expiry: tuple[Finding, ...] = ()
+    signature: Signature | None = None
+    unsigned: bool = False
+    repacked: bool = False
 
 
 def verify_bundle(path: Path, now: datetime | None = None) -> list[Finding]:
-    """Every way in which the folder `path` differs from its manifest; empty when it is whole.
+    """Every way in which the bundle at `path`, folder or zip file, differs from its manifest.
 
-    Where `now` is given (aware), a bundle past its `expires` is a fault too.
+    Empty when it is whole; that says nothing of who wrote it: see `judge_bundle`. Where `now` is
+    given (aware), a bundle past its `expires` is a fault too.
     """
+    found = examine(path, now)
+    return [*found.faults, *found.expiry]
+
+
+def examine(path: Path, now: datetime | None = None) -> Examined:
+    """Everything that can be told of a bundle without knowing whom to trust."""
     try:
-        told = _manifest(path)
-        files = _entries(told)
-    except (ValueError, OSError, RecursionError) as error:
-        return [_fault(path, MANIFEST, f"{_reason(error)}.", "Get the bundle again.")]
-    found = _present(path)
-    faults = list(_compare(path, files, found))
-    return faults + list(_expiry(path, told, now))
+        with contents_of(path) as contents:
+            return _examined(path, contents, now)
+    except UnreadableError as error:
+        return Examined(Facts(), (_fault(path, "", f"{error}.", _AGAIN),))
 
 
-def _manifest(path: Path) -> dict[str, Any]:
-    if not path.is_dir():
-        raise ValueError("the bundle is no folder; a folder with a manifest.json was expected")
-    file = path / MANIFEST
-    if file.is_symlink() or not file.is_file():
+def _examined(path: Path, contents: Contents, now: datetime | None) -> Examined:
+    try:
+        raw = _raw_manifest(contents)
+        told = _parsed(raw)
+    except ValueError as error:
+        return Examined(Facts(), (_fault(path, MANIFEST, f"{error}.", _AGAIN),))
+    facts = facts_of(told, raw)
+    unsigned = SIGNATURE not in contents.files | contents.strange.keys()
+    signature, unfit = _signature(path, contents, raw)
+    faults = [*_itself(path, told, raw), *_facts_missing(path, facts), *unfit]
+    try:
+        faults += _compare(path, contents, _entries(told))
+    except ValueError as error:
+        faults.append(_fault(path, MANIFEST, f"{error}.", _AGAIN))
+    expiry = tuple(_expiry(path, facts, now))
+    return Examined(facts, tuple(faults), expiry, signature, unsigned, contents.repacked)
+
+
+def _raw_manifest(contents: Contents) -> bytes:
+    if MANIFEST not in contents.files:
         raise ValueError("the manifest is missing")
-    if file.stat().st_size > LARGEST_MANIFEST:
-        raise ValueError("the manifest is larger than any that potay writes")
-    told = json.loads(file.read_bytes())
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+    try:
+        return content_of(contents, MANIFEST, LARGEST_MANIFEST)
+    except UnreadableError as error:
+        raise ValueError(f"the manifest cannot be used: {error}") from error
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise ValueError("the manifest is not JSON") from None
+    schema = told.get("schema") if isinstance(told, dict) else None
+    if schema in EARLIER:
+        raise ValueError(
+            f"the manifest is of the earlier form {schema}, which does not cover itself"
+        )
+    if schema != SCHEMA:
         raise ValueError(f"the manifest is not of the form {SCHEMA}")
+    assert isinstance(told, dict)
     return told
+
+
+def _itself(path: Path, told: dict[str, Any], raw: bytes) -> Iterator[Finding]:
+    """Whether the manifest is the one that was written, as far as it can tell by itself."""
+    try:
+        whole = canonical(told) == raw and digest_of(told) == told.get(DIGEST)
+    except (ValueError, RecursionError):
+        whole = False
+    if not whole:
+        yield _fault(path, MANIFEST, "the manifest was changed after the build.", _AGAIN)
+
+
+def _facts_missing(path: Path, facts: Facts) -> Iterator[Finding]:
+    told = {"map": facts.map, "audience": facts.audience, "moment (as_of)": facts.as_of,
+            "moment of expiry": facts.expires}  # fmt: skip
+    for what, value in told.items():
+        if not value:
+            yield _fault(path, MANIFEST, f"the manifest gives no {what}.", _AGAIN)
+
+
+def _signature(
+    path: Path, contents: Contents, manifest: bytes
+) -> tuple[Signature | None, list[Finding]]:
+    """The signature, where there is one and it fits the manifest; or what is wrong with it."""
+    if SIGNATURE not in contents.files:
+        return None, []
+    try:
+        found = read_signature(content_of(contents, SIGNATURE, LARGEST))
+    except (NoSignatureError, UnreadableError) as error:
+        return None, [_fault(path, SIGNATURE, f"the signature is junk: {error}.", _AGAIN)]
+    if found.namespace != NAMESPACE.encode():
+        name = found.namespace.decode("ascii", "backslashreplace")
+        return None, [_fault(path, SIGNATURE, f"the signature is for another purpose ({name!r}); "
+                             f"one for {NAMESPACE!r} was expected.", _AGAIN)]  # fmt: skip
+    if not found.fits(manifest):
+        return None, [_fault(path, SIGNATURE, "the signature is not of this manifest: one of the "
+                             "two was changed after the signing.", _AGAIN)]  # fmt: skip
+    return found, []
 
 
 def _entries(told: dict[str, Any]) -> dict[str, BundleFile]:
@@ -62,7 +172,7 @@ def _entry(item: object) -> BundleFile:
         raise ValueError("the manifest has a file entry without exactly path, bytes and sha256")
     name, size, digest = item["path"], item["bytes"], item["sha256"]
     if not isinstance(name, str) or not _stays_inside(name):
-        raise ValueError(f"the manifest names {name!r}, which is no plain path inside the bundle")
+        raise ValueError(f"the manifest names {name!a}, which is no plain path inside the bundle")
     if isinstance(size, bool) or not isinstance(size, int) or size < 0:
         raise ValueError(f"the manifest gives {name} no whole size in bytes")
     if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
@@ -72,55 +182,54 @@ def _entry(item: object) -> BundleFile:
 
 def _stays_inside(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    odd = any(mark in name for mark in ("\\", ":", "\x00"))
+    odd = any(mark in name for mark in ("\\", ":")) or not name.isprintable()
     plain = bool(parts) and name == "/".join(parts)
-    return plain and not odd and ".." not in parts and not name.startswith("/")
+    own = name in (MANIFEST, SIGNATURE)
+    return plain and not odd and not own and ".." not in parts and not name.startswith("/")
 
 
-def _present(path: Path) -> dict[str, Path]:
-    return {
-        file.relative_to(path).as_posix(): file
-        for file in sorted(path.rglob("*"))
-        if file.is_symlink() or not file.is_dir()
-    }
+def _compare(path: Path, contents: Contents, files: dict[str, BundleFile]) -> Iterator[Finding]:
+    strange, present = contents.strange, contents.files
+    for name in sorted(files.keys() - present - strange.keys()):
+        yield _fault(path, name, "the file is missing.", _AGAIN)
+    for name in sorted(strange):
+        yield _fault(path, name, f"it is {strange[name]}; a plain file was expected.", _AGAIN)
+    for name in sorted(present - files.keys() - {MANIFEST, SIGNATURE}):
+        yield _fault(path, name, "the file is not in the manifest.", _out_of_place(name))
+    known = {folder for name in files for folder in folders_over(name)}
+    for name in sorted(contents.folders - known):
+        yield _fault(path, name, "the folder is not in the manifest.", "Remove it.")
+    for name in sorted(files.keys() & present):
+        yield from _differing(path, contents, files[name])
 
 
-def _compare(path: Path, files: dict[str, BundleFile], found: dict[str, Path]) -> Iterator[Finding]:
-    for name in sorted(files.keys() - found.keys()):
-        yield _fault(path, name, "the file is missing.", "Get the bundle again.")
-    for name in sorted(found.keys() - files.keys() - {MANIFEST, f"{MANIFEST}.sig"}):
-        yield _fault(path, name, "the file is not in the manifest.", "Remove it.")
-    for name in sorted(files.keys() & found.keys()):
-        if _differs(path, files[name], found[name]):
-            yield _fault(path, name, "the file was changed after the build.",
-                         "Get the bundle again.")  # fmt: skip
+def _out_of_place(name: str) -> str:
+    if name.endswith(SIDECARS):
+        return "Close the program that has the GeoPackage open, then remove it."
+    return "Remove it."
 
 
-def _differs(path: Path, entry: BundleFile, file: Path) -> bool:
-    inside = file.resolve().is_relative_to(path.resolve())
-    if file.is_symlink() or not inside or not file.is_file():
-        return True
-    return file.stat().st_size != entry.bytes or measured(path, entry.path) != entry
-
-
-def _expiry(path: Path, told: dict[str, Any], now: datetime | None) -> Iterator[Finding]:
+def _differing(path: Path, contents: Contents, entry: BundleFile) -> Iterator[Finding]:
     try:
-        expires = datetime.fromisoformat(told["expires"])
-    except (KeyError, TypeError, ValueError):
-        expires = None
-    if expires is None or expires.tzinfo is None:
-        yield _fault(path, MANIFEST, "the manifest gives no moment of expiry.",
-                     "Get the bundle again.")  # fmt: skip
-    elif now is not None and now >= expires:
-        yield _fault(path, MANIFEST, f"the bundle expired at {expires.isoformat()}.",
+        same = measure(contents, entry.path) == entry
+    except UnreadableError as error:
+        yield _fault(path, entry.path, f"{error}.", _AGAIN)
+        return
+    if not same:
+        yield _fault(path, entry.path, "the file was changed after the build.", _AGAIN)
+
+
+def _expiry(path: Path, facts: Facts, now: datetime | None) -> Iterator[Finding]:
+    if facts.expires is not None and now is not None and now >= facts.expires:
+        yield _fault(path, MANIFEST, f"the bundle expired at {facts.expires.isoformat()}.",
                      "Build it again from newer reports; do not move by this one.")  # fmt: skip
 
 
 def _fault(path: Path, name: str, message: str, hint: str) -> Finding:
-    return Finding("error", message, file=f"{path.name}/{name}", hint=hint)
+    where = f"{path.name}/{name}" if name else path.name
+    return Finding("error", message, file=shown(where), hint=hint)
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError | RecursionError):
-        return "the manifest is not JSON"
-    return str(error)
+def shown(name: str) -> str:
+    """A name that a stranger may have given a file, as it can be printed anywhere."""
+    return name if name.isprintable() else ascii(name)

@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from potay.bundle.manifest import MANIFEST, SCHEMA
+from potay.bundle.contents import folders_over
+from potay.bundle.manifest import EARLIER, MANIFEST, SCHEMA, SIDECARS, SIGNATURE
 from potay.errors import BundleError
 from potay.files import sync
-
-#: What SQLite leaves beside a GeoPackage that somebody has open.
-SIDECARS = ("-wal", "-shm", "-journal")
 
 
 @contextmanager
@@ -40,6 +38,8 @@ def clean_leftovers(target: Path) -> None:
         aside.pop().rename(target)
     for left in (*aside, *target.parent.glob(f".{target.name}.tmp-*")):
         shutil.rmtree(left)
+    for half in target.parent.glob(f".{target.name}_[0-9][0-9][0-9][0-9]-*.zip*.new"):
+        half.unlink(missing_ok=True)
 
 
 def refuse_foreign(target: Path) -> None:
@@ -48,7 +48,7 @@ def refuse_foreign(target: Path) -> None:
     Raises
     ------
     BundleError
-        Naming up to five files that potay did not write.
+        Naming up to five files or folders that potay did not write.
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise BundleError(f"{target}: is not a folder; a bundle's folder was expected. Move it.")
@@ -103,12 +103,17 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _foreign(target: Path) -> list[str]:
     ours = _listed(target)
-    found = sorted(
-        path.relative_to(target).as_posix()
-        for path in target.rglob("*")
-        if path.is_symlink() or not path.is_dir()
-    )
-    return [name for name in found if not _is_ours(name, ours)]
+    folders = {folder for name in ours for folder in folders_over(name)}
+    found = {path: path.relative_to(target).as_posix() for path in sorted(target.rglob("*"))}
+    return [
+        name
+        for path, name in found.items()
+        if not (name in folders if _is_folder(path) else _is_ours(name, ours))
+    ]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _is_ours(name: str, ours: frozenset[str]) -> bool:
@@ -119,7 +124,8 @@ def _listed(target: Path) -> frozenset[str]:
     """The files that the folder's manifest names; nothing where it has no manifest of ours."""
     try:
         told = json.loads((target / MANIFEST).read_bytes())
-        names = {file["path"] for file in told["files"]} if told["schema"] == SCHEMA else set()
-    except (OSError, ValueError, TypeError, KeyError):
+        known = told["schema"] in (SCHEMA, *EARLIER)
+        names = {str(file["path"]) for file in told["files"]} if known else set()
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return frozenset()
-    return frozenset({*names, MANIFEST, f"{MANIFEST}.sig"}) if names else frozenset()
+    return frozenset({*names, MANIFEST, SIGNATURE}) if names else frozenset()

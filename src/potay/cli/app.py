@@ -17,6 +17,8 @@ from potay.cli import (
     critical,
     importing,
     init,
+    keys,
+    releases,
     route,
     state,
     verify,
@@ -76,3 +78,6 @@ app.command("people")(people)
 app.command("walk")(walk)
 app.command("change")(change.change)
 app.command("verify")(verify.verify)
+app.command("open")(verify.open_)
+app.add_typer(keys.app, name="key")
+app.command("releases")(releases.releases)

@@ -26,6 +26,11 @@ Hubs = Annotated[list[str] | None, typer.Option("--from", help="A hub; default: 
 Draws = Annotated[
     bool, typer.Option("--draws", help="Say also what times hold half the time, and 9 in 10.")
 ]
+Signers = Annotated[
+    Path | None,
+    typer.Option("--signers", help="Whose signature counts: a file like OpenSSH's allowed_signers; "
+                 "default: the keys of the workspace."),
+]  # fmt: skip
 OutFolder = Annotated[Path, typer.Option("--out", help="Folder for bundles.")]
 
 

@@ -42,8 +42,8 @@ def write_routes(built: BuiltMap, folder: Path) -> None:
     """Write `<map>.gpx` and `<map>.kmz` into `folder`: ways as tracks, gateways as waypoints."""
     ways, gateways = tuple(_ways(built)), tuple(_gateways(built))
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{built.name}.gpx").write_bytes(_gpx(built, ways, gateways))
-    (folder / f"{built.name}.kmz").write_bytes(_kmz(built, ways, gateways))
+    (folder / f"{built.stem}.gpx").write_bytes(_gpx(built, ways, gateways))
+    (folder / f"{built.stem}.kmz").write_bytes(_kmz(built, ways, gateways))
 
 
 def _ways(built: BuiltMap) -> Iterator[_Mark]:

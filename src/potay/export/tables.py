@@ -34,7 +34,7 @@ def write_tables(built: BuiltMap, folder: Path) -> None:
         if name in tables:
             (folder / f"{name}.csv").write_bytes(csv_bytes(plain_table(tables[name])))
     sheets = {name: plain_table(briefly(rows)) for name, rows in tables.items()}
-    (folder / f"{built.name}.xlsx").write_bytes(workbook_bytes(built, sheets))
+    (folder / f"{built.stem}.xlsx").write_bytes(workbook_bytes(built, sheets))
 
 
 def plain_table(rows: pd.DataFrame) -> dict[str, list[Any]]:
