@@ -1,11 +1,14 @@
 """Bundles for the tests of this folder: the tiny world through every export, or two small files."""
 
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from export.world import world
 
 from potay.built import BuiltMap
-from potay.bundle import BundleReceipt, write_bundle
+from potay.bundle import BundleReceipt, make_key, write_bundle
+from potay.bundle.manifest import DIGEST, MANIFEST, canonical, digest_of, files_below
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.release import told_map
 from potay.render import render_page
@@ -41,3 +44,23 @@ def content(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def workspace_with_key(root: Path, name: str = "desk") -> Path:
+    """A folder that can sign: not more of a workspace than bundles need."""
+    root.mkdir(exist_ok=True)
+    make_key(root, name)
+    return root
+
+
+def signed(root: Path, out: Path, audience: str = "internal", text: str = "one") -> BundleReceipt:
+    """Two small files, signed with the key of the workspace `root`."""
+    return write_bundle(replace(world(audience), home=root), out, small(text))
+
+
+def resealed(folder: Path, **changed: object) -> None:
+    """Change a manifest as somebody does who knows how it covers itself and its files."""
+    told = json.loads((folder / MANIFEST).read_bytes())
+    told["files"] = [asdict(file) for file in files_below(folder)]
+    told |= changed
+    (folder / MANIFEST).write_bytes(canonical(told | {DIGEST: digest_of(told)}))

@@ -181,6 +181,8 @@ def _folder(root: Path) -> FolderContents:
 def _packed(archive: zipfile.ZipFile, path: Path) -> ZipContents:
     infos = archive.infolist()
     _refuse_bombs(infos)
+    if any(info.header_offset < 0 for info in infos):  # its beginning is gone
+        raise UnreadableError(_BROKEN)
     top = _top(infos)
     members: dict[str, zipfile.ZipInfo] = {}
     folders: set[str] = set()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from potay.built import BuiltMap, named_moment
-from potay.bundle.envelope import Recipient, encrypt
+from potay.bundle.envelope import Recipient, encrypted
 from potay.bundle.key import (
     AskPassphrase,
     WorkspaceKey,
@@ -100,7 +100,8 @@ def sent(
             made.append(plain)
         if delivery.recipients:
             zipped.seek(0)
-            encrypt(zipped, stack.enter_context(in_place_of(sealed)), delivery.recipients)
+            content = encrypted(zipped.read(), delivery.recipients)
+            stack.enter_context(in_place_of(sealed)).write(content)
             made.append(sealed)
         yield tuple(made)
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 import pyrage
 
+from potay.bundle.contents import MOST_BYTES
 from potay.bundle.key import AskPassphrase, no_passphrase, openssh_bytes, private_bytes, read_key
 from potay.bundle.sshsig import KIND, key_blob
 from potay.errors import BundleError, Finding, SourceError, SpecError, raise_errors
@@ -102,13 +103,18 @@ def chosen_recipients(words: Sequence[str], listed: Path) -> tuple[Recipient, ..
     return tuple(dict.fromkeys(chosen))
 
 
-def encrypt(source: IO[bytes], sink: IO[bytes], recipients: Iterable[Recipient]) -> None:
-    """Encrypt what `source` holds for every one of the recipients. Never the same bytes twice."""
-    pyrage.encrypt_io(source, sink, [_public(one.key) for one in recipients])
+def encrypted(content: bytes, recipients: Iterable[Recipient]) -> bytes:
+    """What every one of the recipients can read, and nobody else. Never the same bytes twice.
+
+    In memory, because the library's way through files keeps silent about a disk that is full at
+    the very end.
+    """
+    sealed: bytes = pyrage.encrypt(content, [_public(one.key) for one in recipients])
+    return sealed
 
 
-def decrypt(path: Path, sink: IO[bytes], identities: Sequence[Any]) -> None:
-    """Decrypt a file with whichever of the identities fits.
+def decrypted(path: Path, identities: Sequence[Any]) -> bytes:
+    """What a file holds, read with whichever of the identities fits.
 
     Raises
     ------
@@ -116,14 +122,17 @@ def decrypt(path: Path, sink: IO[bytes], identities: Sequence[Any]) -> None:
         Where it cannot be read, was encrypted for others, or was changed on the way.
     """
     try:
-        with path.open("rb") as source:
-            pyrage.decrypt_io(source, sink, identities)
+        if path.stat().st_size > MOST_BYTES:
+            raise SourceError("the file is larger than any bundle.", file=str(path),
+                              hint="Get it again.")  # fmt: skip
+        content: bytes = pyrage.decrypt(path.read_bytes(), identities)
     except OSError as error:
         raise SourceError(
             f"the file cannot be read ({error.strerror}).", file=str(path), hint="Name another."
         ) from error
     except pyrage.DecryptError as error:
         raise _refused(path, str(error)) from None
+    return content
 
 
 def _refused(path: Path, told: str) -> SourceError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from potay.bundle.contents import contents_of, copy_out
-from potay.bundle.envelope import decrypt
+from potay.bundle.envelope import decrypted
 from potay.bundle.lock import build_lock
 from potay.bundle.place import clean_leftovers, flush, refuse_foreign, staging, swap_in
 from potay.bundle.signers import Signer
@@ -90,8 +90,7 @@ def _plain(file: Path, out_dir: Path, identities: Sequence[Any]) -> Iterator[Pat
         return
     with tempfile.TemporaryDirectory(prefix=".potay-", dir=out_dir) as folder:
         zipped = Path(folder) / file.name.removesuffix(SEALED)
-        with zipped.open("wb") as sink:
-            decrypt(file, sink, identities)
+        zipped.write_bytes(decrypted(file, identities))
         yield zipped
 
 

@@ -8,14 +8,15 @@ from typing import IO
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
 _LEVEL = 9
-#: A local header of the zip format as we write it: signature, version, flags, method, time, day,
-#: checksum, both sizes, length of the name, length of extras.
+#: What the zip format puts before each member, for each into the directory at the end, and last.
+#: All sizes, checksums and places in it come from the members; everything else is fixed.
 _HEADER = struct.Struct("<4s5H3I2H")
+_ENTRY = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
 _NAMES_IN_UTF8 = 0x800
+_UNIX = 3
 _VERSION = 20
 _DAY = 1 << 5 | 1  # 1 January 1980
-_DIRECTORY_ENTRY = 46
-_END_RECORD = 22
 
 
 def pack(folder: Path, top: str, sink: IO[bytes]) -> None:
@@ -28,7 +29,7 @@ def pack(folder: Path, top: str, sink: IO[bytes]) -> None:
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name in names:
             info = zipfile.ZipInfo(f"{top}/{name}", _NO_TIME)
-            info.create_system = 3
+            info.create_system = _UNIX
             info.external_attr = _MODE
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, (folder / name).read_bytes(), compresslevel=_LEVEL)
@@ -42,29 +43,28 @@ def laid_as_packed(archive: zipfile.ZipFile, path: Path) -> bool:
     all take out what potay checked.
     """
     at = 0
+    directory = b""
     with path.open("rb") as file:
         for info in archive.infolist():
-            name = info.orig_filename.encode("utf-8", "replace")
+            header, entry = _as_packed(info, at)
             file.seek(at)
-            told = file.read(_HEADER.size + len(name))
-            if info.header_offset != at or told != _header(info, name):
+            if file.read(len(header)) != header:
                 return False
-            at += len(told) + info.compress_size
-        ours = all(_plain(info) for info in archive.infolist())
-        size = file.seek(0, 2)
-    ends = at + sum(_DIRECTORY_ENTRY + len(info.orig_filename.encode("utf-8", "replace"))
-                    for info in archive.infolist()) + _END_RECORD  # fmt: skip
-    return ours and archive.start_dir == at and size == ends
+            at += len(header) + info.compress_size
+            directory += entry
+        count = len(archive.infolist())
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), at, 0)
+        file.seek(at)
+        return file.read(len(directory) + len(end) + 1) == directory + end
 
 
-def _header(info: zipfile.ZipInfo, name: bytes) -> bytes:
+def _as_packed(info: zipfile.ZipInfo, at: int) -> tuple[bytes, bytes]:
+    """The header and the directory's entry that `pack` writes for a member that begins at `at`."""
+    name = info.orig_filename.encode("utf-8", "replace")
     flags = 0 if name.isascii() else _NAMES_IN_UTF8
-    return _HEADER.pack(
-        b"PK\x03\x04", _VERSION, flags, zipfile.ZIP_DEFLATED, 0, _DAY, info.CRC,
-        info.compress_size, info.file_size, len(name), 0,
-    ) + name  # fmt: skip
-
-
-def _plain(info: zipfile.ZipInfo) -> bool:
-    settings = (info.extra, info.comment, info.external_attr, info.create_system, info.date_time)
-    return settings == (b"", b"", _MODE, 3, _NO_TIME)
+    sizes = (info.CRC, info.compress_size, info.file_size)
+    shared = (_VERSION, flags, zipfile.ZIP_DEFLATED, 0, _DAY, *sizes, len(name), 0)
+    header = _HEADER.pack(b"PK\x03\x04", *shared)
+    made_by = _UNIX << 8 | _VERSION
+    entry = _ENTRY.pack(b"PK\x01\x02", made_by, *shared, 0, 0, 0, _MODE, at)
+    return header + name, entry + name

@@ -4,7 +4,6 @@ Who has no potay can check a bundle with `ssh-keygen -Y verify -n potay-bundle`.
 """
 
 import base64
-import binascii
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -162,7 +161,7 @@ def key_blob(text: str) -> bytes:
     try:
         blob = base64.b64decode(text, validate=True)
         kind, raw = _unpacked(blob, 2)
-    except (binascii.Error, struct.error) as error:
+    except (ValueError, struct.error) as error:
         raise ValueError("no key") from error
     if kind != KIND or len(raw) != 32 or base64.b64encode(blob).decode() != text:
         raise ValueError("no key")
