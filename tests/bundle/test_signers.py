@@ -197,6 +197,8 @@ def test_a_file_that_is_no_text_is_no_key(tmp_path):
 
 
 def test_a_key_is_trusted_once(tmp_path, own):
+    other = own_signer(workspace_with_key(tmp_path / "other"))
+    trust_signer(tmp_path, "first", public_line(other.key))
     trust_signer(tmp_path, "desk", public_line(own.key))
     with pytest.raises(SpecError) as refused:
         trust_signer(tmp_path, "other", public_line(own.key))

@@ -1,3 +1,4 @@
+import ctypes
 import errno
 import json
 import os
@@ -6,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bundle.fixtures import EXPORTS, content, full_bundle, small
@@ -232,6 +234,78 @@ def test_the_swap_works_where_folders_cannot_be_exchanged(tmp_path, monkeypatch)
     write_bundle(world(), tmp_path, small("new"))
     assert content(tmp_path / NAME)["tables/access.csv"] == b"new"
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
+def kernel(monkeypatch, answer):
+    """A system whose renameat2 is missing (None), or fails with an error number."""
+
+    def library(name, **how):
+        def renameat2(*words):
+            ctypes.set_errno(answer)
+            return -1
+
+        return SimpleNamespace() if answer is None else SimpleNamespace(renameat2=renameat2)
+
+    monkeypatch.setattr("potay.bundle.place.ctypes.CDLL", library)
+
+
+@pytest.mark.parametrize("answer", [None, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])
+def test_the_swap_works_where_the_system_cannot_exchange(answer, tmp_path, monkeypatch):
+    write_bundle(world(), tmp_path, small("old"))
+    kernel(monkeypatch, answer)
+    write_bundle(world(), tmp_path, small("new"))
+    assert content(tmp_path / NAME)["tables/access.csv"] == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
+def test_a_swap_that_fails_leaves_the_old_bundle(tmp_path, monkeypatch):
+    write_bundle(world(), tmp_path, small("old"))
+    kernel(monkeypatch, errno.EIO)
+    with pytest.raises(BundleError) as refused:
+        write_bundle(world(), tmp_path, small("new"))
+    assert "the bundle cannot be written (Input/output error)" in str(refused.value)
+    assert content(tmp_path / NAME)["tables/access.csv"] == b"old"
+    assert hidden(tmp_path) == []
+
+
+def test_an_empty_folder_that_somebody_put_into_our_bundle_is_not_lost(tmp_path):
+    write_bundle(world(), tmp_path, small())
+    (tmp_path / NAME / "mine").mkdir()
+    with pytest.raises(BundleError, match=r"did not write \(mine\)"):
+        write_bundle(world(), tmp_path, small())
+
+
+def test_a_link_to_a_folder_of_our_bundle_is_not_ours(tmp_path):
+    write_bundle(world(), tmp_path, small())
+    (tmp_path / NAME / "tables").rename(tmp_path / "elsewhere")
+    (tmp_path / NAME / "tables").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BundleError, match=r"did not write \(tables\)"):
+        write_bundle(world(), tmp_path, small())
+
+
+def test_a_bundle_of_an_earlier_version_is_replaced(tmp_path):
+    manifest = write_bundle(world(), tmp_path, small("old")).path / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b"potay-bundle-2", b"potay-bundle-1"))
+    (manifest.parent / "manifest.json.sig").write_bytes(b"signature")
+    write_bundle(world(), tmp_path, small("new"))
+    assert content(tmp_path / NAME)["tables/access.csv"] == b"new"
+
+
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b"[]", b'{"schema": "potay-bundle-2"}', b"\xff"])
+def test_a_manifest_that_cannot_be_read_makes_nothing_ours(raw, tmp_path):
+    (write_bundle(world(), tmp_path, small()).path / "manifest.json").write_bytes(raw)
+    with pytest.raises(
+        BundleError, match=r"did not write \(index\.html, manifest\.json, tables, t"
+    ):
+        write_bundle(world(), tmp_path, small())
+
+
+def test_of_many_foreign_files_five_are_named(tmp_path):
+    (tmp_path / NAME).mkdir()
+    for number in range(7):
+        (tmp_path / NAME / f"{number}.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(BundleError, match=r"\(0\.txt, 1\.txt, 2\.txt, 3\.txt, 4\.txt and 2 more\)"):
+        write_bundle(world(), tmp_path, small())
 
 
 def test_a_bundle_that_reads_back_wrong_is_not_published(tmp_path, monkeypatch):
