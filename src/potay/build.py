@@ -8,6 +8,7 @@ Collect. Draw and write.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -29,8 +30,16 @@ from potay.ground.corridors import corridor_records
 from potay.ground.service import with_service_areas
 from potay.history import change_table, road_marks, timeline
 from potay.inputs import Inputs, Say, read_inputs, silent
+from potay.keys import stamp, workspace_secret
 from potay.network import Scenario, portable
-from potay.release import CEILING, told_map, totals_table
+from potay.release import (
+    CEILING,
+    CommuneTotal,
+    kept_until_enough_changed,
+    told_map,
+    totals_table,
+)
+from potay.releaselog import read_releases
 from potay.render import render_page
 from potay.spec import AskedMap, Mover
 
@@ -61,6 +70,8 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
     tables = _tables(inputs, answers, scene)
     people = _people(inputs, scene)
     tables |= {"people": people.rows} if people else {}
+    totals, to_record = _site_totals(inputs, say)
+    tables |= totals
     leaving = _leaving(inputs, scene, people)
     say("Comparing with other moments …")
     tables |= _changes(inputs)
@@ -81,7 +92,12 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
         network=carried,
-        extras=_extras(inputs) | _unasked(inputs, carried) | shown | leaving | relief,
+        extras=_extras(inputs)
+        | _unasked(inputs, carried)
+        | shown
+        | leaving
+        | relief
+        | {"released_totals": to_record},
         home=asked.workspace.root,
     )
     return told_map(built)
@@ -166,8 +182,6 @@ def _tables(
     access = pd.concat([answer.rows for answer in answers.values()], ignore_index=True)
     for column in ("blocked_by", "would_open"):  # the reports behind them stand in state and claims
         access[column] = [[item["subject"] for item in items] for items in access[column]]
-    told = inputs.site_totals
-    totals = {} if told is None else {"site_totals": totals_table(told)}
     return {
         "access": access,
         "corridors": pd.DataFrame(corridor_records(scene, inputs.datasets)),
@@ -177,8 +191,42 @@ def _tables(
         "claims": inputs.state.claims,
         "sources": inputs.ledger.sources,
         "actors": inputs.state.actors,
-        **totals,
     }
+
+
+def _site_totals(
+    inputs: Inputs, say: Say
+) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, Any]]]:
+    """Totals of sites that a public map tells, as a table and as the release log keeps them.
+
+    What was told of a commune last stays until enough of its sites differ.
+    """
+    if inputs.site_totals is None:
+        return {}, {}
+    root = inputs.asked.workspace.root
+    now = [_sealed(one, workspace_secret(root)) for one in inputs.site_totals]
+    before = _told_before(root)
+    told = kept_until_enough_changed(now, before)
+    for one, new in zip(told, now, strict=True):
+        if one.bands != new.bands:
+            say(f"{one.commune}: told as before, so that the change tells of no single site.")
+    kept = {one.commune: {"bands": one.bands, "sites": sorted(one.members)} for one in told}
+    return {"site_totals": totals_table(told)}, kept
+
+
+def _told_before(root: Path) -> dict[str, CommuneTotal]:
+    """What public maps of a workspace told last of each commune."""
+    told: dict[str, CommuneTotal] = {}
+    for release in read_releases(root):
+        for commune, kept in release.totals.items():
+            bands = {name: (int(low), int(high)) for name, (low, high) in kept["bands"].items()}
+            told[commune] = CommuneTotal(commune, bands, frozenset(kept["sites"]))
+    return told
+
+
+def _sealed(total: CommuneTotal, secret: bytes) -> CommuneTotal:
+    """A total whose sites are known again by who has the workspace's secret, and by nobody else."""
+    return replace(total, members=frozenset(stamp(secret, one) for one in total.members))
 
 
 def _changes(inputs: Inputs) -> dict[str, pd.DataFrame]:

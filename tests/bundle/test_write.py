@@ -51,7 +51,7 @@ def test_the_manifest_tells_inputs_moment_expiry_and_counts(tmp_path):
     assert told["as_of"] == "2024-08-19T03:59:59+00:00"
     assert told["expires"] == "2024-08-21T03:59:59+00:00"
     assert told["built_for"] == {"audience": "partners", "mover": "un-truck"}
-    assert (told["audience"], told["sensitivity"]) == ("partners", "moderate")
+    assert (told["audience"], told["sensitivity"]) == ("partners", "high")
     assert [entry["name"] for entry in told["inputs"]] == ["areas", "sites"]
     assert told["versions"] == {"potay": "0.1.0"}
     assert set(told["files"][0]) == {"path", "bytes", "sha256"}

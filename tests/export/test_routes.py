@@ -20,7 +20,9 @@ def folder(tmp_path_factory):
 
 
 def kml_of(folder):
-    with zipfile.ZipFile(io.BytesIO((folder / "ti-mond_internal_2024-08-18.kmz").read_bytes())) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO((folder / "ti-mond_internal_2024-08-18.kmz").read_bytes())
+    ) as archive:
         return archive.read("doc.kml").decode(), archive.namelist()
 
 

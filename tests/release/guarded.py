@@ -78,6 +78,9 @@ def changed(world: World, audience: str, seed: int) -> World:
     """
     chance = random.Random(seed)
     other = deepcopy(world)
+    if audience == "public":
+        _say_other_notes(chance, other)
+    _sail_other_boats(chance, other, audience)
     for name, rows in other.items():
         hidden = [row for row in rows if not may_have(name, row, audience)]
         for row in hidden:
@@ -94,8 +97,8 @@ def changed(world: World, audience: str, seed: int) -> World:
 
 
 def may_have(name: str, row: dict, audience: str) -> bool:
-    """Whether an audience may have a row by its own mark (or, of camps, by what they are)."""
-    if name == "camps" and audience == "public":
+    """Whether an audience may have a row: by its own mark, of camps and tolls by what they are."""
+    if audience == "public" and (name == "camps" or row.get("kind") == "toll"):
         return False
     listed = audience == "public" and name == "places" and row["kind"] == "port"
     return LEVELS.index(row["sensitivity"]) <= (1 if listed else CEILING[audience])
@@ -262,6 +265,22 @@ def _value(chance: random.Random, kind: str) -> str:
 
 def _closes(row: dict) -> bool:
     return row["kind"] in ("control", "window", "curfew") or row["value"] == "closed"
+
+
+def _say_other_notes(chance: random.Random, world: World) -> None:
+    """Notes are for partners: in rows that the public has, too, they may say anything."""
+    for rows in world.values():
+        for row in rows:
+            if "note" in row:
+                row["note"] = _secret(chance)
+
+
+def _sail_other_boats(chance: random.Random, world: World, audience: str) -> None:
+    """A boat to a place that may not be told may not be told, whatever its own mark."""
+    hidden = {row["id"] for row in world["places"] if not may_have("places", row, audience)}
+    for row in world["boats"]:
+        if hidden & {row["from"], row["to"]}:
+            row["minutes"] = str(chance.randint(20, 300))
 
 
 def _rewrite(chance: random.Random, world: World, name: str, row: dict, audience: str) -> None:

@@ -32,7 +32,7 @@ Band = tuple[int, int]
 class CommuneTotal:
     """What is told of the sites of a commune: bands by figure; one that is not told is left out.
 
-    `members` stands for each site with its figures (a keyed stamp): it never leaves the workspace.
+    `members` stands for each site with its figures; it never leaves the workspace.
     """
 
     commune: str
@@ -72,7 +72,7 @@ def totals_table(totals: Iterable[CommuneTotal]) -> pd.DataFrame:
 
 
 def kept_until_enough_changed(
-    now: list[CommuneTotal], before: Mapping[str, CommuneTotal]
+    now: Iterable[CommuneTotal], before: Mapping[str, CommuneTotal]
 ) -> list[CommuneTotal]:
     """The totals, each commune as it was told last unless enough of its sites differ since.
 
