@@ -54,9 +54,8 @@ def test_the_bundle_is_whole_and_the_same_twice(asked, tmp_path):
     assert verify_bundle(first.path) == []
     assert [(f.path, f.sha256) for f in first.files] == [(f.path, f.sha256) for f in second.files]
     manifest = json.loads((first.path / "manifest.json").read_text(encoding="utf-8"))
-    assert {"index.html", "tiny_internal_2024-01-05.gpkg"} <= {
-        entry["path"] for entry in manifest["files"]
-    }
+    paths = {entry["path"] for entry in manifest["files"]}
+    assert {"index.html", "tiny_internal_2024-01-05.gpkg"} <= paths
 
 
 def test_two_datasets_may_not_use_one_id(asked):

@@ -51,8 +51,9 @@ def test_the_manifest_tells_inputs_moment_expiry_and_counts(tmp_path):
     assert told["as_of"] == "2024-08-19T03:59:59+00:00"
     assert told["expires"] == "2024-08-21T03:59:59+00:00"
     assert told["built_for"] == {"audience": "partners", "mover": "un-truck"}
-    assert (told["audience"], told["sensitivity"]) == ("partners", "high")
-    assert [entry["name"] for entry in told["inputs"]] == ["areas", "sites"]
+    given = world("partners").provenance
+    assert (told["audience"], told["sensitivity"]) == ("partners", given.sensitivity)
+    assert told["inputs"] == list(given.inputs)
     assert told["versions"] == {"potay": "0.1.0"}
     assert set(told["files"][0]) == {"path", "bytes", "sha256"}
 

@@ -9,6 +9,7 @@ from export.world import world
 
 from potay.export import write_routes
 
+STEM = "ti-mond_internal_2024-08-18"
 KML = "{http://www.opengis.net/kml/2.2}"
 
 
@@ -20,14 +21,12 @@ def folder(tmp_path_factory):
 
 
 def kml_of(folder):
-    with zipfile.ZipFile(
-        io.BytesIO((folder / "ti-mond_internal_2024-08-18.kmz").read_bytes())
-    ) as archive:
+    with zipfile.ZipFile(io.BytesIO((folder / f"{STEM}.kmz").read_bytes())) as archive:
         return archive.read("doc.kml").decode(), archive.namelist()
 
 
 def test_ways_are_tracks_so_that_no_receiver_finds_a_way_of_its_own(folder):
-    file = gpxpy.parse((folder / "ti-mond_internal_2024-08-18.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((folder / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert file.routes == []
     assert [track.name for track in file.tracks] == ["Pò a → Kan", "Pò a → Pòt"]
     points = file.tracks[1].segments[0].points
@@ -37,14 +36,14 @@ def test_ways_are_tracks_so_that_no_receiver_finds_a_way_of_its_own(folder):
 
 
 def test_each_says_status_figures_and_age(folder):
-    file = gpxpy.parse((folder / "ti-mond_internal_2024-08-18.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((folder / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert file.tracks[0].description == "Atteignable · 12 min · 3 km · En date du 2024-08-18 23:59"
     assert file.waypoints[1].description == "Fermé · En date du 2024-08-18 23:59"
     assert "Ne plus utiliser après le 2024-08-20 23:59." in file.description
 
 
 def test_gateways_are_waypoints(folder):
-    file = gpxpy.parse((folder / "ti-mond_internal_2024-08-18.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((folder / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert [(one.name, one.longitude, one.latitude) for one in file.waypoints] == [
         ("Baryè Lwen", -72.3251234, 18.5500077), ("Pont", -72.35, 18.57), ("Pòt", -72.375, 18.55)
     ]  # fmt: skip
@@ -70,7 +69,7 @@ def test_names_are_never_markup(tmp_path):
     routes = given.routes.assign(name=odd)
     marked = [replace(one, frame=one.frame.assign(name=odd)) for one in given.layers]
     write_routes(replace(given, routes=routes, layers=tuple(marked)), tmp_path)
-    file = gpxpy.parse((tmp_path / "ti-mond_internal_2024-08-18.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((tmp_path / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert file.tracks[0].name == odd
     text, _ = kml_of(tmp_path)
     names = {one.text for one in ElementTree.fromstring(text).iter(f"{KML}name")}
@@ -80,7 +79,7 @@ def test_names_are_never_markup(tmp_path):
 
 def test_a_map_without_ways_still_has_its_gateways(tmp_path):
     write_routes(world(routes=None), tmp_path)
-    file = gpxpy.parse((tmp_path / "ti-mond_internal_2024-08-18.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((tmp_path / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert (file.tracks, len(file.waypoints)) == ([], 3)
 
 
@@ -88,12 +87,12 @@ def test_a_way_without_figures_has_no_figures(tmp_path):
     given = world()
     routes = given.routes.assign(minutes=float("nan"), km=None)
     write_routes(replace(given, routes=routes), tmp_path)
-    file = gpxpy.parse((tmp_path / "ti-mond_internal_2024-08-18.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((tmp_path / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert file.tracks[0].description == "Atteignable · En date du 2024-08-18 23:59"
 
 
 def test_files_are_the_same_however_many_were_written_before(tmp_path):
     write_routes(world(), tmp_path / "a")
     write_routes(world(), tmp_path / "b")
-    for name in ("ti-mond_internal_2024-08-18.gpx", "ti-mond_internal_2024-08-18.kmz"):
+    for name in (f"{STEM}.gpx", f"{STEM}.kmz"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
