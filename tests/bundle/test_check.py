@@ -2,6 +2,7 @@ import errno
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from bundle.fixtures import small
@@ -258,6 +259,14 @@ def test_a_name_that_would_steer_a_terminal_is_spelled_out(bundle):
     assert sentences(bundle) == [
         "'ti-mond-internal/a\\x1b[2Jb': the file is not in the manifest. Remove it.",
         "'ti-mond-internal/\\udcff': the file is not in the manifest. Remove it.",
+    ]
+
+
+def test_who_stands_in_a_bundle_is_told_its_name(bundle, monkeypatch):
+    (bundle / "index.html").unlink()
+    monkeypatch.chdir(bundle)
+    assert sentences(Path()) == [
+        "ti-mond-internal/index.html: the file is missing. Get the bundle again."
     ]
 
 

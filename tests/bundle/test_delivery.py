@@ -185,6 +185,7 @@ def test_a_key_that_others_may_read_warns(root):
     path = root / ".potay" / "key"
     path.chmod(0o640)
     (warning,) = delivery_of(root).warnings("public")
+    assert warning.severity == "warning"
     assert warning.sentence() == (
         f"{path}: others on this machine may read the key. Run chmod 600 {path}."
     )

@@ -175,7 +175,7 @@ def listed(tmp_path, cayes):
     desk = public_line(own_signer(workspace_with_key(tmp_path / "desk")).key)
     path = tmp_path / "recipients.txt"
     path.write_text(
-        f"# who reads us\n\nLes Cayes  {cayes[1].key}  by radio\nDesk {desk} a comment\n"
+        f"  # who reads us\n\nLes Cayes  {cayes[1].key}  by radio\nDesk {desk} a comment\n"
         f"Desk {cayes[1].key}\n",
         encoding="utf-8",
     )
@@ -195,6 +195,7 @@ def test_who_is_meant_is_a_name_or_a_file(listed, tmp_path):
     assert chosen_recipients(["Les Cayes"], listed) == (cayes,)
     assert chosen_recipients(["Desk", "Les Cayes", "Desk"], listed) == (*desk, cayes)
     assert chosen_recipients([str(listed)], tmp_path / "none") == (cayes, *desk)
+    assert chosen_recipients(["Desk", str(listed)], listed) == (*desk, cayes)
 
 
 def test_everybody_who_is_meant_and_not_known_is_told(listed, tmp_path):

@@ -71,6 +71,17 @@ def test_what_was_sent_opens_to_what_was_built(which, opened, receipt, tmp_path)
     assert [path.name for path in (tmp_path / "in").iterdir()] == [TOP]
 
 
+def test_a_bundle_with_folders_in_folders_opens_into_folders_that_are_not_there(root, tmp_path):
+    def deep(built, folder):
+        (folder / "a" / "b").mkdir(parents=True)
+        (folder / "a" / "b" / "c.txt").write_text("x", encoding="utf-8")
+
+    delivery = Delivery(read_key(root / ".potay" / "key"), packed=True)
+    receipt = write_bundle(world(), tmp_path / "out", {"deep": deep}, delivery)
+    found = open_bundle(receipt.sent[0], tmp_path / "new" / "in")
+    assert content(found.path) == content(receipt.path)
+
+
 def test_opening_it_again_replaces_only_what_is_ours(opened, tmp_path):
     opened()
     assert opened().path
@@ -113,6 +124,14 @@ def test_what_is_decrypted_on_the_way_is_private_and_gone_at_the_end(opened, tmp
     ((path, mode),) = seen
     assert (path.parent.parent, path.name, mode) == (tmp_path / "in", f"{TOP}.zip", 0o700)
     assert list((tmp_path / "in").iterdir()) == []
+
+
+def test_what_a_kill_left_decrypted_is_gone_after_the_next_opening(opened, tmp_path):
+    left = tmp_path / "in" / f".{TOP}.tmp-k3f9"
+    left.mkdir(parents=True)
+    (left / f"{TOP}.zip").write_bytes(b"where they are")
+    assert opened().path
+    assert [path.name for path in (tmp_path / "in").iterdir()] == [TOP]
 
 
 @pytest.mark.parametrize("name", ["x.tar", ".zip", ".zip.age", "x.age.zip.gz", "none.zip"])

@@ -5,12 +5,14 @@ import random
 import re
 import stat
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from bundle.fixtures import content, signed, workspace_with_key
+from export.world import world
 
-from potay.bundle import judge_bundle, trusted_signers, verify_bundle
+from potay.bundle import judge_bundle, trusted_signers, verify_bundle, write_bundle
 from potay.bundle.packing import pack
 
 TOP = "ti-mond-internal_2024-08-18"
@@ -89,16 +91,17 @@ def test_a_zip_file_holds_the_files_below_one_folder_and_is_smaller(folder, zipp
     assert zipped.stat().st_size < sum(map(len, members.values()))
 
 
-def test_names_that_are_not_ascii_are_packed_and_recognised(tmp_path):
-    (tmp_path / "b" / "é").mkdir(parents=True)
-    (tmp_path / "b" / "é" / "à.txt").write_text("x", encoding="utf-8")
-    (tmp_path / "b" / "manifest.json").write_text("{}", encoding="utf-8")
+def test_names_that_are_not_ascii_are_packed_and_recognised(root, tmp_path):
+    def accents(built, folder):
+        (folder / "é").mkdir()
+        (folder / "é" / "à.txt").write_text("x", encoding="utf-8")
+
+    built = replace(world(), home=root)
+    folder = write_bundle(built, tmp_path / "out", {"accents": accents}).path
     with (tmp_path / "x.zip").open("wb") as sink:
-        pack(tmp_path / "b", "lè", sink)
-    verdict = judge_bundle(tmp_path / "x.zip")
-    assert [problem.message for problem in verdict.problems] == [
-        "the manifest is not of the form potay-bundle-2."
-    ]
+        pack(folder, "lè", sink)
+    verdict = judge_bundle(tmp_path / "x.zip", NOW, trusted_signers(root))
+    assert (verdict.signed_by, verdict.problems) == ("desk", ())
 
 
 # -- packed by others
@@ -107,6 +110,7 @@ def test_names_that_are_not_ascii_are_packed_and_recognised(tmp_path):
 def test_files_that_another_program_packed_are_whole_with_a_warning(judge, rezip, members):
     rezip(members.items())
     verdict = judge()
+    assert [problem.severity for problem in verdict.problems] == ["warning"]
     assert (verdict.ok, verdict.signed_by, said(verdict)) == (True, "desk", [REPACKED])
 
 
@@ -189,7 +193,7 @@ def test_a_member_that_leads_out_is_no_part_of_the_bundle(judge, rezip, members)
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("top", [".", ".."])
+@pytest.mark.parametrize("top", [".", "..", "", "a/b"])
 def test_a_folder_that_leads_out_is_no_folder_of_a_bundle(top, judge, rezip, members):
     rezip((name.replace(TOP, top), raw) for name, raw in members.items())
     assert said(judge()) == ["x.zip/manifest.json: the manifest is missing. Get the bundle again."]
@@ -225,9 +229,22 @@ def test_an_encrypted_member_is_told(judge, zipped):
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_method_that_inflates_without_limit_is_not_opened(method, judge, rezip, members):
-    rezip(members.items(), method=method)
-    assert said(judge()) == ["x.zip/manifest.json: the manifest is missing. Get the bundle again."]
+def test_a_method_that_inflates_without_limit_is_not_opened(method, judge, zipped, members):
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for name, raw in members.items():
+            index = name.endswith("index.html")
+            archive.writestr(name, raw, compress_type=method if index else zipfile.ZIP_STORED)
+    assert said(judge()) == [
+        "x.zip/index.html: it is packed by a method that inflates without limit; a plain file was "
+        "expected. Get the bundle again.",
+        REPACKED,
+    ]
+
+
+def test_a_large_file_that_hardly_shrinks_is_no_bomb(judge, rezip, members):
+    noise = random.Random(1).randbytes(3 << 20)
+    rezip([*members.items(), (f"{TOP}/noise", noise)])
+    assert said(judge()) == ["x.zip/noise: the file is not in the manifest. Remove it.", REPACKED]
 
 
 def test_an_archive_that_would_inflate_too_far_is_not_opened(judge, rezip, members):

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -31,7 +32,7 @@ def read(tmp_path, own):
 
 
 def test_a_line_has_a_name_a_key_and_may_have_a_comment(read, own):
-    (one,) = read("# the desk\n\n  desk@example.org   KEY   Desk in Port-au-Prince\n")
+    (one,) = read("  # the desk\n\n  desk@example.org   KEY   Desk in Port-au-Prince\n")
     assert (one.name, one.key, one.after, one.before) == ("desk@example.org", own.key, None, None)
     assert one.for_bundles
     assert one.valid(NOW)
@@ -74,9 +75,14 @@ def test_a_key_counts_from_and_until_the_moments_of_its_line(read):
     assert not one.valid(one.before)
 
 
-def test_moments_without_a_z_are_of_this_machine_and_may_have_seconds(read):
-    (one,) = read("desk valid-after=20260701120130 KEY\n")
-    assert one.after == datetime(2026, 7, 1, 12, 1, 30).astimezone()
+def test_moments_without_a_z_are_of_this_machine_and_may_have_seconds(read, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    here, there = read("a valid-after=20260701120130 KEY\nb valid-after=20260701120130Z KEY\n")
+    monkeypatch.undo()
+    time.tzset()
+    assert here.after == datetime(2026, 7, 1, 3, 1, 30, tzinfo=UTC)
+    assert there.after == datetime(2026, 7, 1, 12, 1, 30, tzinfo=UTC)
 
 
 def test_other_kinds_of_key_are_for_other_programs(read):
@@ -102,6 +108,7 @@ HINT = 'Expected NAME namespaces="potay-bundle" ssh-ed25519 KEY; see potay key s
         ("desk valid-until=20260701 KEY", "the option 'valid-until' is not known"),
         ("desk valid-after=tomorrow KEY",
          "'tomorrow' is no moment like 20260731 or 202607311200Z"),
+        ("desk valid-after KEY", "'' is no moment like 20260731 or 202607311200Z"),
         ("desk valid-after=20261399 KEY",
          "'20261399' is no moment like 20260731 or 202607311200Z"),
         ('desk =x KEY', "the options '=x' cannot be read"),
@@ -149,6 +156,16 @@ def test_a_trusted_signer_is_one_line_more(tmp_path, own):
         f'# ours\n"Les Cayes" namespaces="potay-bundle" {public_line(own.key)}\n'
     )
     assert trusted_signers(tmp_path) == (added,)
+
+
+def test_trusted_signers_are_a_line_each_and_quoted_only_where_they_must_be(tmp_path, own):
+    other = own_signer(workspace_with_key(tmp_path / "other"))
+    for name, key in (("desk", own.key), ("Les Cayes", other.key)):
+        trust_signer(tmp_path, name, public_line(key))
+    assert (tmp_path / "signers.txt").read_text(encoding="utf-8") == (
+        f'desk namespaces="potay-bundle" {public_line(own.key)}\n'
+        f'"Les Cayes" namespaces="potay-bundle" {public_line(other.key)}\n'
+    )
 
 
 def test_a_key_may_be_given_as_a_file(tmp_path, own):

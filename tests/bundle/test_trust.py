@@ -118,6 +118,7 @@ def test_no_signers_at_all_trust_nobody(judge):
 def test_without_signers_a_signature_is_told_with_its_key(judge, root):
     verdict = judge(signers=None)
     assert (verdict.ok, verdict.signed_by, verdict.signed_with) == (True, None, key_of(root))
+    assert [problem.severity for problem in verdict.problems] == ["warning"]
     assert said(verdict) == [
         f"{SIG}: the bundle is signed with the key {key_of(root)}, and nobody said whose that is. "
         "Name the signers that you trust with --signers FILE."

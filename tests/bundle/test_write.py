@@ -200,6 +200,13 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path):
     assert hidden(tmp_path) == []
 
 
+def test_a_build_whose_process_is_not_known_is_told_too(tmp_path):
+    with build_lock(tmp_path / NAME):
+        (tmp_path / f".{NAME}.lock").write_text("{}", encoding="utf-8")
+        with pytest.raises(BundleError, match=r"being built by process \? on this host; one"):
+            write_bundle(world(), tmp_path, small())
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]"])
 def test_a_lock_file_without_sense_is_taken_over(text, tmp_path):
     (tmp_path / f".{NAME}.lock").write_text(text, encoding="utf-8")

@@ -226,10 +226,11 @@ def _expiry(path: Path, facts: Facts, now: datetime | None) -> Iterator[Finding]
 
 
 def _fault(path: Path, name: str, message: str, hint: str) -> Finding:
-    where = f"{path.name}/{name}" if name else path.name
-    return Finding("error", message, file=shown(where), hint=hint)
+    return Finding("error", message, file=place_of(path, name), hint=hint)
 
 
-def shown(name: str) -> str:
-    """A name that a stranger may have given a file, as it can be printed anywhere."""
-    return name if name.isprintable() else ascii(name)
+def place_of(bundle: Path, name: str) -> str:
+    """A bundle and a file in it, in words that can be printed whoever gave them their names."""
+    own = bundle.name or bundle.resolve().name  # somebody stands in it and says `.`
+    where = f"{own}/{name}" if name else own
+    return where if where.isprintable() else ascii(where)

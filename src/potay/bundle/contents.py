@@ -188,11 +188,11 @@ def _packed(archive: zipfile.ZipFile, path: Path) -> ZipContents:
     folders: set[str] = set()
     strange: dict[str, str] = {}
     for info in infos:
-        name = info.filename.removeprefix(top) if info.filename != top else ""
+        name = info.filename.removeprefix(top)
         if kind := _strange(info, name in members):
             strange[name] = kind
         elif info.is_dir():
-            folders.add(name.rstrip("/"))
+            folders.add(name.removesuffix("/"))
         else:
             members[name] = info
     folders |= {parent for name in members for parent in folders_over(name)}

@@ -61,9 +61,9 @@ def read_recipients(path: Path) -> tuple[Recipient, ...]:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        one = _recipient(line.strip())
-        recipients += [one] if one else []
-        if one is None:
+        if one := _recipient(line.strip()):
+            recipients.append(one)
+        else:
             faults.append(Finding("error", "the line names no recipient.", file=str(path),
                                   row=number, hint=f"Expected {_FORM}."))  # fmt: skip
     if not recipients and not faults:

@@ -68,12 +68,13 @@ def open_bundle(
     target = out_dir / name
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
-        with build_lock(target), _plain(file, out_dir, identities) as zipped:
+        with build_lock(target):
             clean_leftovers(target)
             refuse_foreign(target)
-            verdict = judge_bundle(zipped, now, signers)
-            if verdict.whole:
-                _take_out(zipped, target)
+            with _plain(file, target, identities) as zipped:
+                verdict = judge_bundle(zipped, now, signers)
+                if verdict.whole:
+                    _take_out(zipped, target)
     except OSError as error:
         raise BundleError(
             f"{target}: the bundle cannot be taken out ({error.strerror or error}). Free space or "
@@ -83,12 +84,16 @@ def open_bundle(
 
 
 @contextmanager
-def _plain(file: Path, out_dir: Path, identities: Sequence[Any]) -> Iterator[Path]:
-    """The zip file; decrypted, where it must be, in a folder that only this user can enter."""
+def _plain(file: Path, target: Path, identities: Sequence[Any]) -> Iterator[Path]:
+    """The zip file; decrypted, where it must be, in a folder that only this user can enter.
+
+    The folder is named so that what a kill leaves of it is gone after the next opening.
+    """
     if not file.name.endswith(SEALED):
         yield file
         return
-    with tempfile.TemporaryDirectory(prefix=".potay-", dir=out_dir) as folder:
+    private = tempfile.TemporaryDirectory(prefix=f".{target.name}.tmp-", dir=target.parent)
+    with private as folder:
         zipped = Path(folder) / file.name.removesuffix(SEALED)
         zipped.write_bytes(decrypted(file, identities))
         yield zipped

@@ -60,7 +60,7 @@ def laid_as_packed(archive: zipfile.ZipFile, path: Path) -> bool:
 
 def _as_packed(info: zipfile.ZipInfo, at: int) -> tuple[bytes, bytes]:
     """The header and the directory's entry that `pack` writes for a member that begins at `at`."""
-    name = info.orig_filename.encode("utf-8", "replace")
+    name = info.orig_filename.encode()
     flags = 0 if name.isascii() else _NAMES_IN_UTF8
     sizes = (info.CRC, info.compress_size, info.file_size)
     shared = (_VERSION, flags, zipfile.ZIP_DEFLATED, 0, _DAY, *sizes, len(name), 0)

@@ -185,7 +185,7 @@ def _options(text: str) -> dict[str, str]:
     at = 0
     while at < len(text):
         found = _OPTION.match(text, at)
-        if not found or found[0] == "":
+        if not found:
             raise ValueError(f"the options {text!r} cannot be read")
         told[found[1].lower()] = found[2] if found[2] is not None else found[3] or ""
         at = found.end()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from potay.bundle.check import Examined, examine, shown
+from potay.bundle.check import Examined, examine, place_of
 from potay.bundle.manifest import SIGNATURE, Facts
 from potay.bundle.signers import Signer
 from potay.bundle.sshsig import Signature
@@ -89,7 +89,7 @@ def _signed(
     if found.unsigned:
         return None, [Finding(
             severity, "the bundle is unsigned: anybody could have written it and its manifest.",
-            file=_place(path), hint="Ask its sender for a signed one.",
+            file=place_of(path, SIGNATURE), hint="Ask its sender for a signed one.",
         )]  # fmt: skip
     if signature is None:  # junk, or of another manifest: told among the faults
         return None, []
@@ -97,7 +97,7 @@ def _signed(
         return None, [Finding(
             severity, f"the bundle is signed with the key {signature.fingerprint}, and nobody said "
             "whose that is.",
-            file=_place(path), hint="Name the signers that you trust with --signers FILE.",
+            file=place_of(path, SIGNATURE), hint="Name the signers that you trust with --signers FILE.",
         )]  # fmt: skip
     return _among(path, signature, now, signers)
 
@@ -115,16 +115,12 @@ def _among(
     else:
         said = f"the bundle is signed with a foreign key, {signature.fingerprint}"
         hint = "Do not use it, unless its holder tells you this very key another way."
-    return None, [Finding("error", f"{said}.", file=_place(path), hint=hint)]
+    return None, [Finding("error", f"{said}.", file=place_of(path, SIGNATURE), hint=hint)]
 
 
 def _repacked(path: Path) -> Finding:
     return Finding(
         "warning", "another program than potay packed the zip file, so that what yet another "
         "takes out of it may differ from what was checked.",
-        file=shown(path.name), hint="Take it out with potay open.",
+        file=place_of(path, ""), hint="Take it out with potay open.",
     )  # fmt: skip
-
-
-def _place(path: Path) -> str:
-    return shown(f"{path.name}/{SIGNATURE}")
