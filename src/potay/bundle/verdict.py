@@ -97,7 +97,8 @@ def _signed(
         return None, [Finding(
             severity, f"the bundle is signed with the key {signature.fingerprint}, and nobody said "
             "whose that is.",
-            file=place_of(path, SIGNATURE), hint="Name the signers that you trust with --signers FILE.",
+            file=place_of(path, SIGNATURE),
+            hint="Name the signers that you trust with --signers FILE.",
         )]  # fmt: skip
     return _among(path, signature, now, signers)
 
