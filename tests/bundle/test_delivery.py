@@ -173,7 +173,7 @@ def test_a_zip_file_that_is_not_for_all_warns_unless_encrypted(audience, root, r
     (warning,) = delivery_of(root, packed=True).warnings(audience)
     assert warning.severity == "warning"
     assert warning.sentence() == (
-        f"the zip file of a bundle for {audience} use is not encrypted: whoever gets hold of it "
+        f"the bundle is for {audience} and its zip file is not encrypted: whoever gets hold of it "
         "reads all of it. Name who may open it with --for, instead of --zip."
     )
     assert delivery_of(root, recipients=readers).warnings(audience) == ()

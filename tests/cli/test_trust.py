@@ -166,7 +166,7 @@ def test_an_unsigned_bundle_is_never_said_to_be_whole_alone(potay):
     assert answer["as_of"] < answer["expires"]
     shown = lines(potay("verify", bundle, text=True))
     assert shown[-1] == "Whole as its manifest says, but unsigned: anybody could have written both."
-    assert shown[-2].startswith("tiny for internal use, as of ")
+    assert shown[-2].startswith("tiny, for internal, as of ")
     assert "to be used until" in shown[-2]
     assert shown[0].startswith("warning: tiny-internal/manifest.json.sig: the bundle is unsigned")
 
@@ -307,7 +307,7 @@ def test_a_sent_bundle_that_is_not_whole_is_not_taken_out(potay):
 def test_a_zip_file_for_internal_use_warns(potay):
     answer = build(potay, "--zip")
     warning = (
-        "the zip file of a bundle for internal use is not encrypted: whoever gets hold of it "
+        "the bundle is for internal and its zip file is not encrypted: whoever gets hold of it "
         "reads all of it."
     )
     assert warning in potay.err
@@ -320,7 +320,7 @@ def test_a_zip_file_for_internal_use_warns(potay):
     build(potay, "--zip", "--strict", code=2)
     assert list((potay.tmp / "out").iterdir()) == []
     build(potay, "--zip", audience="public")
-    assert "is not encrypted" not in potay.err
+    assert "not encrypted" not in potay.err
 
 
 def test_nobody_is_encrypted_for_who_is_not_known(potay):

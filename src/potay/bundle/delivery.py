@@ -42,7 +42,7 @@ class Delivery:
         found = []
         if self.packed and audience != "public":
             found.append(Finding(
-                "warning", f"the zip file of a bundle for {audience} use is not encrypted: whoever "
+                "warning", f"the bundle is for {audience} and its zip file is not encrypted: whoever "
                 "gets hold of it reads all of it.",
                 hint="Name who may open it with --for, instead of --zip.",
             ))  # fmt: skip

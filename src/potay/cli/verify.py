@@ -126,6 +126,6 @@ def _lines(session: Session, verdict: Verdict) -> Iterator[str]:
             moment.astimezone(HAITI_TIME).strftime("%Y-%m-%d %H:%M")
             for moment in (facts.as_of, facts.expires)
         )
-        yield f"{facts.map} for {facts.audience} use, as of {as_of}, to be used until {expires}."
+        yield f"{facts.map}, for {facts.audience}, as of {as_of}, to be used until {expires}."
     strict = verdict.ok and not _fit(session, verdict)
     yield f"{verdict.sentence()} Not to be used." if strict else verdict.sentence()
