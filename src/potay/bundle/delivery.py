@@ -42,8 +42,8 @@ class Delivery:
         found = []
         if self.packed and audience != "public":
             found.append(Finding(
-                "warning", f"the bundle is for {audience} and its zip file is not encrypted: whoever "
-                "gets hold of it reads all of it.",
+                "warning", f"the bundle is for {audience} and its zip file is not encrypted: "
+                "whoever gets hold of it reads all of it.",
                 hint="Name who may open it with --for, instead of --zip.",
             ))  # fmt: skip
         if self.key and open_to_others(self.key.path):
