@@ -1,6 +1,5 @@
 """A bundle goes out as one file and comes back as the folder it was, or does not come back."""
 
-import os
 import stat
 import zipfile
 from dataclasses import replace
@@ -13,6 +12,7 @@ from export.world import world
 from potay.bundle import (
     Delivery,
     Recipient,
+    judge_bundle,
     make_identity,
     open_bundle,
     read_identity,
@@ -20,6 +20,7 @@ from potay.bundle import (
     trusted_signers,
     write_bundle,
 )
+from potay.bundle.contents import contents_of, copy_out
 from potay.errors import BundleError, SourceError
 
 NOW = datetime(2024, 8, 20, tzinfo=UTC)
@@ -147,6 +148,22 @@ def test_what_is_no_sent_bundle_is_told(name, tmp_path):
     )
 
 
+def test_a_file_that_is_changed_while_it_is_taken_out_is_told(opened, receipt, monkeypatch):
+    def judged(path, now, signers):
+        verdict = judge_bundle(path, now, signers)
+        raw = path.read_bytes()
+        path.write_bytes(raw.replace(b"PK\x03\x04", b"PK\x03\x05"))
+        return verdict
+
+    monkeypatch.setattr("potay.bundle.opening.judge_bundle", judged)
+    with pytest.raises(SourceError) as refused:
+        opened(receipt.sent[0])
+    assert str(refused.value) == (
+        f"{receipt.sent[0]}: the file was changed while it was taken out: it is damaged in the zip "
+        "file. Try again."
+    )
+
+
 def test_a_place_that_cannot_be_written_is_told(receipt, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(BundleError) as refused:
@@ -162,7 +179,12 @@ def test_a_full_disk_leaves_nothing_behind(opened, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("potay.bundle.opening.flush", full)
-    with pytest.raises(BundleError, match="cannot be taken out \\(No space left on device\\)"):
+    with pytest.raises(BundleError, match=r"cannot be taken out \(No space left on device\)"):
         opened()
     assert list((tmp_path / "in").iterdir()) == []
-    assert os.access(tmp_path / "in", os.W_OK)
+
+
+def test_what_cannot_be_written_is_the_places_fault_and_not_the_bundles(receipt, tmp_path):
+    (tmp_path / "index.html").mkdir()
+    with contents_of(receipt.sent[0]) as contents, pytest.raises(FileExistsError):
+        copy_out(contents, tmp_path)

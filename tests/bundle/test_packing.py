@@ -178,6 +178,15 @@ def test_whatever_we_do_not_set_is_told(setting, judge, zipped, members):
     assert said(judge()) == [REPACKED]
 
 
+def test_a_name_longer_than_we_can_write_is_told(judge, rezip, zipped, members):
+    long = "~" * 40_000
+    rezip([*members.items(), (long, b"x")])
+    zipped.write_bytes(zipped.read_bytes().replace(long.encode(), b"\x82" * 40_000))
+    *_, last = said(judge())
+    assert last == REPACKED
+    assert len(said(judge())) == 2
+
+
 # -- hostile
 
 
@@ -216,6 +225,11 @@ def test_a_link_is_told(judge, rezip, members):
     assert said(judge())[0] == (
         "x.zip/index.html: it is a link; a plain file was expected. Get the bundle again."
     )
+
+
+def test_a_member_without_a_name_is_told(judge, rezip, members):
+    rezip([*members.items(), ("", b"x")])
+    assert said(judge()) == ["x.zip: the file is not in the manifest. Remove it.", REPACKED]
 
 
 def test_an_encrypted_member_is_told(judge, zipped):
@@ -257,6 +271,17 @@ def test_an_archive_that_would_inflate_too_far_is_not_opened(judge, rezip, membe
     )
 
 
+def test_an_archive_that_says_it_is_packed_into_more_than_any_is_not_opened(judge, zipped):
+    raw = bytearray(zipped.read_bytes())
+    entry = raw.index(b"PK\x01\x02")
+    raw[entry + 20 : entry + 24] = (0xFFFFFFF0).to_bytes(4, "little")
+    zipped.write_bytes(raw)
+    (sentence,) = said(judge())
+    assert re.search(
+        r"would inflate to \d+,\d+ bytes from 4,29\d,.*, which no bundle does", sentence
+    )
+
+
 def test_an_archive_with_more_files_than_any_bundle_is_not_opened(judge, rezip):
     rezip((str(number), b"") for number in range(1001))
     assert said(judge()) == [
@@ -269,6 +294,8 @@ def test_the_limits_themselves_are_kept(judge, rezip, members, monkeypatch):
     monkeypatch.setattr("potay.bundle.contents.MOST_BYTES", size)
     monkeypatch.setattr("potay.bundle.contents.MOST_MEMBERS", len(members))
     rezip(members.items())
+    assert judge().ok
+    rezip(members.items(), method=zipfile.ZIP_STORED)
     assert judge().ok
     monkeypatch.setattr("potay.bundle.contents.MOST_BYTES", size - 1)
     assert "which no bundle does" in said(judge())[0]

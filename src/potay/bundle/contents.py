@@ -1,6 +1,5 @@
 """What a bundle holds, whether it lies in a folder or was packed into one zip file."""
 
-import shutil
 import stat
 import zipfile
 import zlib
@@ -144,12 +143,21 @@ def copy_out(contents: Contents, folder: Path) -> None:
     ------
     UnreadableError
         Where one cannot be read.
+    OSError
+        Where one cannot be written.
     """
     for name in sorted(contents.files):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _readable(contents, name) as source, target.open("xb") as sink:
-            shutil.copyfileobj(source, sink)
+        with target.open("xb") as sink:
+            for block in _blocks(contents, name):  # a full disk is not the bundle's fault
+                sink.write(block)
+
+
+def _blocks(contents: Contents, name: str) -> Iterator[bytes]:
+    with _readable(contents, name) as source:
+        while block := source.read(1 << 20):
+            yield block
 
 
 @contextmanager
@@ -191,7 +199,7 @@ def _packed(archive: zipfile.ZipFile, path: Path) -> ZipContents:
         name = info.filename.removeprefix(top)
         if kind := _strange(info, name in members):
             strange[name] = kind
-        elif info.is_dir():
+        elif info.filename.endswith("/"):
             folders.add(name.removesuffix("/"))
         else:
             members[name] = info
@@ -234,7 +242,7 @@ def _refuse_bombs(infos: list[zipfile.ZipInfo]) -> None:
         raise UnreadableError(
             f"the zip file holds {len(infos):,} files; at most {MOST_MEMBERS:,} were expected"
         )
-    if size > MOST_BYTES or (size > _SMALL and size > _MOST_RATIO * max(packed, 1)):
+    if max(size, packed) > MOST_BYTES or (size > _SMALL and size > _MOST_RATIO * max(packed, 1)):
         raise UnreadableError(
             f"the zip file would inflate to {size:,} bytes from {packed:,}, which no bundle does"
         )

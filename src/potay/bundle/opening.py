@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from potay.bundle.contents import contents_of, copy_out
+from potay.bundle.contents import UnreadableError, contents_of, copy_out
 from potay.bundle.envelope import decrypted
 from potay.bundle.lock import build_lock
 from potay.bundle.place import clean_leftovers, flush, refuse_foreign, staging, swap_in
@@ -100,7 +100,14 @@ def _plain(file: Path, target: Path, identities: Sequence[Any]) -> Iterator[Path
 
 
 def _take_out(zipped: Path, target: Path) -> None:
-    with contents_of(zipped) as contents, staging(target) as stage:
-        copy_out(contents, stage)
+    with staging(target) as stage:
+        try:
+            with contents_of(zipped) as contents:
+                copy_out(contents, stage)
+        except UnreadableError as error:
+            raise SourceError(
+                f"the file was changed while it was taken out: {error}.", file=str(zipped),
+                hint="Try again.",
+            ) from error  # fmt: skip
         flush(stage)
         swap_in(stage, target)

@@ -42,6 +42,13 @@ def laid_as_packed(archive: zipfile.ZipFile, path: Path) -> bool:
     of one name. Where every header says what the directory says and nothing lies between, they
     all take out what potay checked.
     """
+    try:
+        return _same_layout(archive, path)
+    except struct.error:  # a name too long for any that we write
+        return False
+
+
+def _same_layout(archive: zipfile.ZipFile, path: Path) -> bool:
     at = 0
     directory = b""
     with path.open("rb") as file:
