@@ -49,7 +49,9 @@ def write(root, rows):
 
 
 def said(root):
-    return [problem.sentence() for problem in check_releases(root)[1]]
+    problems = check_releases(root)[1]
+    assert {problem.severity for problem in problems} <= {"error"}
+    return [problem.sentence() for problem in problems]
 
 
 def rehashed(line, **changed):
@@ -205,6 +207,20 @@ def test_a_log_that_was_removed_is_told(root):
     assert said(root) == [
         f"releases.jsonl, line 1: is missing: the log was cut off, release 5 was the last. {MEND}"
     ]
+
+
+def test_a_log_of_one_release_that_was_removed_is_told(tmp_path):
+    record_release(tmp_path, ONE)
+    (tmp_path / "releases.jsonl").unlink()
+    assert said(tmp_path) == [
+        f"releases.jsonl, line 1: is missing: the log was cut off, release 1 was the last. {MEND}"
+    ]
+
+
+def test_the_log_is_no_program_and_spelled_in_utf_8(tmp_path):
+    record_release(tmp_path, ONE)
+    assert (tmp_path / "releases.jsonl").stat().st_mode & 0o133 == 0
+    assert "Dèlma".encode() in (tmp_path / "releases.jsonl").read_bytes()
 
 
 @pytest.mark.parametrize("head", [None, b"", b"[]", b"{}", b'{"number": 0, "sha256": ""}',

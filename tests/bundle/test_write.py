@@ -244,6 +244,22 @@ def test_the_swap_works_where_folders_cannot_be_exchanged(tmp_path, monkeypatch)
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="renameat2 is of Linux")
+@pytest.mark.parametrize("relative", [True, False])
+def test_on_linux_a_bundle_is_never_missing_for_a_moment(relative, tmp_path, monkeypatch):
+    """Old and new change places in one step: no rename of the old one away comes before."""
+    write_bundle(world(), tmp_path, small("old"))
+
+    def refuse(path, target):
+        raise AssertionError(f"{path} was renamed")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    monkeypatch.chdir(tmp_path)
+    write_bundle(world(), Path() if relative else tmp_path, small("new"))
+    assert content(tmp_path / NAME)["tables/access.csv"] == b"new"
+    assert hidden(tmp_path) == []
+
+
 def kernel(monkeypatch, answer):
     """A system whose renameat2 is missing (None), or fails with an error number."""
 
