@@ -15,6 +15,16 @@ FLAGS = (
 )  # fmt: skip
 PHONE, DESK = (390, 844), (1280, 800)
 
+#: A browser tells a page that a box was opened some time after the click, sooner or later as busy
+#: as it is. Here always late, so that a test which does not wait for the box fails every time.
+LATE = """
+addEventListener("toggle", function (event) {
+  if (!event.isTrusted) return;
+  event.stopImmediatePropagation();
+  setTimeout(function () { event.target.dispatchEvent(new Event("toggle")); }, 60);
+}, true);
+"""
+
 
 @dataclass
 class Opened:
@@ -61,6 +71,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, offline=True, has_touch=size == PHONE
         )
+        context.add_init_script(LATE)
         page = context.new_page()
         page.set_default_timeout(5_000)
         page.clock.set_fixed_time(now)

@@ -60,6 +60,12 @@ def test_quarters_are_reached_as_in_the_library(page, inputs, mover, what_if):
         assert mine.get("persons_modelled") == row["persons_modelled"]
 
 
+def open_panel(page):
+    """Opens the panel; it is filled once the browser has told the page that it was opened."""
+    page.click("#people summary")
+    page.wait_for_selector("#people-body table")
+
+
 def figures(page) -> list[list[str]]:
     rows = page.locator("#people-body tbody tr").all()
     return [[cell.strip() for cell in row.inner_text().split("\t")] for row in rows]
@@ -67,7 +73,7 @@ def figures(page) -> list[list[str]]:
 
 def test_the_panel_waits_until_it_is_opened_and_sums_up_as_the_library(page, built):
     assert page.locator("#people-body *").count() == 0
-    page.click("#people summary")
+    open_panel(page)
     told = dict(figures(page))
     summary = built.extras["people"]
     number = {word: int(told[label].replace(",", "")) for word, label in (
@@ -90,7 +96,7 @@ def test_the_panel_waits_until_it_is_opened_and_sums_up_as_the_library(page, bui
 
 
 def test_the_panel_follows_vehicle_place_and_supposition(page):
-    page.click("#people summary")
+    open_panel(page)
     before = figures(page)
     page.select_option("#mover", "motorcycle")
     assert figures(page) != before
@@ -107,7 +113,7 @@ def test_the_panel_follows_vehicle_place_and_supposition(page):
 def test_it_fits_a_phone(open_page: Open, built, language):
     page = open_page(render_page(built), PHONE, now="2024-07-04T08:00:00Z").page
     page.click(f"#languages button[lang={language}]")
-    page.click("#people summary")
+    open_panel(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -121,7 +127,7 @@ def test_without_a_network_it_tells_the_librarys_rows_and_without_people_nothing
     )  # fmt: skip
     told = replace(built, tables={**built.tables, "people": people})
     page = open_page(render_page(told)).page
-    page.click("#people summary")
+    open_panel(page)
     told = dict(figures(page))
     assert (told["Cut off"], told["No known closure"], told["1 to 2 hours"]) == (
         "30,000", "5,000", "5,000",
