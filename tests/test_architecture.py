@@ -7,8 +7,8 @@ from pathlib import Path
 PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
-FLOOR = {"errors", "geo", "files", "keys", "__init__"}
-VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases", "releaselog"}
+FLOOR = {"errors", "geo", "files", "__init__"}
+VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases", "tongues"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "releaselog": {"errors", "files", "keys"},
     "grades": set(),
     "phrases": set(),
+    "tongues": set(),
     "spec": FLOOR,
     "built": FLOOR | {"spec"},
     "holders": FLOOR | {"spec", "built"},
@@ -115,6 +116,26 @@ def test_no_import_goes_in_a_circle():
 
     for name in sorted(edges):
         visit(name, ())
+
+
+def test_no_library_and_no_browser_writes_our_dates_and_numbers():
+    """Whose languages are ours: `tongues.py`. Babel reads catalogues, and knows nothing else."""
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules()
+        for name in imported(path)
+        if name.split(".")[0] in ("locale", "calendar")
+        or (name.startswith("babel") and not name.startswith("babel.messages."))
+    ]
+    scripts = sorted((ROOT / "render" / "page").glob("*.js"))
+    assert len(scripts) > 30
+    wrong += [
+        f"{path.relative_to(ROOT)} says {word}"
+        for path in scripts
+        for word in ("Intl.", "toLocale", "toDateString", "toUTCString")
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_files_stay_small():

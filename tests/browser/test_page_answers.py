@@ -8,6 +8,7 @@ from browser.conftest import DESK, PHONE, Open
 from render.world import built_world
 
 from potay.render import render_page
+from potay.tongues import TONGUES
 
 pytestmark = pytest.mark.browser
 
@@ -125,6 +126,19 @@ def test_values_are_told_in_the_readers_words(open_page: Open, content, call, fr
     assert page.evaluate(call) == fr
     page.click("#languages button[lang=en]")
     assert page.evaluate(call) == en
+
+
+@pytest.mark.parametrize("language", ["fr", "ht", "en"])
+def test_days_and_numbers_are_written_as_in_every_file(open_page: Open, content, language):
+    page = open_page(content).page
+    page.click(f"#languages button[lang={language}]")
+    tongue = TONGUES[language]
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 2, 28)]
+    assert page.evaluate("all => all.map(potay.date)", days) == [tongue.day_of(d) for d in days]
+    numbers = [0, 7, 999, 1000, 12_345, 1_234_567, -4200]
+    for digits in (0, 1):
+        told = page.evaluate("([all, n]) => all.map(x => potay.number(x, n))", [numbers, digits])
+        assert told == [tongue.number(number, digits) for number in numbers]
 
 
 def test_a_page_without_sites_says_so_and_counts_what_is_withheld(open_page: Open):

@@ -36,10 +36,12 @@ def test_ways_are_tracks_so_that_no_receiver_finds_a_way_of_its_own(folder):
 
 
 def test_each_says_status_figures_and_age(folder):
-    file = gpxpy.parse((folder / f"{STEM}.gpx").read_text(encoding="utf-8"))
-    assert file.tracks[0].description == "Atteignable · 12 min · 3 km · En date du 2024-08-18 23:59"
-    assert file.waypoints[1].description == "Fermé · En date du 2024-08-18 23:59"
-    assert "Ne plus utiliser après le 2024-08-20 23:59." in file.description
+    file = gpxpy.parse((folder / "ti-mond.gpx").read_text(encoding="utf-8"))
+    assert (
+        file.tracks[0].description == "Atteignable · 12 min · 3 km · En date du 18 août 2024, 23:59"
+    )
+    assert file.waypoints[1].description == "Fermé · En date du 18 août 2024, 23:59"
+    assert "Ne plus utiliser après le 20 août 2024, 23:59." in file.description
 
 
 def test_gateways_are_waypoints(folder):
@@ -87,8 +89,8 @@ def test_a_way_without_figures_has_no_figures(tmp_path):
     given = world()
     routes = given.routes.assign(minutes=float("nan"), km=None)
     write_routes(replace(given, routes=routes), tmp_path)
-    file = gpxpy.parse((tmp_path / f"{STEM}.gpx").read_text(encoding="utf-8"))
-    assert file.tracks[0].description == "Atteignable · En date du 2024-08-18 23:59"
+    file = gpxpy.parse((tmp_path / "ti-mond.gpx").read_text(encoding="utf-8"))
+    assert file.tracks[0].description == "Atteignable · En date du 18 août 2024, 23:59"
 
 
 def test_files_are_the_same_however_many_were_written_before(tmp_path):

@@ -109,8 +109,8 @@ def test_the_first_sheet_warns_and_tells_age_and_expiry(folder):
     sheet = openpyxl.load_workbook(folder / "ti-mond_internal_2024-08-18.xlsx")["about"]
     told = {line[0].value: line[1].value for line in sheet.iter_rows()}
     assert "ne jamais s'y fier" in told["Petit monde"]
-    assert told["En date du"] == "2024-08-18 23:59"
-    assert told["Ne plus utiliser après le"] == "2024-08-20 23:59"
+    assert told["En date du"] == "18 août 2024, 23:59"
+    assert told["Ne plus utiliser après le"] == "20 août 2024, 23:59"
 
 
 def test_the_workbook_holds_no_clock(folder):

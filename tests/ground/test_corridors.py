@@ -58,14 +58,17 @@ def test_the_paragraph_says_status_place_date_publisher_and_other_ways(tmp_path)
     km = [f"{closed[end]:.1f}" for end in ("from_km", "to_km")]
     people = round(found["people_2km"], -2)
     assert found["sentence_en"] == (
-        "RN9 (Route du Port), for UN truck, 10 t, as of 2024-01-05: closed in places by the "
+        "RN9 (Route du Port), for UN truck, 10 t, as of 5 January 2024: closed in places by the "
         f"reports and the rules of the map. Where: from km {km[0]} to km {km[1]}. "
-        "Last report: La Presse, 2024-01-01 (since 2024-01-01). No other way is known. "
+        "Last report: La Presse, 1 January 2024 (since 1 January 2024). No other way is known. "
         f"About {people:,} people live within 2 km (modelled)."
     )
     comma = [each.replace(".", ",") for each in km]
     assert f"Où : du km {comma[0]} au km {comma[1]}. " in found["sentence_fr"]
-    assert "Dernier signalement : La Presse, le 2024-01-01" in found["sentence_fr"]
+    assert "au 5 janvier 2024 :" in found["sentence_fr"]
+    first = "Dernier signalement : La Presse, le 1er janvier 2024 (depuis le 1er janvier 2024)."
+    assert first in found["sentence_fr"]
+    assert "Dènye rapò: La Presse, 1 janvye 2024 (depi 1 janvye 2024)." in found["sentence_ht"]
     assert "Pa gen lòt chemen yo konnen." in found["sentence_ht"]
 
 

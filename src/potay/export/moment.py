@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from potay.spec.map import HAITI_TIME
+from potay.tongues import TONGUES
 
 
 def stamp(moment: datetime) -> str:
@@ -10,6 +11,6 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def shown(moment: datetime) -> str:
-    """A moment as people in Haiti write it in files: `2024-08-18 23:59`."""
-    return moment.astimezone(HAITI_TIME).strftime("%Y-%m-%d %H:%M")
+def shown(moment: datetime, language: str) -> str:
+    """A moment in words, in Haiti's time: `18 août 2024, 23:59`."""
+    return TONGUES[language].moment(moment.astimezone(HAITI_TIME))

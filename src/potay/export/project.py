@@ -46,7 +46,7 @@ def project_row(
 
 def _project(built: BuiltMap, layers: tuple[ProjectLayer, ...], file_name: str) -> Element:
     language, provenance = built.spec.language, built.provenance
-    heading = f"{built.spec.title.in_language(language)} · {shown(provenance.as_of)}"
+    heading = f"{built.spec.title.in_language(language)} · {shown(provenance.as_of, language)}"
     root = Element("qgis", version=QGIS, projectname=heading, saveUser="potay",
                    saveDateTime=stamp(provenance.as_of)[:19])  # fmt: skip
     SubElement(root, "homePath", path="")
@@ -149,8 +149,9 @@ def _metadata(root: Element, built: BuiltMap, heading: str) -> None:
     language, provenance = built.spec.language, built.provenance
     told = SubElement(root, "projectMetadata")
     SubElement(told, "title").text = heading
+    until = shown(provenance.expires, language)
     SubElement(told, "abstract").text = (
-        f"{word('warning', language)} {word('expires', language)} {shown(provenance.expires)}. "
+        f"{word('warning', language)} {word('expires', language)} {until}. "
         f"{provenance.audience}, {provenance.sensitivity}."
     )
     SubElement(told, "author").text = "potay"

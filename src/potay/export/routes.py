@@ -71,7 +71,7 @@ def _mark(built: BuiltMap, row: pd.Series, figures: list[str], points: Coordinat
     language = built.spec.language
     status = str(row.get("reading_status", row.get("status", "unknown")) or "unknown")
     words = {**codes("access", built), **codes("passage", built)}
-    day = f"{word('as_of', language)} {shown(built.provenance.as_of)}"
+    day = f"{word('as_of', language)} {shown(built.provenance.as_of, language)}"
     told = " · ".join([words.get(status, status), *figures, day])
     own = row.get(f"name_{language}", "")
     return _Mark(str(own or row.get("name", "") or row.name), told, status, points)
@@ -120,7 +120,8 @@ def _plain(name: str) -> str:
 
 def _caution(built: BuiltMap) -> str:
     language, provenance = built.spec.language, built.provenance
+    since, until = (shown(one, language) for one in (provenance.as_of, provenance.expires))
     return (
-        f"{word('warning', language)} {word('as_of', language)} {shown(provenance.as_of)}. "
-        f"{word('expires', language)} {shown(provenance.expires)}."
+        f"{word('warning', language)} {word('as_of', language)} {since}. "
+        f"{word('expires', language)} {until}."
     )

@@ -48,8 +48,8 @@ def _write_about(sheet: Worksheet, built: BuiltMap) -> None:
     sheet.set_column(1, 1, 90)
     facts = [
         (built.spec.title.in_language(language), word("warning", language)),
-        (word("as_of", language), shown(provenance.as_of)),
-        (word("expires", language), shown(provenance.expires)),
+        (word("as_of", language), shown(provenance.as_of, language)),
+        (word("expires", language), shown(provenance.expires, language)),
         (title("sensitivity", language), f"{provenance.sensitivity} · {provenance.audience}"),
         (title("mover", language), built.spec.chosen_mover.title.in_language(language)),
     ]

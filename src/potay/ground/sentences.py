@@ -7,7 +7,9 @@ import pandas as pd
 
 from potay.network import Scenario
 from potay.phrases import phrase
+from potay.spec.map import HAITI_TIME
 from potay.spec.text import LANGUAGES
+from potay.tongues import TONGUES
 
 #: Stretches that are named; further ones are counted.
 NAMED = 3
@@ -37,7 +39,8 @@ def _parts(
     yield _report(scene, bad, language)
     yield _others(corridor["alternatives"], name, language)
     if corridor.get("people_2km") is not None:
-        yield phrase("people", language, _whole(round(corridor["people_2km"], -2), language))
+        people = TONGUES[language].number(round(corridor["people_2km"], -2))
+        yield phrase("people", language, people)
 
 
 def _head(scene: Scenario, corridor: Mapping[str, Any], language: str) -> str:
@@ -48,9 +51,9 @@ def _head(scene: Scenario, corridor: Mapping[str, Any], language: str) -> str:
     if not corridor["usable_by_mover"]:
         parts.append(phrase("too_large", language))
     mover = phrase("for", language, scene.mover.title.in_language(language))
-    day = phrase("as_of", language, f"{scene.state.as_of:%Y-%m-%d}")
-    colon = " :" if language == "fr" else ":"
-    return f"{title}, {mover}, {day}{colon} {'; '.join(parts)}"
+    day = TONGUES[language].day(scene.state.as_of.astimezone(HAITI_TIME))
+    when = phrase("as_of", language, day) + (" :" if language == "fr" else ":")
+    return f"{title}, {mover}, {when} {'; '.join(parts)}"
 
 
 def _word(corridor: Mapping[str, Any]) -> str:
@@ -62,7 +65,7 @@ def _word(corridor: Mapping[str, Any]) -> str:
 def _places(stretches: Sequence[Mapping[str, Any]], name: Namer, language: str) -> str:
     told = []
     for one in stretches[:NAMED]:
-        km = (_number(one[end], language) for end in ("from_km", "to_km"))
+        km = (TONGUES[language].number(one[end], 1) for end in ("from_km", "to_km"))
         names = ", ".join(name("area", area, language) for area in one["areas"])
         told.append(phrase("from_to", language, *km) + (f" ({names})" if names else ""))
     if len(stretches) > NAMED:
@@ -78,8 +81,10 @@ def _report(scene: Scenario, stretches: Sequence[Mapping[str, Any]], language: s
         return phrase("no_report", language)
     newest = max(known, key=lambda one: (_day(claims.at[one, "as_of"]), one))
     row = claims.loc[newest]
-    told = phrase("last_report", language, str(row.get("publisher") or ""), _day(row["as_of"]))
-    since = _day(row.get("valid_from", ""))
+    words = TONGUES[language].day_of
+    reporter, day = str(row.get("publisher") or ""), words(_day(row["as_of"]))
+    told = phrase("last_report", language, reporter, day)
+    since = words(_day(row.get("valid_from", "")))
     return f"{told} ({phrase('since', language, since)})" if since else told
 
 
@@ -103,12 +108,3 @@ def _time(minutes: float, language: str) -> str:
 
 def _day(value: object) -> str:
     return "" if value is None or pd.isna(value) else str(value)[:10]
-
-
-def _number(value: float, language: str) -> str:
-    text = f"{value:.1f}"
-    return text if language == "en" else text.replace(".", ",")
-
-
-def _whole(value: float, language: str) -> str:
-    return f"{value:,.0f}" if language == "en" else f"{value:,.0f}".replace(",", "\u00a0")

@@ -1,20 +1,18 @@
-"""The page's own words in three languages: gettext catalogues and Babel's dates and numbers."""
+"""The page's own words in three languages: gettext catalogues, our own dates and numbers."""
 
 import gettext
 import io
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from potay.phrases import PHRASES
 from potay.spec import LANGUAGES
-
-#: English as humanitarian organisations write it: day before month.
-_LOCALES = {"fr": Locale("fr"), "ht": Locale("ht"), "en": Locale("en", "GB")}
+from potay.tongues import TONGUES
 
 #: The page's own words, then those of asking it.
 CATALOGUES = ("page.po", "ask.po")
@@ -37,7 +35,7 @@ def _messages(language: str) -> dict[str, Any]:
     return {
         _id(message.id): message.string
         for message in catalogue(language)
-        if message.id and not message.context and not _same(message.id, message.string)
+        if message.id and not _same(message.id, message.string)
     }
 
 
@@ -48,26 +46,21 @@ def catalogue(language: str) -> Catalog:
     for other in others:
         for message in other:
             if message.id:
-                said.add(message.id, message.string, context=message.context)
+                said.add(message.id, message.string)
     return said
 
 
 def _read(language: str, file: str) -> Catalog:
     path = resources.files("potay.render") / "locale" / language / "LC_MESSAGES" / file
-    return read_po(io.BytesIO(path.read_bytes()), locale=language)
+    return read_po(io.BytesIO(path.read_bytes()))
 
 
 def _language(language: str) -> dict[str, Any]:
-    said, locale = catalogue(language), _LOCALES[language]
-    symbols = locale.number_symbols["latn"]
+    said = catalogue(language)
     return {
-        "name": str(locale.get_language_name(language)).capitalize(),
+        **asdict(TONGUES[language]),
         "phrases": dict(PHRASES[language]),
         "plural": [_form(said, count) for count in range(3)],
-        "months": _months(said, locale),
-        "date": locale.date_formats["long"].pattern,
-        "decimal": symbols["decimal"],
-        "group": symbols["group"],
     }
 
 
@@ -85,14 +78,3 @@ def _id(message_id: str | tuple[str, ...] | list[str]) -> str:
 def _form(said: Catalog, count: int) -> int:
     """Which plural form a count takes; 2 stands for every count above one."""
     return int(gettext.c2py(said.plural_expr)(count))
-
-
-def _months(said: Catalog, locale: Locale) -> list[str]:
-    """Month names; the catalogue's where it has them, for Babel knows no Creole ones."""
-    english = _LOCALES["en"].months["format"]["wide"]
-    own = locale.months["format"]["wide"]
-    translated = (said.get(english[month], context="month") for month in range(1, 13))
-    return [
-        str(message.string) if message and message.string else own[month]
-        for month, message in enumerate(translated, start=1)
-    ]

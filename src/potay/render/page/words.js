@@ -70,7 +70,9 @@
   potay.date = function (iso) {
     const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso || "");
     if (!parts) return iso || "";
-    const put = { d: Number(parts[3]), MMMM: language().months[Number(parts[2]) - 1], y: parts[1] };
+    const d = Number(parts[3]);
+    const put = { d: d === 1 ? language().first : d, MMMM: language().months[Number(parts[2]) - 1],
+      y: parts[1] };
     return language().date.replace(/MMMM|d|y/g, function (sign) { return put[sign]; });
   };
 
