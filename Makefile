@@ -1,11 +1,29 @@
 # The two commands of the README. Each makes its own environment on a machine that has only
-# Python 3.11 or later; nothing outside this folder is changed.
+# Python 3.11 or later; nothing outside this folder is changed. What is installed, and what builds
+# it, stands in lock/ with its hashes: nothing else is fetched.
 PYTHON ?= python3
 VENV := .venv
 MAP ?= port-au-prince
 SIZE ?= s
 
-.PHONY: map test check bench proof clean
+# What touches every library that we build on, and takes a minute: run in the locked environment by
+# `make quick`, and at the two ends of what pyproject.toml allows by `make lowest`, `make newest`.
+QUICK := tests/sources tests/terrain tests/ground tests/export tests/render tests/network \
+         tests/access tests/batch tests/cli tests/claims/test_timegrammar.py tests/test_build.py
+LOWEST := .venv-lowest
+NEWEST := .venv-newest
+# The lowest versions are for the oldest Python, the newest for the newest that is here.
+OLDEST_PYTHON ?= $(call first,python3.11 $(PYTHON))
+NEWEST_PYTHON ?= $(call first,python3.13 python3.12 $(PYTHON))
+first = $(shell for one in $(1); do $$one -c 0 2>/dev/null && echo $$one && break; done)
+
+INSTALL = -m pip install --quiet --disable-pip-version-check --no-build-isolation
+LOCKED = $(INSTALL) --require-hashes --requirement
+OURSELVES = $(INSTALL) --no-deps --editable .
+# What of us is installed: the command and the browser code.
+OURS := pyproject.toml hatch_build.py src/potay/render/assets/assets.toml
+
+.PHONY: map test check quick lowest newest lock sbom bench proof clean
 
 map: $(VENV)/.installed
 	@$(VENV)/bin/potay build $(MAP) --out out
@@ -19,6 +37,21 @@ check: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
+quick: $(VENV)/.installed-dev
+	$(VENV)/bin/python -m pytest $(QUICK)
+
+lowest: $(LOWEST)/.installed
+	$(LOWEST)/bin/python -m pytest $(QUICK)
+
+# No lock can name what comes out tomorrow: pip looks every time for newer releases.
+newest: $(NEWEST)/.locked
+	$(NEWEST)/bin/python $(INSTALL) --upgrade --upgrade-strategy eager --editable '.[test]'
+	$(NEWEST)/bin/python -m pytest $(QUICK) || { \
+	    echo "make newest: a release that pyproject.toml allows breaks us. Other than in the lock:"; \
+	    sed 's/ .*//' lock/dev.txt > $(NEWEST)/locked; \
+	    $(NEWEST)/bin/python -m pip freeze --exclude-editable | grep -vixFf $(NEWEST)/locked; \
+	    echo "Mend the code, or bound the release in pyproject.toml, then 'make lock'."; exit 1; }
+
 bench: $(VENV)/.installed-bench
 	$(VENV)/bin/python tests/benchmarks/run.py --size $(SIZE)
 
@@ -28,22 +61,59 @@ proof: $(VENV)/.installed-dev
 	POTAY_TIMES=200 $(VENV)/bin/python -m pytest tests/laws -m networks -k "$(ONLY)"
 	POTAY_TIMES=100 $(VENV)/bin/python -m pytest -m hypothesis -k "$(ONLY)"
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+# Renews the lock after a change of pyproject.toml; pins that still fit stay.
+# The newest of everything: make lock NEW=--upgrade
+# After a merge in which both sides renewed it: git checkout --theirs lock, then make lock.
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --fork-strategy fewest \
+          --generate-hashes --no-header $(NEW)
+lock: $(VENV)/.installed-dev
+	$(COMPILE) pyproject.toml --extra dask --extra dev --group build --output-file lock/dev.txt
+	$(COMPILE) pyproject.toml --constraints lock/dev.txt --output-file lock/run.txt
+	$(COMPILE) pyproject.toml --extra bench --constraints lock/dev.txt --output-file lock/bench.txt
+	$(COMPILE) --group build --constraints lock/dev.txt --output-file lock/build.txt
+	$(COMPILE) --group node --output-file lock/node.txt
+	$(COMPILE) pyproject.toml --extra test --resolution lowest-direct --upgrade \
+	    --output-file lock/lowest.txt
+	$(VENV)/bin/python lock/wheels.py
+	@$(MAKE) sbom
 
-$(VENV)/.installed: pyproject.toml src/potay/render/assets/assets.toml $(VENV)/bin/python
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+sbom: $(VENV)/.installed-dev
+	$(VENV)/bin/python lock/sbom.py
+
+# An environment holds what the lock says and nothing of an older lock.
+$(VENV)/.locked: lock/build.txt lock/run.txt
+	$(PYTHON) -m venv --clear $(VENV)
+	$(VENV)/bin/python $(LOCKED) lock/build.txt
+	$(VENV)/bin/python $(LOCKED) lock/run.txt
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+# npm brings the browser code; where the machine has none, a locked one comes from pip.
+$(VENV)/.installed: $(VENV)/.locked $(OURS)
+	@command -v npm >/dev/null || $(VENV)/bin/python $(LOCKED) lock/node.txt
+	$(VENV)/bin/python $(OURSELVES)
 	@touch $@
 
-# One by one: a peer that cannot be installed here is left out of the run, with a word about it.
-$(VENV)/.installed-bench: $(VENV)/.installed-dev
-	@for peer in networkx igraph rustworkx pandana; do \
-	    $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $$peer || true; done
+$(VENV)/.installed-dev: $(VENV)/.installed lock/dev.txt
+	$(VENV)/bin/python $(LOCKED) lock/dev.txt
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev lock/bench.txt
+	$(VENV)/bin/python $(LOCKED) lock/bench.txt
+	@touch $@
+
+$(LOWEST)/.installed: lock/build.txt lock/lowest.txt lock/node.txt $(OURS)
+	$(OLDEST_PYTHON) -m venv --clear $(LOWEST)
+	$(LOWEST)/bin/python $(LOCKED) lock/build.txt
+	@command -v npm >/dev/null || $(LOWEST)/bin/python $(LOCKED) lock/node.txt
+	$(LOWEST)/bin/python $(LOCKED) lock/lowest.txt
+	$(LOWEST)/bin/python $(OURSELVES)
+	@touch $@
+
+$(NEWEST)/.locked: lock/build.txt lock/node.txt
+	$(NEWEST_PYTHON) -m venv --clear $(NEWEST)
+	$(NEWEST)/bin/python $(LOCKED) lock/build.txt
+	@command -v npm >/dev/null || $(NEWEST)/bin/python $(LOCKED) lock/node.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) out dist build
+	rm -rf $(VENV) $(LOWEST) $(NEWEST) out dist build

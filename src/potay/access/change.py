@@ -33,7 +33,8 @@ def access_change(before_rows: pd.DataFrame, after_rows: pd.DataFrame) -> pd.Dat
     told["before"] = both["status_before"].fillna("absent")
     told["after"] = both["status_after"].fillna("absent")
     for name in ("name", "commune", "persons"):
-        told[name] = both[f"{name}_after"].combine_first(both[f"{name}_before"])
+        later, earlier = both[f"{name}_after"], both[f"{name}_before"]
+        told[name] = later.where(later.notna(), earlier)
     changed = told[told["before"] != told["after"]].reset_index()
     worse = changed["after"].map(_rank) > changed["before"].map(_rank)
     people = pd.to_numeric(changed["persons"]).fillna(0)

@@ -25,8 +25,9 @@ def surroundings(shapes: Shapes, within_m: float, *, quarter_steps: int = 8) -> 
         drawn = metric.where(
             shapely.get_dimensions(metric.array) != 1, metric.simplify(within_m / 100)
         )
-        around = drawn.buffer(within_m, quad_segs=quarter_steps)
-        found[rows] = np.asarray(around.to_crs(WGS84).array, dtype=object)
+        around = shapely.buffer(drawn.to_numpy(), within_m, quad_segs=quarter_steps)
+        degrees = gpd.GeoSeries(around, crs=str(zone)).to_crs(WGS84)
+        found[rows] = np.asarray(degrees.array, dtype=object)
     return found
 
 
