@@ -32,7 +32,7 @@ def exists(command):
         path, _, name = rest.partition("::")
         return (ROOT / path).exists() and (not name or name in functions(path))
     if program == "make":
-        return f"\n{rest}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+        return f"\n{rest.split()[0]}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
     return program == "potay" and _offered(COMMANDS, rest.split())
 
 

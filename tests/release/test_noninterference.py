@@ -24,7 +24,7 @@ from potay.built import BuiltMap
 from potay.spec import Overrides, read_map, read_workspace
 
 AUDIENCES = ("public", "partners")
-WORLDS = range(8 * TIMES)
+WORLDS = range(10 * TIMES)
 #: How many of them are written to disk and compared byte by byte.
 BYTES = range(3 * max(1, TIMES // 10))
 
