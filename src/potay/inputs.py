@@ -58,7 +58,7 @@ from potay.release import (
     reduce_datasets,
     told_findings,
 )
-from potay.sources import read_dataset
+from potay.sources import read_datasets
 from potay.spec import AskedMap, DatasetSpec, Mover, Workspace
 from potay.spec.workspace import read_dataset_spec
 
@@ -228,7 +228,7 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
         Where the map names a hub that no dataset has.
     """
     say(f"Reading {len(asked.datasets)} datasets …")
-    read = _read_all(asked)
+    read = read_datasets(asked.datasets.values(), study_area=asked.spec.study_area)
     whole = _Material.of(asked, read)
     _check_hubs(asked, whole)
     released = reduce_datasets(read, asked.spec)
@@ -348,7 +348,7 @@ def read_everything_claimed(workspace: Workspace) -> Ledger:
         for spec in _specs(workspace).values()
         if spec.role in LEDGER_ROLES or spec.role in SUBJECT_OF_ROLE
     ]
-    return read_ledger([read_dataset(spec) for spec in wanted])
+    return read_ledger(list(read_datasets(wanted).values()))
 
 
 def _specs(workspace: Workspace) -> dict[str, DatasetSpec]:
@@ -361,18 +361,6 @@ def _specs(workspace: Workspace) -> dict[str, DatasetSpec]:
             specs[name] = spec
     raise_errors(SpecError, faults)
     return specs
-
-
-def _read_all(asked: AskedMap) -> dict[str, Dataset]:
-    faults: list[Finding] = []
-    datasets: dict[str, Dataset] = {}
-    for name, spec in asked.datasets.items():
-        try:
-            datasets[name] = read_dataset(spec, study_area=asked.spec.study_area)
-        except PotayError as error:
-            faults += error.findings
-    raise_errors(SourceError, faults)
-    return datasets
 
 
 def _rows_by_subject(datasets: Mapping[str, Dataset]) -> dict[str, pd.DataFrame]:

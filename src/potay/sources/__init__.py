@@ -1,6 +1,6 @@
 """Bytes in: the only room that opens data files; the driver is fixed by role and content."""
 
-from potay.sources.dataset import check_file, read_dataset
+from potay.sources.dataset import check_file, read_dataset, read_datasets
 from potay.sources.guess import guess_role
 from potay.sources.importing import ROLE_HINTS, import_file
 from potay.sources.paths import content_hash
@@ -14,4 +14,5 @@ __all__ = [
     "import_file",
     "open_raster",
     "read_dataset",
+    "read_datasets",
 ]

@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from potay.errors import SourceError
+from potay.sources.limits import LIMITS, most, refuse_beyond
 
-_MOST_MEMBERS = 1000
-_MOST_BYTES = 2 << 30
-_MOST_RATIO = 200  # real shapefiles and workbooks inflate up to about 50 times
 _SMALL = 1 << 20  # below this no ratio harms
 _CHUNK = 1 << 20
 
@@ -44,14 +42,14 @@ def checked_members(archive: zipfile.ZipFile, label: str) -> list[zipfile.ZipInf
         For links, encrypted members, absolute paths, `..`, and archives that inflate too far.
     """
     members = [info for info in archive.infolist() if not info.is_dir()]
-    if len(members) > _MOST_MEMBERS:
-        raise _refused(f"it holds {len(members):,} files", label)
+    refuse_beyond("members", len(members), label)
     for info in members:
         _check_member(info, label)
     size = sum(info.file_size for info in members)
     packed = sum(info.compress_size for info in members)
-    if size > _MOST_BYTES or (size > _SMALL and size > _MOST_RATIO * max(packed, 1)):
-        raise _refused(f"it would inflate to {size:,} bytes", label)
+    times = most("times inflated")
+    if size > most("inflated") or (size > _SMALL and size > times * max(packed, 1)):
+        raise LIMITS["inflated"].refusal(size, label)
     return [info for info in members if not is_clutter(info.filename)]
 
 

@@ -1,6 +1,6 @@
 """What is asked of one file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,4 +27,3 @@ class Asked:
     sheet: str = ""
     header_row: int = 1
     columns: Mapping[str, str] = field(default_factory=dict)
-    progress: Callable[[int], None] | None = None

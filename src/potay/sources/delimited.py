@@ -2,16 +2,17 @@
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from potay.errors import Finding, SourceError
+from potay.sources.limits import LIMITS, most, refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.sources.text import Decoded, decode, mended, tidy
 
 _DELIMITERS = (",", ";", "\t")
-_LONGEST_FIELD = 1 << 27  # a commune drawn as WKT is longer than csv's own limit
-_MOST_BYTES = 1 << 30
 
 
 def read_delimited(path: Path, label: str, *, encoding: str = "", header_row: int = 1) -> RawRows:
@@ -22,8 +23,7 @@ def read_delimited(path: Path, label: str, *, encoding: str = "", header_row: in
     SourceError
         Where the file is not text, has no header, or its quotes do not close.
     """
-    if path.stat().st_size > _MOST_BYTES:
-        raise SourceError("larger than 1 GB.", file=label, hint="Split it or use GeoParquet.")
+    refuse_beyond("bytes of CSV", path.stat().st_size, label)
     decoded = decode(path.read_bytes(), encoding, label)
     if "\x00" in decoded.text:
         raise SourceError("holds zero bytes, so it is not text.", file=label, hint="Save it again.")
@@ -66,17 +66,32 @@ def table_rows(
 
 
 def _lines(text: str, label: str) -> list[list[str | None]]:
-    csv.field_size_limit(_LONGEST_FIELD)
+    longest = most("characters of a field")  # a commune drawn as WKT is beyond csv's own limit
+    csv.field_size_limit(longest)
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [[_cell(cell) for cell in line] for line in reader if line]
+        return [[_cell(cell) for cell in line] for line in _counted(reader, label) if line]
     except csv.Error as error:
+        if "field limit" in str(error):
+            field = LIMITS["characters of a field"]
+            raise field.refusal(longest + 1, label, place=f"{reader.line_num:,}") from None
         raise SourceError(
             f"the quotes are wrong near line {reader.line_num}: {error}.",
             file=label,
             hint='A quote inside a quoted field is written twice (""), and every quote closes.',
         ) from None
+
+
+def _counted(lines: Iterable[list[str]], label: str) -> Iterator[list[str]]:
+    """The lines, of which there may be only so many, and of so many cells."""
+    cells = 0
+    for number, line in enumerate(lines, start=1):
+        cells += len(line)
+        refuse_beyond("columns", len(line), label)
+        refuse_beyond("cells", cells, label)
+        refuse_beyond("rows", number, label)
+        yield line
 
 
 def _delimiter(text: str) -> str:
@@ -94,7 +109,7 @@ def _header(cells: list[Any], label: str) -> list[str]:
     faults = [
         Finding("error", f"the header names two columns '{name}'.", file=label,
                 hint="Give each column its own name.")
-        for name in sorted({name for name in names if name and names.count(name) > 1})
+        for name, times in sorted(Counter(names).items()) if name and times > 1
     ]  # fmt: skip
     if not any(names):
         faults = [Finding("error", "the header row is empty.", file=label)]

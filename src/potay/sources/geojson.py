@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import shapely
 
 from potay.errors import Finding, SourceError
+from potay.sources.limits import refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.sources.shapes import FARTHEST, NOT_FINITE
 
-_MOST_BYTES = 512 << 20
 _CRS84 = "EPSG:4326"  # RFC 7946: lon, lat on WGS 84 unless an old 'crs' member says otherwise
 _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
           "MultiPolygon": 3}  # fmt: skip
@@ -42,7 +42,7 @@ def read_geojson(path: Path, label: str) -> RawRows:
     shapes = [_shape(feature) for feature in features]
     kept = [place for place, shape in enumerate(shapes) if not shape.fault]
     return raw_rows(
-        _columns(features, kept),
+        _columns(features, kept, label),
         [shapes[place].geometry for place in kept],
         crs=crs,
         numbers=[place + 1 for place in kept],
@@ -52,8 +52,7 @@ def read_geojson(path: Path, label: str) -> RawRows:
 
 
 def _parsed(path: Path, label: str) -> Any:  # noqa: ANN401 - any JSON
-    if path.stat().st_size > _MOST_BYTES:
-        raise SourceError("larger than 512 MB.", file=label, hint="Save it as GeoPackage.")
+    refuse_beyond("bytes of JSON", path.stat().st_size, label)
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return json.loads(text, parse_constant=_no_number)
@@ -114,11 +113,15 @@ def _crs(document: dict[str, Any], label: str) -> str:
     return _CRS84 if name.upper().endswith("CRS84") else name
 
 
-def _columns(features: list[dict[str, Any]], kept: list[int]) -> dict[str, list[Any]]:
+def _columns(
+    features: list[dict[str, Any]], kept: list[int], label: str
+) -> dict[str, list[Any]]:
     """The properties that any feature has, with the values of those that are kept."""
     names: dict[str, None] = {}
     for feature in features:
         names.update(dict.fromkeys(feature.get("properties") or {}))
+        refuse_beyond("columns", len(names), label)
+    refuse_beyond("cells", len(names) * len(kept), label)
     properties = [features[place].get("properties") or {} for place in kept]
     columns = {name: [_plain(row.get(name)) for row in properties] for name in names}
     if not any(name.casefold() == "id" for name in names) and any("id" in f for f in features):

@@ -5,9 +5,11 @@ from pathlib import Path
 import shapely
 
 from potay.errors import SourceError
+from potay.sources.apart import read_apart
 from potay.sources.asked import Asked
 from potay.sources.columns import fold
 from potay.sources.dataset import opened
+from potay.sources.parcel import Parcel
 from potay.sources.paths import checked_path
 from potay.sources.roles import ROLES
 from potay.sources.rows import RawRows
@@ -23,16 +25,26 @@ def guess_role(path: Path) -> str:
     """The role a file most likely has; "" where nothing points to one or it cannot be read."""
     label = str(path)
     try:
-        kind = sniff(checked_path(path, label), label)
-        if kind in ("hgt", "hgtzip"):
-            return "terrain"
-        if kind in RASTERS:
-            return ""
-        if kind in ("pbf", "osm", "osmgz"):
-            return "roads"
-        return _from_rows(opened(Asked(path, label, ROLES["base"]), kind))
+        parcel = read_apart(_guessed, checked_path(path, label), path=path, label=label)
     except (SourceError, OSError):
         return ""
+    role = str(parcel.told.get("role"))
+    return role if role in ROLES else ""
+
+
+def _guessed(path: Path) -> Parcel:
+    return Parcel({"role": _from_file(path, str(path))})
+
+
+def _from_file(path: Path, label: str) -> str:
+    kind = sniff(path, label)
+    if kind in ("hgt", "hgtzip"):
+        return "terrain"
+    if kind in RASTERS:
+        return ""
+    if kind in ("pbf", "osm", "osmgz"):
+        return "roads"
+    return _from_rows(opened(Asked(path, label, ROLES["base"]), kind))
 
 
 def _from_rows(raw: RawRows) -> str:

@@ -14,9 +14,9 @@ from gpxpy.gpx import GPX, GPXException
 from potay.errors import Finding, SourceError
 from potay.sources.archive import checked_members, opened_archive
 from potay.sources.columns import fold
+from potay.sources.limits import most, refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
 
-_MOST_BYTES = 256 << 20
 _WGS84 = "EPSG:4326"  # KML and GPX have no other
 _SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track")
 
@@ -47,8 +47,7 @@ def read_kmz(path: Path, label: str) -> RawRows:
         if len(main) != 1:
             message = f"the KMZ holds {len(main)} KML documents, expected one."
             raise SourceError(message, file=label)
-        if main[0].file_size > _MOST_BYTES:
-            raise SourceError("the KML inside is larger than 256 MB.", file=label)
+        refuse_beyond("inflated XML", main[0].file_size, label)
         content = archive.read(main[0])
     return _placemarks(content, label)
 
@@ -86,12 +85,18 @@ def read_gpx(path: Path, label: str, *, shapes: tuple[str, ...]) -> RawRows:
 
 
 def _content(path: Path, label: str) -> bytes:
-    if path.stat().st_size > _MOST_BYTES:
-        raise SourceError("larger than 256 MB.", file=label, hint="Save it as GeoPackage.")
+    refuse_beyond("bytes of XML", path.stat().st_size, label)
     return path.read_bytes()
 
 
-def _entities(label: str) -> SourceError:
+def declares_entities(content: bytes) -> bool:
+    """Whether XML declares a document type or entities, in whatever width its letters have."""
+    letters = content.replace(b"\x00", b"") if b"\x00" in content[:4] else content
+    return b"<!DOCTYPE" in letters or b"<!ENTITY" in letters
+
+
+def entities_refused(label: str) -> SourceError:
+    """That XML declares what could open other files or unfold without end."""
     return SourceError(
         "the XML declares a document type or entities, which can open other files.",
         file=label,
@@ -146,6 +151,8 @@ def _placemarks(content: bytes, label: str) -> RawRows:
                         hint="Draw it again, or delete the placemark.")
             )  # fmt: skip
     columns = dict.fromkeys(name for row in rows for name in row)
+    refuse_beyond("columns", len(columns), label)
+    refuse_beyond("cells", len(columns) * len(rows), label)
     return raw_rows(
         {name: [row.get(name) for row in rows] for name in columns},
         shapes,
@@ -171,7 +178,7 @@ def _tree(content: bytes, label: str) -> ElementTree.Element:
         parser = ElementTree.XMLParser(target=_PlainTree())
         return ElementTree.fromstring(content, parser=parser)
     except _DoctypeError:
-        raise _entities(label) from None
+        raise entities_refused(label) from None
     except (ElementTree.ParseError, ExpatError, ValueError, LookupError) as error:
         raise SourceError(f"not XML: {error}.", file=label, hint="Export it again.") from None
 
@@ -187,7 +194,7 @@ def _named(element: ElementTree.Element, name: str) -> Iterator[ElementTree.Elem
 def _with_folders(
     element: ElementTree.Element, folder: str
 ) -> Iterator[tuple[str, ElementTree.Element]]:
-    """Every placemark with the path of folders it lies in; a stack, as folders may nest deeply."""
+    """Every placemark with the path of folders it lies in."""
     waiting = [(element, folder)]
     while waiting:
         inner, path = waiting.pop()
@@ -196,6 +203,7 @@ def _with_folders(
             continue
         if _plain_name(inner) == "Folder":
             path = "/".join(part for part in (path, _child_text(inner, "name") or "") if part)
+            path = path[-most("characters of a text") :]  # each of many nested folders adds to it
         waiting.extend((child, path) for child in reversed(inner))
 
 

@@ -1,5 +1,7 @@
 """OpenStreetMap extracts (PBF or XML): one road per way with a `highway` that carries traffic."""
 
+import gzip
+import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,12 +19,11 @@ from osmium.osm import WAY
 from potay.errors import Finding, SourceError
 from potay.geo import WGS84, Extent
 from potay.sources.coordinates import box
+from potay.sources.limits import LIMITS, most, refuse_beyond
+from potay.sources.markup import declares_entities, entities_refused
 from potay.sources.measures import measure
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.sources.vocabulary import CLASS_PRACTICABILITY, ROAD_CLASS
-
-#: Told now and then how many road ways have been read.
-Progress = Callable[[int], None]
 
 _NAMES = {"name": "name", "name_fr": "name:fr", "name_ht": "name:ht", "ref": "ref"}
 _MEASURES = {
@@ -42,6 +43,9 @@ _JUDGED = (
     "highway", "surface", "oneway", "junction", "bridge", "tunnel", "layer", "smoothness", "hgv",
     "motor_vehicle", "vehicle", "access", *(key for key, _ in _MEASURES.values()),
 )  # fmt: skip
+_CHUNK = 4 << 20
+_SMALL = 64 << 20  # below this no ratio harms
+_LONGEST_MARK = 16
 _HEADER = 18  # what comes before the coordinates of a line in hexadecimal WKB
 
 
@@ -52,7 +56,7 @@ def read_osm(
     *,
     area: Extent,
     anywhere: bool = False,
-    progress: Progress | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> RawRows:
     """Road ways of an extract with their tags in our columns, streamed; ids are `way/<number>`.
 
@@ -65,6 +69,8 @@ def read_osm(
     SourceError
         Where the file is broken, or no road of it touches `area` and it must.
     """
+    if kind == "osmgz":
+        _check_inflated(path, label)
     found = _Found()
     left_out: Counter[str] = Counter()
     try:
@@ -96,6 +102,25 @@ def practicability(tags: Mapping[str, str]) -> int:
     if "no" in (tags.get("motor_vehicle"), tags.get("vehicle"), tags.get("access")):
         limits.append(_ON_FOOT)
     return max(limits)
+
+
+def _check_inflated(path: Path, label: str) -> None:
+    """Refuse what inflates beyond belief before it is parsed, and XML that declares entities."""
+    most_times = path.stat().st_size * most("times inflated")
+    inflated, end = 0, b""
+    try:
+        with gzip.open(path) as opened:
+            while chunk := opened.read(_CHUNK):
+                if declares_entities(end + chunk):
+                    raise entities_refused(label)
+                inflated, end = inflated + len(chunk), chunk[-_LONGEST_MARK:]
+                refuse_beyond("inflated gzip", inflated, label)
+                if inflated > max(most_times, _SMALL):
+                    raise LIMITS["times inflated"].refusal(inflated, label)
+    except (OSError, EOFError, zlib.error):
+        raise SourceError(
+            "the gzip file is broken or cut short.", file=label, hint="Fetch it again."
+        ) from None
 
 
 def _ways(path: Path, kind: str) -> Any:  # noqa: ANN401 - an iterator of osmium ways

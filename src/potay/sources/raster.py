@@ -14,9 +14,9 @@ from potay.errors import Finding, SourceError
 from potay.geo import Extent
 from potay.sources.archive import checked_members, opened_archive
 from potay.sources.coordinates import bounds_in_degrees, box
+from potay.sources.limits import LIMITS
 from potay.sources.signature import HGT_NAME, sniff
 
-_MOST_CELLS = 4_000_000_000
 _COARSE_DEG = 0.1  # about 11 km
 _MOST_HGT_BYTES = 3601 * 3601 * 2
 #: A raster is read by its own bytes alone: sibling files must not change nodata or position.
@@ -126,8 +126,9 @@ def raster_faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401
         yield fault("the raster has no position on the ground.", "Georeference it.")
     elif not _is_upright(opened.transform):
         yield fault("the raster is rotated or south up.", "Warp it to north up.")
-    if opened.width * opened.height > _MOST_CELLS:
-        yield fault("the raster has more than 4,000 million cells.", "Cut it to the study area.")
+    cells, limit = opened.width * opened.height, LIMITS["raster cells"]
+    if cells > limit.most:
+        yield fault(limit.told(cells), limit.hint)
 
 
 def _is_upright(transform: Any) -> bool:  # noqa: ANN401 - an affine transform

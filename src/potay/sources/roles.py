@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from potay.sources import vocabulary as words
 from potay.sources.vocabulary import Vocabulary
@@ -51,10 +51,19 @@ class Role:
     governs: bool = True
     is_raster: bool = False
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A role goes to another process by its name: its words are no plain values."""
+        return role_named, (self.name,)
+
     @property
     def column_names(self) -> tuple[str, ...]:
         """The names of the columns, the id first."""
         return tuple(column.name for column in self.columns)
+
+
+def role_named(name: str) -> Role:
+    """The role of a name."""
+    return ROLES[name]
 
 
 _NAMES = (

@@ -83,6 +83,16 @@ def sniff(path: Path, label: str) -> str:
     )
 
 
+def is_plain_text(path: Path) -> bool:
+    """Whether a file begins as CSV or JSON do, and as no binary format or XML does."""
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(_HEAD)
+    except OSError:
+        return False
+    return b"\x00" not in head and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"", b"<")
+
+
 def _binary(path: Path, head: bytes, label: str) -> str:
     _refuse_foreign(path, head, label)
     for place, mark, found in _MARKS:

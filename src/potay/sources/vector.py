@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import warnings
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ import shapely
 from numpy.typing import NDArray
 
 from potay.errors import Finding, SourceError
+from potay.sources.limits import refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.spec.toml import suggestion
 
-_MOST_BYTES = 4 << 30
 _CRS84 = "EPSG:4326"  # GeoParquet without a crs is OGC:CRS84: lon, lat on WGS 84
 #: What pyogrio raises for broken files; the last three are slips of its own on such files.
 DRIVER_ERRORS = (
@@ -95,10 +96,7 @@ def read_geoparquet(path: Path, label: str) -> RawRows:
     """
     try:
         with pq.ParquetFile(path) as opened:
-            groups = range(opened.metadata.num_row_groups)
-            size = sum(opened.metadata.row_group(group).total_byte_size for group in groups)
-            if size > _MOST_BYTES:
-                raise SourceError(f"it would inflate to {size:,} bytes.", file=label)
+            _check_size(opened.metadata, label)
             table = opened.read()
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"null"))
         if about is None:
@@ -114,9 +112,19 @@ def read_geoparquet(path: Path, label: str) -> RawRows:
     return raw_rows(fields, shapes, crs=_parquet_crs(described), verdict=verdict)
 
 
+def _check_size(about: pq.FileMetaData, label: str) -> None:
+    refuse_beyond("columns", about.num_columns, label)
+    refuse_beyond("rows", about.num_rows, label)
+    refuse_beyond("cells", about.num_columns * about.num_rows, label)
+    sizes = [about.row_group(group).total_byte_size for group in range(about.num_row_groups)]
+    refuse_beyond("inflated columns", sum(sizes), label)
+
+
 def plain_columns(table: pa.Table, label: str, *left_out: str) -> dict[str, list[Any]]:
     """The columns of an Arrow table as plain values, nested ones as JSON text."""
     check_names(table, label)
+    refuse_beyond("columns", table.num_columns, label)
+    refuse_beyond("cells", table.num_columns * table.num_rows, label)
     names = [name for name in table.schema.names if name not in left_out]
     columns = {}
     for name in names:
@@ -147,7 +155,7 @@ def check_names(table: pa.Table, label: str) -> None:
         With the names.
     """
     names = table.schema.names
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         message = f"the file has several columns called '{twice[0]}'."
         raise SourceError(message, file=label, hint="Give each column its own name.")
