@@ -5,7 +5,7 @@ from pathlib import Path
 import shapely
 
 from potay.errors import SourceError
-from potay.sources.apart import read_apart
+from potay.sources.apart import Job, read_apart
 from potay.sources.asked import Asked
 from potay.sources.columns import fold
 from potay.sources.dataset import opened
@@ -25,7 +25,7 @@ def guess_role(path: Path) -> str:
     """The role a file most likely has; "" where nothing points to one or it cannot be read."""
     label = str(path)
     try:
-        parcel = read_apart(_guessed, checked_path(path, label), path=path, label=label)
+        parcel = read_apart(Job(_guessed, (checked_path(path, label),), path, label))
     except (SourceError, OSError):
         return ""
     role = str(parcel.told.get("role"))

@@ -30,10 +30,10 @@ def checked_path(path: Path, label: str, *, folder: Path | None = None) -> Path:
     try:
         _check_file(path, text, label)
         if folder is not None and not _leads_into(path, folder):
-            raise _link("the file", label)
+            raise _link(label)
         for part in _siblings(path) if path.suffix.lower() == ".shp" else ():
             if not (_leads_into(part, path.parent) or _leads_into(part, path.resolve().parent)):
-                raise _link(f"its part '{part.name}'", label)
+                raise _link(str(Path(label).with_name(part.name)))
     except (OSError, ValueError, RuntimeError) as error:  # a NUL, a name too long, links in a ring
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise SourceError(
@@ -59,9 +59,9 @@ def _leads_into(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def _link(what: str, label: str) -> SourceError:
+def _link(label: str) -> SourceError:
     return SourceError(
-        f"{what} is a link that leads out of the dataset's folder.",
+        "the file is a link that leads out of the dataset's folder.",
         file=label,
         hint="Put the file itself there.",
     )

@@ -1,32 +1,23 @@
 """A raster as a grid of cells in memory: where its cells lie and what they say at a place.
 
 Rasters come as paths; what is empty in the file (nodata) is NaN here and stays unknown. Files
-are opened by a fixed driver and by their own bytes alone, as everywhere in potay.
+are opened in `sources` alone, apart from this process.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from rasterio.warp import transform_bounds
-from rasterio.windows import Window
+from pyproj import Transformer
 
-from potay.errors import SourceError, raise_errors
 from potay.geo import WGS84, Extent, distances_m
-from potay.sources.raster import open_raster, raster_faults
+from potay.sources.cells import read_cells
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Shapes = NDArray[np.object_]
-
-#: More cells than this are not held in memory at once.
-MOST_CELLS = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +41,13 @@ class Grid:
     def in_degrees(self) -> bool:
         """Whether the cells are laid out in lon, lat (WGS 84)."""
         return self.crs == WGS84
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of the cells, in the units of `crs`."""
+        rows, columns = self.values.shape
+        south, east = self.north - rows * self.height, self.west + columns * self.width
+        return self.west, south, east, self.north
 
     @property
     def cell_m(self) -> float:
@@ -112,80 +110,14 @@ class Grid:
         return np.where(on, found, np.nan)
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[Any]:
-    """A raster opened for reading (a rasterio dataset): GeoTIFF, SRTM HGT, or HGT in a zip.
-
-    Raises
-    ------
-    SourceError
-        Where it is missing, no such raster, has no nodata tag, no CRS, no position, more than
-        one band, or is rotated.
-    """
-    with open_raster(path) as raster:
-        raise_errors(SourceError, raster_faults(raster, path.name))
-        yield raster
-
-
 def read_grid(path: Path, *, around: Extent | None = None) -> Grid:
     """The cells of a raster, or only those that touch `around` (degrees, EPSG:4326).
 
     Raises
     ------
     SourceError
-        As `opened`, and where more than 100 million cells would be held.
+        Where it is missing, no GeoTIFF or SRTM HGT (also zipped), has no nodata tag, no CRS, no
+        position, more than one band, is rotated, is damaged, or more than 100 million cells
+        would be held.
     """
-    with opened(path) as raster:
-        window = _window(raster, around)
-        if window.width * window.height > MOST_CELLS:
-            raise SourceError(
-                f"{int(window.width * window.height):,} cells are asked for, at most "
-                f"{MOST_CELLS:,} can be held.",
-                file=path.name,
-                hint="Ask for a smaller area, or cut the raster.",
-            )
-        values = _filled(raster, window)
-        to_map = raster.transform
-        return Grid(
-            values,
-            to_map.c + window.col_off * to_map.a,
-            to_map.f + window.row_off * to_map.e,
-            to_map.a,
-            -to_map.e,
-            _crs_name(raster),
-            path.name,
-        )
-
-
-def row_blocks(raster: Any, cells: int = 4_000_000) -> Iterator[Floats]:  # noqa: ANN401
-    """The cells of an opened raster from north to south, a few rows at a time."""
-    step = max(1, cells // raster.width)
-    for first in range(0, raster.height, step):
-        yield _filled(raster, Window(0, first, raster.width, min(step, raster.height - first)))
-
-
-def _filled(raster: Any, window: Window) -> Floats:  # noqa: ANN401
-    band = raster.read(1, window=window, masked=True)
-    values = band.astype(np.result_type(band.dtype, np.float32)).filled(np.nan)
-    scale, offset = raster.scales[0], raster.offsets[0]
-    scaled: Floats = values if (scale, offset) == (1, 0) else values * scale + offset
-    return scaled
-
-
-def _window(raster: Any, around: Extent | None) -> Window:  # noqa: ANN401
-    whole = Window(0, 0, raster.width, raster.height)
-    if around is None:
-        return whole
-    west, south, east, north = transform_bounds(WGS84, raster.crs, *around.bounds, densify_pts=21)
-    to_map = raster.transform
-    # One cell more on each side, for values between centres.
-    left = min(max(int((west - to_map.c) / to_map.a) - 1, 0), raster.width - 1)
-    top = min(max(int((north - to_map.f) / to_map.e) - 1, 0), raster.height - 1)
-    right = min(max(int((east - to_map.c) / to_map.a) + 2, left + 1), raster.width)
-    low = min(max(int((south - to_map.f) / to_map.e) + 2, top + 1), raster.height)
-    return Window(left, top, right - left, low - top)
-
-
-def _crs_name(raster: Any) -> str:  # noqa: ANN401
-    wkt = raster.crs.to_wkt()
-    return WGS84 if CRS.from_wkt(wkt).to_epsg() == 4326 else str(wkt)
+    return Grid(*read_cells(path, around=around), path.name)

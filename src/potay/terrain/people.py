@@ -8,17 +8,17 @@ data at all its figure is NaN, and where it has some, `covered` says for how muc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from exactextract import exact_extract
+from exactextract.raster import NumPyRasterSource
 
 from potay.errors import Finding, SourceError
 from potay.geo import WGS84
-from potay.terrain.grid import Floats, Longs, Shapes, opened, row_blocks
+from potay.terrain.grid import Floats, Grid, Longs, Shapes, read_grid
 from potay.terrain.near import polygonal, surroundings
 
 #: Polygons are reprojected with a vertex at least every so many degrees.
@@ -70,16 +70,16 @@ def people_in(zones: gpd.GeoSeries, population: Path, *, nested: bool = False) -
     """
     shapes = np.asarray(zones.array, dtype=object)
     names = zones.index.astype(str).to_numpy()
-    with opened(population) as raster:
-        total = _total(raster, population.name)
-        flat = _in_raster_crs(shapes, raster)
-        persons, covered = _sums(flat, raster)
-        present = flat[~shapely.is_missing(flat)]
-        once = _sums(np.array([shapely.union_all(present)], dtype=object), raster)[0]
-        together = float(np.nan_to_num(once[0]))
-        findings = [*_sparse(names, persons, covered, population.name)]
-        if not nested and np.nansum(persons) - together > _ROUNDING * max(total, 1.0):
-            findings += _overlaps(names, flat, raster)
+    grid = read_grid(population)
+    total = _total(grid)
+    flat = _in_raster_crs(shapes, grid)
+    persons, covered = _sums(flat, grid)
+    present = flat[~shapely.is_missing(flat)]
+    once = _sums(np.array([shapely.union_all(present)], dtype=object), grid)[0]
+    together = float(np.nan_to_num(once[0]))
+    findings = [*_sparse(names, persons, covered, grid.name)]
+    if not nested and np.nansum(persons) - together > _ROUNDING * max(total, 1.0):
+        findings += _overlaps(names, flat, grid)
     rows = pd.DataFrame({"persons": persons, "covered": covered}, index=zones.index)
     return PeopleCount(rows, total, together, total - together, tuple(findings))
 
@@ -127,49 +127,48 @@ def people_by_class(
     return people_in(classes, population, nested=nested)
 
 
-def _total(raster: Any, label: str) -> float:  # noqa: ANN401 - a rasterio dataset
-    total = 0.0
-    for block in row_blocks(raster):
-        if np.nanmin(block, initial=0) < 0:
-            raise SourceError(
-                "the raster has cells with fewer than 0 persons.",
-                file=label,
-                hint="These are most likely empty cells: set its nodata tag to their value.",
-            )
-        total += float(np.nansum(block, dtype=np.float64))
-    return total
+def _total(grid: Grid) -> float:
+    if np.nanmin(grid.values, initial=0) < 0:
+        raise SourceError(
+            "the raster has cells with fewer than 0 persons.",
+            file=grid.name,
+            hint="These are most likely empty cells: set its nodata tag to their value.",
+        )
+    return float(np.nansum(grid.values, dtype=np.float64))
 
 
-def _in_raster_crs(shapes: Shapes, raster: Any) -> Shapes:  # noqa: ANN401
+def _in_raster_crs(shapes: Shapes, grid: Grid) -> Shapes:
     mended = np.array([polygonal(each) for each in shapely.make_valid(shapes)], dtype=object)
     fine = shapely.segmentize(mended, _STEP_DEG)
-    moved = gpd.GeoSeries(fine, crs=WGS84).to_crs(raster.crs.to_wkt())
+    moved = gpd.GeoSeries(fine, crs=WGS84).to_crs(grid.crs)
     return np.asarray(moved.array, dtype=object)
 
 
-def _sums(shapes: Shapes, raster: Any) -> tuple[Floats, Floats]:  # noqa: ANN401
+def _sums(shapes: Shapes, grid: Grid) -> tuple[Floats, Floats]:
     """Persons and the share of area with data, in the order of the shapes; NaN where none."""
-    parts, row = _parts(shapes, raster)
+    parts, row = _parts(shapes, grid)
     if len(parts) == 0:
         return np.full(len(shapes), np.nan), np.zeros(len(shapes))
-    frame = gpd.GeoDataFrame({"row": row}, geometry=parts, crs=raster.crs.to_wkt())
-    found = exact_extract(raster, frame, ["sum", "count"], include_cols="row", output="pandas")
+    frame = gpd.GeoDataFrame({"row": row}, geometry=parts, crs=grid.crs)
+    cells = np.ma.masked_invalid(grid.values)
+    source = NumPyRasterSource(cells, *grid.bounds, srs_wkt=frame.crs.to_wkt())
+    found = exact_extract(source, frame, ["sum", "count"], include_cols="row", output="pandas")
     persons, cells = (
         np.bincount(found["row"], found[name].fillna(0), len(shapes)) for name in ("sum", "count")
     )
-    cell_area, areas = abs(raster.transform.a * raster.transform.e), shapely.area(shapes)
+    cell_area, areas = grid.width * grid.height, shapely.area(shapes)
     covered = np.divide(cells * cell_area, areas, out=np.zeros(len(shapes)), where=areas > 0)
     return np.where(cells > 0, persons, np.nan), np.minimum(covered, 1.0)
 
 
-def _parts(shapes: Shapes, raster: Any) -> tuple[Shapes, Longs]:  # noqa: ANN401
+def _parts(shapes: Shapes, grid: Grid) -> tuple[Shapes, Longs]:
     """Single polygons inside the raster's box, and the shape that each is from.
 
     exactextract 0.3.0 ends the whole process on a multipolygon of which one part only touches
     the raster from outside; it never gets one from here.
     """
     shapes = np.where(shapely.is_missing(shapes), shapely.Polygon(), shapes)
-    inside = shapely.intersection(shapes, shapely.box(*raster.bounds))
+    inside = shapely.intersection(shapes, shapely.box(*grid.bounds))
     once, row = shapely.get_parts(inside, return_index=True)
     parts, of = shapely.get_parts(once, return_index=True)
     real = shapely.area(parts) > 0
@@ -197,11 +196,11 @@ def _sparse(names: Shapes, persons: Floats, covered: Floats, label: str) -> Iter
         )
 
 
-def _overlaps(names: Shapes, shapes: Shapes, raster: Any) -> Iterator[Finding]:  # noqa: ANN401
+def _overlaps(names: Shapes, shapes: Shapes, grid: Grid) -> Iterator[Finding]:
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     one, other = one[one < other], other[one < other]
     common = [polygonal(each) for each in shapely.intersection(shapes[one], shapes[other])]
-    persons = _sums(np.array(common, dtype=object), raster)[0]
+    persons = _sums(np.array(common, dtype=object), grid)[0]
     for first, second, both in zip(names[one], names[other], persons, strict=True):
         if both >= 0.5:
             yield Finding(
