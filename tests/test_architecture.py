@@ -7,11 +7,12 @@ from pathlib import Path
 PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
-FLOOR = {"errors", "geo", "files", "__init__"}
+FLOOR = {"errors", "geo", "files", "signs", "__init__"}
 VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases", "tongues"}
 MAY_IMPORT = {
     "__init__": set(),
-    "errors": set(),
+    "signs": set(),
+    "errors": {"signs"},
     "geo": {"errors"},
     "files": set(),
     "keys": {"errors", "files"},

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from potay.signs import shown
+
 Severity = Literal["error", "warning", "repair", "info"]
 
 #: How many faults a message spells out before it only counts the rest.
@@ -42,9 +44,12 @@ class Finding:
         return ", ".join(part for part in parts if part)
 
     def sentence(self) -> str:
-        """Where: what is wrong, what was expected, what to do."""
+        """Where: what is wrong, what was expected, what to do; on one line.
+
+        It may quote a file: signs that steer a terminal or are not seen are spelt out.
+        """
         text = f"{self.where}: {self.message}" if self.where else self.message
-        return f"{text} {self.hint}".rstrip()
+        return shown(f"{text} {self.hint}".rstrip())
 
     def record(self) -> dict[str, object]:
         """The finding as plain values, for `--json` and the manifest."""

@@ -31,7 +31,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from multiprocessing import connection
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from os import getpid
 from pathlib import Path
@@ -53,6 +53,7 @@ from potay.sources.paths import shapefile_parts
 #: A function of a module (so that any way of starting a process finds it) that reads a file.
 Work = Callable[..., Parcel]
 Progress = Callable[[int], None]
+Context = ForkContext | ForkServerContext | SpawnContext
 
 _MB = 1 << 20
 
@@ -148,9 +149,7 @@ def bounds_for(path: Path) -> Bounds:
     return Bounds(*map(min, asked, _MOST))
 
 
-def _answers(
-    jobs: Sequence[Job], progress: Progress | None = None
-) -> list[Parcel | SourceError]:
+def _answers(jobs: Sequence[Job], progress: Progress | None = None) -> list[Parcel | SourceError]:
     """What became of the jobs up to the first that ended the process, or of all."""
     answers: list[Parcel | SourceError] = []
     with tempfile.TemporaryDirectory(prefix="potay-", ignore_cleanup_errors=True) as folder:
@@ -177,7 +176,7 @@ def _run(jobs: Sequence[Job], scratch: Path, progress: Progress | None) -> int:
     context = _context()
     parent = getpid() if context.get_start_method() == "fork" else None
     hears, tells = context.Pipe(duplex=False)
-    process = context.Process(  # type: ignore[attr-defined] - every context has one
+    process = context.Process(
         target=_in_child, args=(jobs, scratch, parent, tells if progress else None), daemon=True
     )
     _start(process)
@@ -191,7 +190,7 @@ def _run(jobs: Sequence[Job], scratch: Path, progress: Progress | None) -> int:
         hears.close()
 
 
-def _context() -> BaseContext:
+def _context() -> Context:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     if sys.platform == "linux" and threading.active_count() == 1:
@@ -247,9 +246,7 @@ def _in_child(
         _done(job, its, held, more, folder)
 
 
-def _done(
-    job: Job, bounds: Bounds, held: Held, more: Mapping[str, Progress], folder: Path
-) -> None:
+def _done(job: Job, bounds: Bounds, held: Held, more: Mapping[str, Progress], folder: Path) -> None:
     try:
         parcel = job.work(*job.given, **more)
         write_parcel(Parcel({**parcel.told, "held": held}, parcel.tables), folder)

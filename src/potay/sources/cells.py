@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyproj import CRS
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window
 
 from potay.errors import SourceError, raise_errors
 from potay.geo import WGS84, Extent
 from potay.sources.apart import Job, read_apart
+from potay.sources.coordinates import read_crs
 from potay.sources.limits import refuse_beyond
 from potay.sources.parcel import Parcel
 from potay.sources.paths import checked_path
@@ -73,10 +73,11 @@ def _read(path: Path, around: Extent | None, *, kept: int) -> Cells:
     try:
         values = parcel.tables["cells"].column("values").to_numpy()
         shape = tuple(map(int, parcel.told["shape"]))
-        place = [float(parcel.told[name]) for name in _PLACE]
-        if values.dtype.kind != "f" or not all(map(isfinite, place)):
+        west, north, width, height = (float(parcel.told[name]) for name in _PLACE)
+        if values.dtype.kind != "f" or not all(map(isfinite, (west, north, width, height))):
             raise ValueError("no cells")
-        return Cells(np.array(values).reshape(shape), *place, str(parcel.told["crs"]))
+        grid = np.array(values).reshape(shape)
+        return Cells(grid, west, north, width, height, str(parcel.told["crs"]))
     except (KeyError, TypeError, ValueError):
         raise SourceError("its reader gave no answer that makes sense.", file=label) from None
 
@@ -85,7 +86,7 @@ def _packed(path: Path, label: str, around: Extent | None, kept: int) -> Parcel:
     """What a reading process does: the cells asked for; none of a raster of more than `kept`."""
     with open_raster(path, label) as raster:
         raise_errors(SourceError, raster_faults(raster, label))
-        to_map, crs = raster.transform, _crs_name(raster)
+        to_map, crs = raster.transform, _crs_name(raster, label)
         place = Cells(np.empty((0, 0)), to_map.c, to_map.f, to_map.a, -to_map.e, crs)
         window = _window(place, (raster.height, raster.width), around)
         if kept and raster.width * raster.height > kept:
@@ -107,9 +108,7 @@ def _filled(raster: Any, window: Window) -> NDArray[np.floating]:  # noqa: ANN40
     band = raster.read(1, window=window, masked=True)
     values = band.astype(np.result_type(band.dtype, np.float32)).filled(np.nan)
     scale, offset = raster.scales[0], raster.offsets[0]
-    scaled: NDArray[np.floating] = (
-        values if (scale, offset) == (1, 0) else values * scale + offset
-    )
+    scaled: NDArray[np.floating] = values if (scale, offset) == (1, 0) else values * scale + offset
     return scaled
 
 
@@ -134,6 +133,6 @@ def _window(place: Cells, shape: tuple[int, ...], around: Extent | None) -> Wind
     return Window(left, top, right - left, low - top)
 
 
-def _crs_name(raster: Any) -> str:  # noqa: ANN401
+def _crs_name(raster: Any, label: str) -> str:  # noqa: ANN401
     wkt = raster.crs.to_wkt()
-    return WGS84 if CRS.from_wkt(wkt).to_epsg() == 4326 else str(wkt)
+    return WGS84 if read_crs(wkt, label).to_epsg() == 4326 else str(wkt)

@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from potay.errors import Finding
+from potay.errors import Finding, SourceError
+from potay.signs import half_letters, hidden_signs, is_plain, named_signs, without_hidden
+from potay.sources.limits import refuse_beyond
 from potay.sources.roles import Column, Role
+from potay.sources.rows import RawRows, Verdict
 from potay.spec.toml import suggestion
 
 #: Names of coordinate columns, for points in tables.
@@ -57,6 +60,36 @@ def missing_columns(
     if not role.id_required:
         lacking = [c for c in lacking if c.name != role.id_column]
     return tuple(_missing(column, matching.unused, found, label) for column in lacking)
+
+
+def with_plain_names(raw: RawRows, label: str) -> RawRows:
+    """The rows with column names that hold nothing unseen; which ones did is told.
+
+    Raises
+    ------
+    SourceError
+        Where a name is no text, or so long that it is no name.
+    """
+    names = [str(name) for name in raw.fields.columns]
+    for place, name in enumerate(names, start=1):
+        refuse_beyond("characters of a name", len(name), label, place=f"{place:,}")
+        if half_letters(name):
+            message = f"the name of column {place} is no Unicode: it holds half a letter."
+            raise SourceError(message, file=label, hint="Save the file again as UTF-8.")
+    odd = {name: hidden_signs(name) for name in names if not is_plain(name)}
+    told = tuple(
+        Finding("repair", f"{named_signs(signs)} stood in the column's name and was taken out.",
+                file=label, column=without_hidden(name).strip())
+        for name, signs in odd.items() if signs
+    )  # fmt: skip
+    if not told:
+        return raw
+    plain = [without_hidden(name).strip() for name in names]
+    if len(set(plain)) < len(plain):
+        message = "two columns have the same name, but for signs that nobody sees."
+        raise SourceError(message, file=label, hint="Give each column its own name.")
+    fields = raw.fields.set_axis(plain, axis=1)
+    return replace(raw, fields=fields, verdict=raw.verdict + Verdict(told))
 
 
 def fold(name: str) -> str:

@@ -1,7 +1,8 @@
 """What a reading process may not do, set by itself before it touches a byte of the file.
 
 * Memory: `RLIMIT_DATA` and `RLIMIT_AS`, counted from what the process has when it begins.
-* Processor: `RLIMIT_CPU`, anew for each file. Files: `RLIMIT_FSIZE`; no core dump, which would hold the data read.
+* Processor: `RLIMIT_CPU`, anew for each file.
+* Files: `RLIMIT_FSIZE`, and no core dump, which would hold the data read.
 * Network: on Linux a filter of system calls (seccomp) refuses every new socket, of whatever
   family, and every start of another program, also to native libraries. Elsewhere the interpreter
   refuses them (an audit hook), which native libraries do not ask: `Held.network` says which.
@@ -185,7 +186,6 @@ def _filtered() -> bool:
     ]
     program = _Program(len(steps), (_Step * len(steps))(*steps))
     system = ctypes.CDLL(None)
-    return (
-        system.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
-        and system.prctl(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0
-    )
+    if system.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
+    return bool(system.prctl(_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)

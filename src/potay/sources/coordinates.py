@@ -1,5 +1,8 @@
 """Where the rows lie: one CRS at the door, and the likely cause when they lie elsewhere."""
 
+import json
+import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +17,12 @@ from potay.errors import SourceError
 from potay.geo import HAITI, WGS84, Extent, utm_epsg
 
 _SAME_PLACE_DEG = 1e-5  # two CRS that place the middle of Haiti within a metre are one CRS
+_AS_CODE = 'Write it as an EPSG code, e.g. crs = "EPSG:4326" or "EPSG:32618".'
+_NO_FILE = "@null"  # how web maps say that there is none
+#: Keys of PROJ whose value is a file, in whatever notation they are embedded.
+_OWN_FILE = re.compile(
+    r"(?:grids|init|file|model|catalog)\s*=\s*(?!@null\b|epsg:\d)([^\s\"'+]+)", re.IGNORECASE
+)
 _MOST_DEGREES = 400.0  # beyond it, numbers are metres rather than degrees
 
 
@@ -28,21 +37,50 @@ class Place:
 
 
 def read_crs(text: str, label: str) -> CRS:
-    """A coordinate system from what a file or dataset.toml says.
+    """A coordinate system from what a file or dataset.toml says, as far as it says it itself.
+
+    A definition may name files (grids of shifts, heights, lists of definitions), which PROJ would
+    open wherever they lie. Such a definition is refused before anything is opened; the systems
+    of EPSG have the grids that PROJ ships.
 
     Raises
     ------
     SourceError
-        Where nothing known is named.
+        Where nothing known is named, or a file.
     """
+    if own := _OWN_FILE.search(text):
+        raise _names_file(own.group(1), label)
     try:
-        return CRS.from_user_input(text)
-    except CRSError:
+        with warnings.catch_warnings(action="ignore"):  # of the old notation +init=epsg:…
+            crs = CRS.from_user_input(text)
+        definition = json.loads(crs.to_json())
+    except (CRSError, ValueError, RecursionError):
         raise SourceError(
-            f"'{text[:80]}' is no coordinate system that is known.",
-            file=label,
-            hint='Write it as an EPSG code, e.g. crs = "EPSG:4326" or "EPSG:32618".',
+            f"'{text[:80]}' is no coordinate system that is known.", file=label, hint=_AS_CODE
         ) from None
+    for file in _files_named(definition):
+        raise _names_file(file, label)
+    return crs
+
+
+def _files_named(part: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """The parameters of a definition that are no numbers: names of files."""
+    if isinstance(part, dict):
+        value = part.get("value")
+        if isinstance(value, str) and value != _NO_FILE:
+            yield value
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _files_named(inner)
+
+
+def _names_file(file: str, label: str) -> SourceError:
+    return SourceError(
+        f"the coordinate system names a file of its own ('{file[:80]}'), which is not opened.",
+        file=label,
+        hint=_AS_CODE,
+    )
 
 
 def agreed_crs(in_file: str, stated: str, label: str) -> CRS:

@@ -10,7 +10,7 @@ from typing import Any
 from potay.errors import Finding, SourceError
 from potay.sources.limits import LIMITS, most, refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
-from potay.sources.text import Decoded, decode, mended, tidy
+from potay.sources.text import Decoded, decode, mended, neat
 
 _DELIMITERS = (",", ";", "\t")
 
@@ -119,7 +119,7 @@ def _header(cells: list[Any], label: str) -> list[str]:
 
 
 def _name(cell: Any) -> str:  # noqa: ANN401 - any cell
-    return tidy(mended("" if cell is None else str(cell))).replace("\n", " ")
+    return neat(mended("" if cell is None else str(cell))).replace("\n", " ")
 
 
 def _body(lines: list[list[Any]], label: str) -> tuple[list[list[Any]], list[Finding]]:

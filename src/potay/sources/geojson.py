@@ -113,9 +113,7 @@ def _crs(document: dict[str, Any], label: str) -> str:
     return _CRS84 if name.upper().endswith("CRS84") else name
 
 
-def _columns(
-    features: list[dict[str, Any]], kept: list[int], label: str
-) -> dict[str, list[Any]]:
+def _columns(features: list[dict[str, Any]], kept: list[int], label: str) -> dict[str, list[Any]]:
     """The properties that any feature has, with the values of those that are kept."""
     names: dict[str, None] = {}
     for feature in features:

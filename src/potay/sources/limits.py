@@ -77,7 +77,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         ),
         # texts
         "characters of a name": Limit(
-            1_000, "the name of column {place} has {found:,} characters; at most {most:,} are read.",
+            1_000,
+            "the name of column {place} has {found:,} characters; at most {most:,} are read.",
             "Is the header in the right row?",
         ),
         "characters of a field": Limit(

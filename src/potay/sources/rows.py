@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from potay.errors import Finding, Severity
+from potay.signs import misleads, named_signs
 
 _NAMED_IDS = 5  # a repair finding names that many rows and counts the others
 
@@ -96,6 +97,29 @@ class RowNames:
             for text, positions in positions_by_text.items()
         ]
         rows = {int(self.numbers[each]) for some in positions_by_text.values() for each in some}
+        return Verdict(tuple(told), repaired=frozenset(rows))
+
+    def without_signs(
+        self, positions_by_signs: Mapping[tuple[str, ...], Sequence[int]], *, column: str
+    ) -> Verdict:
+        """One finding per set of signs that nobody sees: in which rows they were taken out.
+
+        A warning where they change what a person reads, else a repair.
+        """
+        told = []
+        for signs, positions in positions_by_signs.items():
+            taken = f"{named_signs(signs)} stood in the text and was taken out"
+            severity: Severity = "warning" if misleads(signs) else "repair"
+            hint = "Check with its author what was meant." if severity == "warning" else ""
+            if len(positions) == 1:
+                told.append(self.finding(positions[0], severity, f"{taken}.", hint, column=column))
+                continue
+            which = ", ".join(f"{self.numbers[each]} ({self.ids[each]})"
+                              for each in positions[:_NAMED_IDS])  # fmt: skip
+            more = ", …" if len(positions) > _NAMED_IDS else ""
+            message = f"{taken} ({len(positions):,} rows: {which}{more})."
+            told.append(Finding(severity, message, file=self.label, column=column, hint=hint))
+        rows = {int(self.numbers[each]) for some in positions_by_signs.values() for each in some}
         return Verdict(tuple(told), repaired=frozenset(rows))
 
     def _repair(self, text: str, positions: Sequence[int], column: str, hint: str) -> Finding:

@@ -12,13 +12,18 @@ from numpy.typing import NDArray
 
 from potay.errors import Finding
 from potay.geo import WGS84
+from potay.signs import shown
 from potay.sources import boundaries, places, roads
 from potay.sources.asked import Asked
-from potay.sources.columns import Matching, match_columns, missing_columns
+from potay.sources.columns import Matching, match_columns, missing_columns, with_plain_names
 from potay.sources.consistency import forward_periods, link_ends, unique_ids
 from potay.sources.roles import Column, Role
 from potay.sources.rows import RawRows, RowNames, Verdict
 from potay.sources.values import ColumnCells, read_cells
+
+#: How many unused columns are named before the rest is counted.
+_NAMED_COLUMNS = 60
+_LONGEST = 400  # a message that quotes a cell is no longer
 
 
 def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict, int]:
@@ -29,6 +34,7 @@ def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict
     role = asked.role
     if raw.total == 0:
         return None, raw.verdict + _nothing_in(role, asked.label), 0
+    raw = with_plain_names(raw, asked.label)
     raw, renames = _prepared(raw, asked)
     is_table = raw.geometry is None
     found = list(map(str, raw.fields.columns))
@@ -77,7 +83,9 @@ def _nothing_in(role: Role, label: str) -> Verdict:
 def _unused(matching: Matching, label: str) -> tuple[Finding, ...]:
     if not matching.unused:
         return ()
-    message = f"columns not used: {', '.join(matching.unused)}."
+    more = len(matching.unused) - _NAMED_COLUMNS
+    named = ", ".join(matching.unused[:_NAMED_COLUMNS]) + (f" and {more:,} more" * (more > 0))
+    message = f"columns not used: {named}."
     return (Finding("info", message, file=label),)
 
 
@@ -120,19 +128,32 @@ def _values(
         cells = raw.fields[theirs].tolist()
         read = ids if column.name == _key(role) else read_cells(column, cells)
         values[column.name] = _series(column, read.values)
-        faults = []
-        repairs: dict[str, list[int]] = defaultdict(list)
-        for position, cell in read.remarkable.items():
-            if cell.fault:
-                shown = "" if cells[position] is None else str(cells[position])[:80]
-                faults.append(
-                    names.finding(position, "error", cell.fault, cell.hint,
-                                  column=theirs, value=shown)
-                )  # fmt: skip
-            else:
-                repairs[cell.repair].append(position)
-        verdict += names.refusal(faults) + names.repairs(repairs, column=theirs)
+        verdict += _told(read, cells, theirs, names)
     return values, verdict
+
+
+def _told(read: ColumnCells, cells: list[Any], theirs: str, names: RowNames) -> Verdict:
+    """What is said of the cells of one column."""
+    faults = []
+    repairs: dict[str, list[int]] = defaultdict(list)
+    unseen: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for position, cell in read.remarkable.items():
+        if cell.fault:
+            written = "" if cells[position] is None else shown(str(cells[position])[:80])
+            faults.append(
+                names.finding(position, "error", shown(cell.fault[:_LONGEST]), cell.hint,
+                              column=theirs, value=written)
+            )  # fmt: skip
+            continue
+        if cell.repair:
+            repairs[cell.repair].append(position)
+        if cell.unseen:
+            unseen[cell.unseen].append(position)
+    return (
+        names.refusal(faults)
+        + names.repairs(repairs, column=theirs)
+        + names.without_signs(unseen, column=theirs)
+    )
 
 
 def _absent(column: Column, count: int) -> pd.Series:

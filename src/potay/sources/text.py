@@ -1,10 +1,11 @@
-"""Text: bytes decoded, mojibake mended, invisible signs removed, one spelling (NFC)."""
+"""Text: bytes decoded, mojibake mended, one spelling (NFC)."""
 
 import re
 import unicodedata
 from typing import NamedTuple
 
 from potay.errors import SourceError
+from potay.signs import is_plain, without_hidden
 
 #: Texts that say "nothing is written here".
 MISSING = frozenset(
@@ -17,9 +18,6 @@ _MISSING_NAME = frozenset({"", "n/a", "#n/a", "nan", "null", "<null>"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: A UTF-8 lead byte read as Windows-1252, followed by what a continuation byte becomes.
 _MOJIBAKE = re.compile("[ÂÃÅÆâ][\u0080-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 _SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -87,11 +85,16 @@ def _byte(sign: str) -> bytes:
 
 
 def tidy(text: str) -> str:
-    """NFC, trimmed, single spaces, line breaks kept, without invisible or direction signs."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # nearly every cell
+    """NFC, trimmed, single spaces, line breaks kept, without signs that nobody sees."""
+    return neat(without_hidden(text))
+
+
+def neat(text: str) -> str:
+    """NFC, trimmed, single spaces, line breaks kept."""
+    if is_plain(text) and "  " not in text:  # nearly every cell
         return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = (_SPACE.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
+    lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(lines).strip()
 
 

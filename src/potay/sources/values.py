@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from potay.signs import half_letters, hidden_signs, is_plain, named_signs, without_hidden
+from potay.sources.limits import LIMITS
 from potay.sources.measures import measure
 from potay.sources.roles import Column
 from potay.sources.text import is_missing, is_missing_name, mended, tidy
@@ -23,20 +25,26 @@ _ONEWAY = {
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,\u00a0\u202f ’']\d{3})+")
 _PLAIN_ID = re.compile(r"[A-Za-z]+[-_/]?\d+", re.ASCII)
+_SHORT = 200
+_MOST = 10**300  # beyond it a whole number is no float
 _CLOSE = 0.75  # below this a suggestion misleads more than it helps
 
 
 class Cell(NamedTuple):
-    """One distinct cell as read: its value, or a fault; `repair` says what was changed."""
+    """One distinct cell as read: its value, or a fault; `repair` says what was changed.
+
+    `unseen` are the signs that nobody sees and that the value is without.
+    """
 
     value: Any
     fault: str = ""
     hint: str = ""
     repair: str = ""
+    unseen: tuple[str, ...] = ()
 
 
 class ColumnCells(NamedTuple):
-    """The values of a column, and the cells with a fault or a repair by position."""
+    """The values of a column, and the cells with a fault, a repair or signs unseen by position."""
 
     values: list[Any]
     remarkable: dict[int, Cell]
@@ -50,7 +58,7 @@ def read_cells(column: Column, raw: Sequence[Any]) -> ColumnCells:
     keys: Sequence[Any] = [(type(cell), cell) for cell in raw] if several else raw
     judged = {key: _judged(column, key[1] if several else key, reader) for key in {*keys}}
     values = {key: cell.value for key, cell in judged.items()}
-    odd = {key: cell for key, cell in judged.items() if cell.fault or cell.repair}
+    odd = {key: cell for key, cell in judged.items() if cell.fault or cell.repair or cell.unseen}
     remarkable = {row: odd[key] for row, key in enumerate(keys) if key in odd} if odd else {}
     return ColumnCells([values[key] for key in keys], remarkable)
 
@@ -74,7 +82,7 @@ def number_of(cell: Any) -> float | None:  # noqa: ANN401 - any cell
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return float(cell)
+        return float(cell) if abs(cell) < _MOST else math.copysign(math.inf, cell)
     if isinstance(cell, str) and _NUMBER.fullmatch(cell):
         return float(cell)
     text = read_text(cell, name=False)
@@ -87,10 +95,27 @@ def number_of(cell: Any) -> float | None:  # noqa: ANN401 - any cell
 
 
 def _judged(column: Column, cell: Any, reader: Callable[[Column, Any], Cell]) -> Cell:  # noqa: ANN401
-    judged = reader(column, cell)
+    if isinstance(cell, str) and not (is_plain(cell) and len(cell) < _SHORT):
+        judged = _odd_text(column, cell, reader)
+    else:
+        judged = reader(column, cell)
     if not judged.fault and column.filled and judged.value == "":
         return judged._replace(fault="nothing is written here.", hint="Fill the cell.")
     return judged
+
+
+def _odd_text(column: Column, cell: str, reader: Callable[[Column, Any], Cell]) -> Cell:
+    """A cell that is long, or holds more than plain letters."""
+    limit = LIMITS["characters of an id" if column.kind == "id" else "characters of a text"]
+    if len(cell) > limit.most:
+        return Cell("", limit.told(len(cell)), limit.hint)
+    if half_letters(cell):
+        return Cell("", "the text is no Unicode: it holds half a letter.", "Save it as UTF-8.")
+    unseen = hidden_signs(mended(cell))
+    if column.kind == "id" and without_hidden(cell) != cell:
+        message = f"the id holds {named_signs(unseen)}, which nobody sees."
+        return Cell("", message, "Type it anew, here and wherever it is named.")
+    return reader(column, cell)._replace(unseen=unseen)
 
 
 def _text(column: Column, cell: Any) -> Cell:  # noqa: ANN401

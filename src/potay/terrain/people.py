@@ -150,8 +150,8 @@ def _sums(shapes: Shapes, grid: Grid) -> tuple[Floats, Floats]:
     if len(parts) == 0:
         return np.full(len(shapes), np.nan), np.zeros(len(shapes))
     frame = gpd.GeoDataFrame({"row": row}, geometry=parts, crs=grid.crs)
-    cells = np.ma.masked_invalid(grid.values)
-    source = NumPyRasterSource(cells, *grid.bounds, srs_wkt=frame.crs.to_wkt())
+    known = np.ma.masked_invalid(grid.values)
+    source = NumPyRasterSource(known, *grid.bounds, srs_wkt=frame.crs.to_wkt())
     found = exact_extract(source, frame, ["sum", "count"], include_cols="row", output="pandas")
     persons, cells = (
         np.bincount(found["row"], found[name].fillna(0), len(shapes)) for name in ("sum", "count")
