@@ -4,6 +4,7 @@ import gc
 import sys
 import traceback
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import cast
 
 from potay.errors import (
@@ -46,6 +47,9 @@ def run(arguments: Sequence[str]) -> int:
     from potay.cli.app import app
     from potay.cli.session import failure
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a letter that a terminal lacks stops no answer
+            stream.reconfigure(errors="backslashreplace")
     # Typer carries its own click, older ones the real one: its fault is found through a subclass.
     kinds = (kind for kind in typer.BadParameter.mro() if kind.__name__ == "ClickException")
     usage_fault = cast("type[typer.BadParameter]", next(kinds))

@@ -1,5 +1,6 @@
 """`potay check`: read and judge a map, a file or the whole workspace; write nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,9 +10,9 @@ from potay.built import Dataset
 from potay.cli.options import AsOf, overrides
 from potay.cli.reading import Crs, Layer, Renames, Sheet, renamed
 from potay.cli.session import Session, session_of, table
-from potay.errors import Finding, PotayError, SourceError, SpecError
+from potay.errors import SPELLED_OUT, Finding, PotayError, SourceError, SpecError
 from potay.inputs import read_inputs
-from potay.sources import ROLE_HINTS, check_file, guess_role
+from potay.sources import ROLE_HINTS, check_file, guess_role, how_held
 
 
 def check(
@@ -34,6 +35,7 @@ def check(
         judged = check_file(
             Path(what), role, columns=renamed(columns), layer=layer, sheet=sheet, crs=crs
         )
+        _tell_bounds(session, [Path(what)])
         _show(session, [], [judged])
         return
     if what and Path(what).is_file() and not what.endswith(".toml"):
@@ -57,6 +59,7 @@ def check(
             findings += error.findings
             continue
         read.update(inputs.datasets)
+        _tell_bounds(session, [spec.path for spec in inputs.asked.datasets.values()])
         findings += inputs.state.findings
     _show(session, findings, list(read.values()), errors)
 
@@ -92,9 +95,34 @@ def _show(
     ]
     counted = table(("dataset", "role", "rows in", "used", "repaired", "refused"), rows)
     lines = [f"{finding.severity}: {finding.sentence()}" for finding in every]
+    if len(lines) > SPELLED_OUT and not session.verbose:
+        more = f"… and {len(lines) - SPELLED_OUT:,} more (all of them: -v, --json)."
+        lines = [*lines[:SPELLED_OUT], more]
     session.answer(document, [*lines, counted, "Fit for use." if not wrong else "Not fit for use."])
     if wrong:
         raise typer.Exit(_exit_code(errors or []))
+
+
+def _tell_bounds(session: Session, files: Sequence[Path]) -> None:
+    """With -v: within what a file is read, as a process that reads one tells it."""
+    if not session.verbose or not files:
+        return
+    held = how_held(files[0])
+    network = {
+        "kernel": "the kernel refuses it sockets and other programs",
+        "interpreter": "Python refuses it sockets and other programs, native libraries are not "
+        "held back",
+    }[held.network]
+    memory = "memory is not limited" if held.memory is None else f"{held.memory >> 20:,} MB at most"
+    seconds = (
+        "processor time is not limited"
+        if held.seconds is None
+        else f"{held.seconds:,} seconds of processor time at most"
+    )
+    session.say(
+        f"Files are read in a process of their own: {network}; for '{files[0].name}' {memory}, "
+        f"{seconds}."
+    )
 
 
 def rows_of(data: Dataset) -> dict[str, int]:

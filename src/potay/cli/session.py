@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from potay.errors import Finding, PotayError, SpecError, spell_out
+from potay.signs import half_letters, shown
 from potay.spec import AskedMap, Overrides, Workspace, find_workspace, read_map, read_workspace
 
 #: Columns of running text or long lists, which may break; all others are kept in one line.
@@ -98,21 +99,35 @@ def about(asked: AskedMap, judged_at: object = None) -> dict[str, Any]:
 
 def print_json(document: dict[str, Any]) -> None:
     """One JSON document on stdout: no NaN, moments as ISO 8601, anything else as text."""
-    json.dump(plain(document), sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-    sys.stdout.write("\n")
+    values = plain(document)
+    text = json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
+    if not _can_be_written(text):
+        text = json.dumps(values, indent=2, allow_nan=False)  # each such letter as \\uXXXX
+    sys.stdout.write(f"{text}\n")
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether the terminal, or whatever stdout is, has all letters."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - frames hold whatever a cell can hold
-    """A value as JSON knows it; missing numbers become null."""
+    """A value as JSON knows it; missing numbers become null, halves of letters are spelt out."""
+    if isinstance(value, str):
+        return shown(value) if half_letters(value) else value
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {plain(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
     if hasattr(value, "tolist"):
         return plain(value.tolist())
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    if value is None or isinstance(value, str | int | bool):
+    if value is None or isinstance(value, int | bool):
         return value
     if isinstance(value, datetime | date):
         text = value.isoformat()
@@ -148,7 +163,7 @@ def cell(value: object) -> str:
         return f"{value:.1f}"
     if isinstance(value, list):
         return ", ".join(cell(item) for item in value)
-    return str(value)
+    return shown(str(value))
 
 
 def failure(error: PotayError, *, as_json: bool) -> None:

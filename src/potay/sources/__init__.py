@@ -1,5 +1,6 @@
 """Bytes in: the only room that opens data files; the driver is fixed by role and content."""
 
+from potay.sources.apart import how_held
 from potay.sources.dataset import check_file, read_dataset, read_datasets
 from potay.sources.guess import guess_role
 from potay.sources.importing import ROLE_HINTS, import_file
@@ -11,6 +12,7 @@ __all__ = [
     "check_file",
     "content_hash",
     "guess_role",
+    "how_held",
     "import_file",
     "open_raster",
     "read_dataset",

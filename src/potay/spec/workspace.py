@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from potay.errors import Finding, SpecError, raise_errors
+from potay.signs import hidden_signs, named_signs
 from potay.spec.dataset import DatasetSpec
 from potay.spec.layer import LayerSpec
 from potay.spec.map import MapSpec
-from potay.spec.toml import read_toml, suggestion, validated
+from potay.spec.toml import DEEPEST, read_toml, suggestion, validated
 from potay.spec.whatif import read_what_if
 
 FOLDERS = ("data", "layers", "maps")
@@ -258,14 +259,22 @@ def _overridden(
         values, faults = _merged(values, {"what_if": assumed}), faults + more
     for setting in overrides.settings:
         name, equals, text = setting.partition("=")
-        if not equals or not name.strip():
-            faults.append(
-                Finding("error", f"--set {setting}: expected key=value.",
-                        hint="For example --set gateway.martissant=open.")
-            )  # fmt: skip
-            continue
-        values = _with_setting(values, name.strip(), text.strip())
+        if fault := _setting_fault(setting, name.strip(), is_pair=bool(equals)):
+            faults.append(fault)
+        else:
+            values = _with_setting(values, name.strip(), text.strip())
     return values, faults
+
+
+def _setting_fault(setting: str, name: str, *, is_pair: bool) -> Finding | None:
+    if not (is_pair and name) or name.count(".") > DEEPEST:
+        return Finding("error", f"--set {setting[:80]}: expected key=value.",
+                       hint="For example --set gateway.martissant=open.")  # fmt: skip
+    signs = hidden_signs(setting)
+    if not signs:
+        return None
+    message = f"--set {setting[:80]}: holds {named_signs(signs)}, which nobody sees."
+    return Finding("error", message, hint="Type it anew.")
 
 
 def _with_setting(values: dict[str, Any], name: str, text: str) -> dict[str, Any]:
@@ -280,9 +289,12 @@ def _with_setting(values: dict[str, Any], name: str, text: str) -> dict[str, Any
 def _toml_value(text: str) -> Any:  # noqa: ANN401 - whatever TOML can say
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 
 def _inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # no name that a file can have; links in a ring
+        return False
