@@ -6,12 +6,11 @@ and again over the result; constant text is the only text for which that is harm
 
 from importlib import resources
 
-import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
-from folium.template import Template
 
 from potay.errors import BundleError
 from potay.geo import Extent
+from potay.render.offline import Template, folium
 from potay.render.seal import DATA_MARK, HEAD_MARK
 from potay.render.vendor import browser_code
 
