@@ -1,3 +1,4 @@
+import html
 import io
 import zipfile
 from dataclasses import replace
@@ -77,6 +78,27 @@ def test_names_are_never_markup(tmp_path):
     names = {one.text for one in ElementTree.fromstring(text).iter(f"{KML}name")}
     assert "‹script›alert(1)‹/script›&{{ }}" in names
     assert not any("<" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("&lt;b&gt;Pont&lt;/b&gt;", "＆lt;b＆gt;Pont＆lt;/b＆gt;"),
+        ("&amp;lt;script&amp;gt;", "＆amp;lt;script＆amp;gt;"),
+        ("&#60;img src=x&#x3e", "＆#60;img src=x＆#x3e"),
+        ("Kafou &lt zòn <b>", "Kafou ＆lt zòn ‹b›"),
+        ("Sité & Frè R&D", "Sité & Frè R&D"),
+    ],
+)
+def test_names_stay_text_however_often_a_viewer_decodes_them(tmp_path, name, written):
+    given = world()
+    marked = [replace(one, frame=one.frame.assign(name=name)) for one in given.layers]
+    write_routes(replace(given, layers=tuple(marked)), tmp_path)
+    names = {one.text for one in ElementTree.fromstring(kml_of(tmp_path)[0]).iter(f"{KML}name")}
+    assert written in names
+    for each in names:
+        decoded = html.unescape(html.unescape(html.unescape(each)))
+        assert not set("<>") & set(decoded)
 
 
 def test_a_map_without_ways_still_has_its_gateways(tmp_path):

@@ -103,18 +103,23 @@ def _kmz(built: BuiltMap, ways: tuple[_Mark, ...], gateways: tuple[_Mark, ...]) 
     kml.document.description = html.escape(_caution(built))
     for way in ways:
         line = kml.newlinestring(name=_plain(way.name), coords=way.points)
-        line.description = html.escape(way.told)
+        line.description = html.escape(_plain(way.told))
         line.style.linestyle.color, line.style.linestyle.width = kml_colour(way.status), 4
     for gateway in gateways:
         point = kml.newpoint(name=_plain(gateway.name), coords=gateway.points)
-        point.description = html.escape(gateway.told)
+        point.description = html.escape(_plain(gateway.told))
         point.style.iconstyle.color = kml_colour(gateway.status)
         point.style.iconstyle.icon.href = ICON  # the default one is fetched from the network
     return zip_bytes({"doc.kml": kml.kml().encode(), ICON: dot_png(24)})
 
 
 def _plain(name: str) -> str:
-    """A name as text: viewers of KML show names as HTML."""
+    """A name as text: viewers of KML show names as HTML, and some decode it once more.
+
+    So it holds neither tags nor what becomes one when it is decoded, however often.
+    """
+    if html.unescape(name) != name:
+        name = name.replace("&", "＆")
     return name.replace("<", "‹").replace(">", "›")
 
 
