@@ -1,5 +1,6 @@
 """An outside file becomes a dataset, whole or not at all."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -120,9 +121,12 @@ def test_a_name_of_nothing_is_refused():
 
 
 def test_text_is_written_so_that_it_reads_back():
-    import tomllib
-
-    values = {"title": 'a "b" \\ \x7f \n é', "retrieved": TODAY, "crs": ""}
+    values = {"title": 'a "b" \\ \n é', "retrieved": TODAY, "crs": ""}
     columns = {"id": "nom é", "name fr": 'x"y'}
     read = tomllib.loads(dataset_text(values, columns))
     assert read == {"title": values["title"], "retrieved": TODAY, "columns": columns}
+
+
+def test_what_nobody_sees_is_left_out_of_what_is_written():
+    text = dataset_text({"title": "Sit\u202e \x7f\udcffa"}, {})
+    assert tomllib.loads(text) == {"title": "Sit  ?a"}

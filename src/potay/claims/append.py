@@ -11,6 +11,7 @@ from potay.claims.claim import COLUMNS, Claim
 from potay.claims.ledger import SOURCE_COLUMNS, Ledger
 from potay.claims.registered import append_row, label_of
 from potay.errors import Finding, SourceError, raise_errors
+from potay.signs import hidden_signs, named_signs
 from potay.spec import DatasetSpec
 from potay.spec.toml import suggestion
 
@@ -51,6 +52,7 @@ def add_claim(
     label = label_of(spec, workspace_root)
     row = _tidy(row)
     faults = _unknown_columns(row, ("claim_id", *COLUMNS), "a claim", label)
+    faults += _unseen(row, label)
     checked, more = check_row(row.get("claim_id", ""), row, ledger.known, dataset=label)
     raise_errors(SourceError, [*faults, *more])
     assert checked is not None
@@ -83,6 +85,7 @@ def add_source(
     label = label_of(spec, workspace_root)
     row = _tidy(row)
     faults = _unknown_columns(row, ("source_id", *SOURCE_COLUMNS), "a source", label)
+    faults += _unseen(row, label)
     faults += [
         Finding("error", f"{name} is missing; a source needs it.", file=label, column=name)
         for name in ("source_id", "publisher", "title", "published")
@@ -111,6 +114,15 @@ def _unknown_columns(
         Finding("error", f"{what} has no column '{name}'.", file=label, column=name,
                 hint=suggestion(name, known))
         for name in sorted(row.keys() - set(known))
+    ]  # fmt: skip
+
+
+def _unseen(row: Mapping[str, str], label: str) -> list[Finding]:
+    """What is typed is refused with signs that nobody sees; who reads a file takes them out."""
+    return [
+        Finding("error", f"it holds {named_signs(signs)}, which nobody sees.", file=label,
+                column=name, hint="Type it anew.")
+        for name, value in row.items() if (signs := hidden_signs(value))
     ]  # fmt: skip
 
 

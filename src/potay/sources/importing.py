@@ -14,6 +14,7 @@ from potay.built import Dataset
 from potay.errors import BundleError, SourceError, SpecError, raise_errors
 from potay.files import sync
 from potay.geo import Extent
+from potay.signs import without_hidden
 from potay.sources.dataset import check_file
 from potay.sources.paths import content_hash, shapefile_parts
 from potay.sources.roles import ROLES
@@ -134,10 +135,11 @@ def dataset_text(about: Mapping[str, object], columns: Mapping[str, str]) -> str
 
 
 def _toml(value: object) -> str:
-    """A value as TOML: dates bare, everything else a basic string."""
+    """A value as TOML: dates bare, everything else a basic string that hides nothing."""
     if isinstance(value, date):
         return value.isoformat()
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+    text = without_hidden(str(value)).encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _key(name: str) -> str:

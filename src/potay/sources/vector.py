@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from potay.errors import Finding, SourceError
+from potay.signs import without_hidden
 from potay.sources.limits import refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.spec.toml import suggestion
@@ -216,7 +217,7 @@ def chosen_layer(names: list[str], wanted: str, label: str, what: str = "layer")
         raise SourceError(f"the file holds no {what}.", file=label)
     if wanted:
         for name in names:
-            if name.casefold() == wanted.casefold():
+            if without_hidden(name).strip().casefold() == without_hidden(wanted).strip().casefold():
                 return name
         raise SourceError(
             f"no {what} '{wanted}' in the file.", file=label, hint=suggestion(wanted, names)
