@@ -129,4 +129,4 @@ def test_text_is_written_so_that_it_reads_back():
 
 def test_what_nobody_sees_is_left_out_of_what_is_written():
     text = dataset_text({"title": "Sit\u202e \x7f\udcffa"}, {})
-    assert tomllib.loads(text) == {"title": "Sit  ?a"}
+    assert tomllib.loads(text) == {"title": "Sit ?a"}

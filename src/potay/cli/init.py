@@ -18,24 +18,24 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
 ) -> None:
     """Copy the starter workspace (data/, layers/, maps/) into DIR."""
-    if folder.is_file():
-        raise SpecError(
-            "is a file; a folder was expected.",
-            file=str(folder),
-            hint="Name a new or empty folder.",
-        )
-    if folder.exists() and any(folder.iterdir()):
-        raise SpecError(
-            "already there and not empty.", file=str(folder), hint="Name a new or empty folder."
-        )
     try:
+        if fault := _fault(folder):
+            raise SpecError(fault, file=str(folder), hint="Name a new or empty folder.")
         _copy(starter_folder(), folder)
     except OSError as error:
         raise BundleError(f"cannot be written: {error.strerror}.", file=str(folder)) from error
+    except ValueError:  # a NUL in it
+        raise SpecError("no folder can have this name.", file=str(folder)) from None
     session = session_of(context)
     session.say(f"Made {folder}. Next: cd {folder}; potay build port-au-prince")
     if session.as_json:
         session.answer({"workspace": str(folder.resolve())}, ())
+
+
+def _fault(folder: Path) -> str:
+    if folder.is_file():
+        return "is a file; a folder was expected."
+    return "already there and not empty." if folder.exists() and any(folder.iterdir()) else ""
 
 
 def starter_folder() -> Path:

@@ -18,6 +18,9 @@ LON = Column("lon", also=("lng", "long", "longitude", "x", "lon_dd"))
 WKT = Column("wkt", also=("geometry", "geom", "the_geom", "wkt_geom"))
 
 
+_TAKEN = "signs that nobody sees were taken out of the column's name"
+
+
 @dataclass(frozen=True)
 class Matching:
     """Our name → the file's name, what was found on the way, and the file's unused columns."""
@@ -78,8 +81,8 @@ def with_plain_names(raw: RawRows, label: str) -> RawRows:
             raise SourceError(message, file=label, hint="Save the file again as UTF-8.")
     odd = {name: hidden_signs(name) for name in names if not is_plain(name)}
     told = tuple(
-        Finding("repair", f"{named_signs(signs)} stood in the column's name and was taken out.",
-                file=label, column=without_hidden(name).strip())
+        Finding("repair", f"{_TAKEN}: {named_signs(signs)}.", file=label,
+                column=without_hidden(name).strip())
         for name, signs in odd.items() if signs
     )  # fmt: skip
     if not told:

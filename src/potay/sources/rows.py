@@ -108,7 +108,7 @@ class RowNames:
         """
         told = []
         for signs, positions in positions_by_signs.items():
-            taken = f"{named_signs(signs)} stood in the text and was taken out"
+            taken = f"signs that nobody sees were taken out of the text: {named_signs(signs)}"
             severity: Severity = "warning" if misleads(signs) else "repair"
             hint = "Check with its author what was meant." if severity == "warning" else ""
             if len(positions) == 1:
