@@ -55,7 +55,8 @@ WORDS = (
     "=1+1", "\u202e", "\u200b", "\ufeff", "\x00", "\x1b[31m", "\\ud800", "\\u0000", "é" * 50,
     "x" * 20_000, "/etc/passwd", "../../x", "http://127.0.0.1:9/", "/vsicurl/http://127.0.0.1:9/",
     "+proj=longlat +nadgrids=/etc/passwd", "+init=/etc/passwd:x", "EPSG:0", "EPSG:999999",
-    "POINT (1", "GEOMETRYCOLLECTION(" * 2000, "2024-02-30", "0001-01-01", "9999-12-31", "03/04/2026",
+    "POINT (1", "GEOMETRYCOLLECTION(" * 2000, "2024-02-30", "0001-01-01", "9999-12-31",
+    "03/04/2026",
     "<!DOCTYPE a [<!ENTITY b 'c'>]>", "<!-- ", "]]>", "[" * 2000, '{"a":' * 2000, "1,2,3",
 )  # fmt: skip
 _BYTES = (b"", b"\x00", b"\xff", b"\xff\xff\xff\xff", b'"', b",", b"NaN", b"<", b"&", b"9" * 40)

@@ -1,5 +1,6 @@
 """Where rows lie: one CRS, and the likely cause where they lie elsewhere."""
 
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
-from sources.paper import collection, judged, point, said
+from sources.paper import GATEWAYS, collection, judged, point, said
 
+from potay.errors import SourceError
 from potay.geo import HAITI, WGS84, Extent
+from potay.sources import check_file
 from potay.sources.coordinates import (
     Place,
     accepted_area,
@@ -19,6 +22,7 @@ from potay.sources.coordinates import (
     is_within,
     likely_cause,
     likely_causes,
+    read_crs,
     stray_places,
     to_degrees,
 )
@@ -195,3 +199,70 @@ def test_points_in_metres_in_a_table_need_their_crs(tmp_path: Path):
     dataset = judged(tmp_path, "a.csv", table, "gateways", crs="EPSG:32618")
     assert said(dataset) == []
     assert dataset.frame.geometry.iloc[0].distance(shapely.Point(-72.34, 18.54)) < 1e-5
+
+
+OWN_FILE = 'which is not opened. Write it as an EPSG code, e.g. crs = "EPSG:4326" or "EPSG:32618".'
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("+proj=longlat +ellps=clrk66 +nadgrids=/etc/passwd", "/etc/passwd"),
+        ("+proj=longlat +ellps=clrk66 +nadgrids=@null,/etc/passwd", "@null,/etc/passwd"),
+        ("+proj=longlat +datum=WGS84 +geoidgrids=x.gtx", "x.gtx"),
+        ("+proj=utm +zone=18 +ellps=clrk66 +NADGRIDS = conus", "conus"),
+        ("+init=/etc/passwd:x", "/etc/passwd:x"),
+        ("init=../x:1", "../x:1"),
+        ("+proj=pipeline +step +proj=hgridshift +grids=x.gsb", "x.gsb"),
+        (CRS("+proj=longlat +ellps=clrk66 +nadgrids=x.gsb").to_wkt(), "x.gsb"),
+        (CRS("+proj=longlat +ellps=clrk66 +nadgrids=x.gsb").to_json(), "x.gsb"),
+        (CRS("+proj=longlat +ellps=clrk66 +nadgrids=x.gsb").to_wkt("WKT1_GDAL"), "x.gsb"),
+        (CRS("+proj=longlat +datum=WGS84 +geoidgrids=x.gtx").to_wkt(), "x.gtx"),
+    ],
+)
+def test_a_system_that_names_a_file_of_its_own_is_refused(tmp_path, text, file):
+    with pytest.raises(SourceError) as caught:
+        read_crs(text, "a.geojson")
+    said_of = str(caught.value)
+    assert said_of == (
+        f"a.geojson: the coordinate system names a file of its own ('{file}'), {OWN_FILE}"
+    )
+    member = {"crs": {"type": "name", "properties": {"name": text}}}
+    content = collection(point(-72.3, 18.5, id="a", name="A"), **member)
+    assert said(judged(tmp_path, "a.geojson", content, "sites")) == [said_of]
+    plain = collection(point(-72.3, 18.5, id="a", name="A"))
+    assert said(judged(tmp_path, "a.geojson", plain, "sites", crs=text)) == [said_of]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EPSG:32618", "epsg:26718", "urn:ogc:def:crs:EPSG::32618", "WGS 84", "OGC:CRS84",
+        "http://www.opengis.net/def/crs/EPSG/0/4326", "+proj=utm +zone=18 +datum=WGS84",
+        "+init=epsg:32618", "+proj=merc +a=6378137 +b=6378137 +nadgrids=@null +wktext +no_defs",
+        CRS.from_epsg(3857).to_wkt("WKT1_GDAL"), CRS.from_epsg(26718).to_wkt("WKT1_ESRI"),
+    ],
+)  # fmt: skip
+def test_systems_that_name_no_file_are_read(text):
+    assert read_crs(text, "a").to_wkt()
+
+
+def test_a_projection_beside_a_shapefile_may_name_no_file_either(tmp_path):
+    GATEWAYS.to_file(tmp_path / "a.shp", encoding="utf-8")
+    shifted = CRS("+proj=longlat +ellps=clrk66 +nadgrids=x.gsb").to_wkt("WKT1_GDAL")
+    (tmp_path / "a.prj").write_text(shifted)
+    assert said(check_file(tmp_path / "a.shp", "gateways")) == [
+        f"a.prj: the coordinate system names a file of its own ('x.gsb'), {OWN_FILE}"
+    ]
+
+
+def test_a_table_of_systems_in_a_geopackage_may_name_no_file_either(tmp_path):
+    path = tmp_path / "a.gpkg"
+    GATEWAYS.to_file(path, driver="GPKG", layer="gateways")
+    shifted = CRS("+proj=longlat +ellps=clrk66 +nadgrids=x.gsb").to_wkt("WKT1_GDAL")
+    with sqlite3.connect(path) as base:
+        base.execute("UPDATE gpkg_spatial_ref_sys SET definition = ?, organization = 'NONE', "
+                     "organization_coordsys_id = 9 WHERE srs_id = 4326", [shifted])  # fmt: skip
+    assert said(check_file(path, "gateways")) == [
+        f"a.gpkg: the coordinate system names a file of its own ('x.gsb'), {OWN_FILE}"
+    ]

@@ -169,6 +169,21 @@ def test_several_sheets_must_be_named(tmp_path: Path):
     assert check_file(tmp_path / "a.xlsx", "gateways", sheet="Sheet").rows.used == 3
 
 
+def test_a_table_that_a_program_computes_is_not_read(tmp_path: Path):
+    path = tmp_path / "a.gpkg"
+    GATEWAYS.to_file(path, driver="GPKG", layer="gateways")
+    base = sqlite3.connect(path)
+    base.execute("create  virtual table made USING fts5(id)")
+    base.execute("INSERT INTO gpkg_contents(table_name, data_type, identifier) "
+                 "VALUES ('made', 'attributes', 'made')")  # fmt: skip
+    base.commit()
+    base.close()
+    assert said(check_file(path, "actors", layer="made")) == [
+        "a.gpkg: the layer 'made' is computed by a program, which would run while reading. Export "
+        "it as a layer of its own."
+    ]
+
+
 def test_views_are_not_run_and_triggers_do_not_fire(tmp_path: Path):
     path = tmp_path / "a.gpkg"
     GATEWAYS.to_file(path, driver="GPKG", layer="gateways")

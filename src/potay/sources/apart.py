@@ -130,6 +130,11 @@ def read_together(jobs: Sequence[Job]) -> list[Parcel | SourceError]:
     return answers
 
 
+def nonsense(label: str) -> SourceError:
+    """The refusal of a file whose reader handed back what no reader of ours writes."""
+    return _harmful("its reader gave no answer that makes sense", label)
+
+
 def how_held(path: Path) -> Held:
     """What holds in a process that reads a file, as such a process tells it."""
     return Held(*read_apart(Job(_nothing, (), path, str(path))).told["held"])
@@ -156,8 +161,9 @@ def _answers(jobs: Sequence[Job], progress: Progress | None = None) -> list[Parc
         scratch = Path(folder)
         code = _run(jobs, scratch, progress)
         for number, job in enumerate(jobs):
-            if code and not is_whole(scratch / str(number)):
-                return [*answers, _harmful(_ended(code, job.bounds), job.label)]
+            if not is_whole(scratch / str(number)):  # it was at this one when it ended
+                ended = _harmful(_ended(code, job.bounds), job.label) if code else None
+                return [*answers, ended or nonsense(job.label)]
             answers.append(_answer(scratch / str(number), job.label))
     return answers
 
@@ -167,7 +173,7 @@ def _answer(folder: Path, label: str) -> Parcel | SourceError:
         parcel = read_parcel(folder)
         refused = findings_of(parcel.told.get("refused", []))
     except ParcelError:
-        return _harmful("its reader gave no answer that makes sense", label)
+        return nonsense(label)
     return SourceError(refused) if refused else parcel
 
 

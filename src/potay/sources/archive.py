@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from potay.errors import SourceError
-from potay.sources.limits import LIMITS, most, refuse_beyond
+from potay.sources.limits import most, refusal, refuse_beyond
 
 _SMALL = 1 << 20  # below this no ratio harms
 _CHUNK = 1 << 20
@@ -49,7 +49,7 @@ def checked_members(archive: zipfile.ZipFile, label: str) -> list[zipfile.ZipInf
     packed = sum(info.compress_size for info in members)
     times = most("times inflated")
     if size > most("inflated") or (size > _SMALL and size > times * max(packed, 1)):
-        raise LIMITS["inflated"].refusal(size, label)
+        raise refusal("inflated", size, label)
     return [info for info in members if not is_clutter(info.filename)]
 
 

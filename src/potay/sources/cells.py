@@ -17,7 +17,7 @@ from rasterio.windows import Window
 
 from potay.errors import SourceError, raise_errors
 from potay.geo import WGS84, Extent
-from potay.sources.apart import Job, read_apart
+from potay.sources.apart import Job, nonsense, read_apart
 from potay.sources.coordinates import read_crs
 from potay.sources.limits import refuse_beyond
 from potay.sources.parcel import Parcel
@@ -79,7 +79,7 @@ def _read(path: Path, around: Extent | None, *, kept: int) -> Cells:
         grid = np.array(values).reshape(shape)
         return Cells(grid, west, north, width, height, str(parcel.told["crs"]))
     except (KeyError, TypeError, ValueError):
-        raise SourceError("its reader gave no answer that makes sense.", file=label) from None
+        raise nonsense(label) from None
 
 
 def _packed(path: Path, label: str, around: Extent | None, kept: int) -> Parcel:

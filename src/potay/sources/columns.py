@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from potay.errors import Finding, SourceError
@@ -71,14 +71,10 @@ def with_plain_names(raw: RawRows, label: str) -> RawRows:
     Raises
     ------
     SourceError
-        Where a name is no text, or so long that it is no name.
+        As `check_names`, and where two names differ in such signs alone.
     """
     names = [str(name) for name in raw.fields.columns]
-    for place, name in enumerate(names, start=1):
-        refuse_beyond("characters of a name", len(name), label, place=f"{place:,}")
-        if half_letters(name):
-            message = f"the name of column {place} is no Unicode: it holds half a letter."
-            raise SourceError(message, file=label, hint="Save the file again as UTF-8.")
+    check_names(names, label)
     odd = {name: hidden_signs(name) for name in names if not is_plain(name)}
     told = tuple(
         Finding("repair", f"{_TAKEN}: {named_signs(signs)}.", file=label,
@@ -93,6 +89,21 @@ def with_plain_names(raw: RawRows, label: str) -> RawRows:
         raise SourceError(message, file=label, hint="Give each column its own name.")
     fields = raw.fields.set_axis(plain, axis=1)
     return replace(raw, fields=fields, verdict=raw.verdict + Verdict(told))
+
+
+def check_names(names: Iterable[str], label: str) -> None:
+    """Refuse a file with a column name that is no text, or too long for a name.
+
+    Raises
+    ------
+    SourceError
+        With the place of the column.
+    """
+    for place, name in enumerate(names, start=1):
+        refuse_beyond("characters of a name", len(name), label, place=f"{place:,}")
+        if half_letters(name):
+            message = f"the name of column {place} is no Unicode: it holds half a letter."
+            raise SourceError(message, file=label, hint="Save the file again as UTF-8.")
 
 
 def fold(name: str) -> str:

@@ -14,6 +14,7 @@ the time that the waiting process allows, and the caps of `limits`, hold everywh
 
 import contextlib
 import ctypes
+import faulthandler
 import math
 import os
 import platform
@@ -107,6 +108,7 @@ def _end_with(parent: int | None) -> None:
 
 def _be_silent() -> None:
     """Nothing on the terminal: what a library prints may be the file's own text."""
+    faulthandler.disable()
     with contextlib.suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (1, 2):

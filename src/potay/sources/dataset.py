@@ -1,6 +1,7 @@
 """One input, read and judged: every row in is used or refused, and nothing is dropped silently."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import shapely
 from potay.built import Dataset, RowCount
 from potay.errors import Finding, SourceError, raise_errors
 from potay.geo import HAITI, Extent
-from potay.sources.apart import Job, Progress, read_apart, read_together
+from potay.sources.apart import Job, Progress, nonsense, read_apart, read_together
 from potay.sources.asked import Asked
 from potay.sources.coordinates import accepted_area
 from potay.sources.delimited import read_delimited
@@ -17,7 +18,7 @@ from potay.sources.geojson import read_geojson
 from potay.sources.limits import refuse_beyond
 from potay.sources.markup import read_gpx, read_kml, read_kmz
 from potay.sources.osm import read_osm
-from potay.sources.parcel import Parcel, dataset_of, packed_dataset
+from potay.sources.parcel import Parcel, ParcelError, dataset_of, packed_dataset
 from potay.sources.paths import checked_hash, checked_path, refuse_remote
 from potay.sources.raster import check_raster
 from potay.sources.roles import ROLES
@@ -32,17 +33,26 @@ from potay.spec.toml import suggestion
 
 
 class _Question(NamedTuple):
-    """One file and what is asked of it, with what was found before it is opened."""
+    """One file and what is asked of it; `known` is the dataset before the file is opened."""
 
     asked: Asked
-    name: str
-    digest: str
-    about: tuple[Finding, ...] = ()
+    known: Dataset
 
     @property
     def job(self) -> Job:
         """Its answer as the work of a reading process."""
-        return Job(judge, tuple(self), self.asked.path, self.asked.label)
+        return Job(judge, (self.asked,), self.asked.path, self.asked.label)
+
+    def answer(self, parcel: Parcel) -> Dataset:
+        """The dataset, from what a reading process handed back."""
+        try:
+            return dataset_of(parcel, self.known, self.asked.path)
+        except ParcelError:
+            raise nonsense(self.asked.label) from None
+
+    def unanswered(self, error: SourceError) -> Dataset:
+        """The dataset of a file that cannot be opened: no frame and no rows."""
+        return replace(self.known, findings=self.known.findings + error.findings)
 
 
 def read_dataset(
@@ -60,9 +70,9 @@ def read_dataset(
         missing columns, rows that are wrong.
     """
     question = _question(spec, study_area)
-    dataset = dataset_of(read_apart(question.job, progress))
+    dataset = question.answer(read_apart(question.job, progress))
     raise_errors(SourceError, dataset.findings)
-    return _described(dataset, spec)
+    return dataset
 
 
 def read_datasets(
@@ -77,10 +87,9 @@ def read_datasets(
     """
     faults: list[Finding] = []
     questions: dict[str, _Question] = {}
-    wanted = {spec.name: spec for spec in specs}
-    for name, spec in wanted.items():
+    for spec in specs:
         try:
-            questions[name] = _question(spec, study_area)
+            questions[spec.name] = _question(spec, study_area)
         except SourceError as error:
             faults += error.findings
     plain = {name: each for name, each in questions.items() if is_plain_text(each.asked.path)}
@@ -89,7 +98,7 @@ def read_datasets(
     for name, question in questions.items():
         dataset = _judged(question, answers.get(name))
         faults += [found for found in dataset.findings if found.severity == "error"]
-        datasets[name] = _described(dataset, wanted[name])
+        datasets[name] = dataset
     raise_errors(SourceError, faults)
     return datasets
 
@@ -111,7 +120,18 @@ def _question(spec: DatasetSpec, study_area: Extent) -> _Question:
         header_row=spec.header_row,
         columns=spec.columns,
     )
-    return _Question(asked, spec.name, digest, _about_registration(spec, digest, label))
+    known = Dataset(
+        name=spec.name,
+        role=spec.role,
+        sha256=digest,
+        rows=RowCount(0, 0, 0, 0),
+        findings=_about_registration(spec, digest, label),
+        sensitivity=spec.sensitivity,
+        title=spec.title,
+        source=spec.source,
+        licence=spec.licence,
+    )
+    return _Question(asked, known)
 
 
 def check_file(  # noqa: PLR0913 - what dataset.toml would say of the file
@@ -152,62 +172,43 @@ def check_file(  # noqa: PLR0913 - what dataset.toml would say of the file
         header_row=header_row,
         columns=columns or {},
     )
+    known = Dataset(path.stem, role, "", RowCount(0, 0, 0, 0), ())
     try:
         digest = checked_hash(checked_path(path, asked.label), asked.label)
     except SourceError as error:
-        return _unusable(_Question(asked, path.stem, ""), error)
-    return _judged(_Question(asked, path.stem, digest))
+        return _Question(asked, known).unanswered(error)
+    return _judged(_Question(asked, replace(known, sha256=digest)))
 
 
 def _judged(question: _Question, answer: Parcel | SourceError | None = None) -> Dataset:
-    """The dataset with all findings; one that cannot be opened has no frame and no rows.
-
-    `answer` is what a reading process said already.
-    """
+    """The dataset with all findings; `answer` is what a reading process said already."""
     try:
-        parcel = answer or read_apart(question.job)
-        if isinstance(parcel, SourceError):
-            raise parcel
-        return dataset_of(parcel)
+        answer = answer or read_apart(question.job)
+        if isinstance(answer, SourceError):
+            raise answer
+        return question.answer(answer)
     except SourceError as error:
-        return _unusable(question, error)
+        return question.unanswered(error)
 
 
-def judge(
-    asked: Asked,
-    name: str,
-    digest: str,
-    about: tuple[Finding, ...],
-    progress: Progress | None = None,
-) -> Parcel:
-    """The dataset, read and judged: what a reading process does."""
+def judge(asked: Asked, progress: Progress | None = None) -> Parcel:
+    """The rows of a file, read and judged: what a reading process does."""
     try:
-        return packed_dataset(_read(asked, name, digest, about, progress))
+        return packed_dataset(_read(asked, progress))
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}.", file=asked.label) from None
 
 
-def _read(
-    asked: Asked,
-    name: str,
-    digest: str,
-    about: tuple[Finding, ...],
-    progress: Progress | None,
-) -> Dataset:
+def _read(asked: Asked, progress: Progress | None) -> Dataset:
+    known = Dataset("", asked.role.name, "", RowCount(0, 0, 0, 0), ())
     kind = sniff(asked.path, asked.label)
     if asked.role.is_raster or kind in RASTERS:
-        return _raster(asked, kind, name, digest, about)
+        return replace(known, findings=_raster_findings(asked, kind), raster=asked.path)
     frame, verdict, total = role_frame(opened(asked, kind, progress), asked)
     refused = len(verdict.refused) if frame is not None else total
     repaired = len(verdict.repaired - verdict.refused) if frame is not None else 0
-    return Dataset(
-        name=name,
-        role=asked.role.name,
-        sha256=digest,
-        rows=RowCount(total, total - refused, repaired, refused),
-        findings=about + verdict.findings,
-        frame=frame,
-    )
+    rows = RowCount(total, total - refused, repaired, refused)
+    return replace(known, rows=rows, findings=verdict.findings, frame=frame)
 
 
 def opened(asked: Asked, kind: str, progress: Progress | None = None) -> RawRows:
@@ -260,7 +261,7 @@ def _osm(asked: Asked, kind: str, progress: Progress | None) -> RawRows:
     )
 
 
-def _raster(asked: Asked, kind: str, name: str, digest: str, about: tuple[Finding, ...]) -> Dataset:
+def _raster_findings(asked: Asked, kind: str) -> tuple[Finding, ...]:
     if kind not in RASTERS:
         raise SourceError(
             f"this is {FORMATS[kind]}, and the role {asked.role.name} is a raster.",
@@ -273,25 +274,7 @@ def _raster(asked: Asked, kind: str, name: str, digest: str, about: tuple[Findin
             file=asked.label,
             hint="Rasters have the role population, terrain or flood.",
         )
-    findings = check_raster(asked.path, asked.label, asked.area)
-    return Dataset(
-        name=name,
-        role=asked.role.name,
-        sha256=digest,
-        rows=RowCount(0, 0, 0, 0),
-        findings=about + findings,
-        raster=asked.path,
-    )
-
-
-def _unusable(question: _Question, error: SourceError) -> Dataset:
-    return Dataset(
-        question.name,
-        question.asked.role.name,
-        question.digest,
-        RowCount(0, 0, 0, 0),
-        question.about + error.findings,
-    )
+    return check_raster(asked.path, asked.label, asked.area)
 
 
 def _about_registration(spec: DatasetSpec, digest: str, label: str) -> tuple[Finding, ...]:
@@ -313,19 +296,3 @@ def _about_registration(spec: DatasetSpec, digest: str, label: str) -> tuple[Fin
         message = "the licence is still to be stated."
         found.append(Finding("warning", message, file=label, hint="Write it into dataset.toml."))
     return tuple(found)
-
-
-def _described(dataset: Dataset, spec: DatasetSpec) -> Dataset:
-    return Dataset(
-        name=spec.name,
-        role=spec.role,
-        sha256=dataset.sha256,
-        rows=dataset.rows,
-        findings=dataset.findings,
-        sensitivity=spec.sensitivity,
-        title=spec.title,
-        source=spec.source,
-        licence=spec.licence,
-        frame=dataset.frame,
-        raster=dataset.raster,
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from potay.errors import Finding, SourceError
-from potay.sources.limits import LIMITS, most, refuse_beyond
+from potay.sources.limits import most, refusal, refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.sources.text import Decoded, decode, mended, neat
 
@@ -74,8 +74,8 @@ def _lines(text: str, label: str) -> list[list[str | None]]:
         return [[_cell(cell) for cell in line] for line in _counted(reader, label) if line]
     except csv.Error as error:
         if "field limit" in str(error):
-            field = LIMITS["characters of a field"]
-            raise field.refusal(longest + 1, label, place=f"{reader.line_num:,}") from None
+            place = f"{reader.line_num:,}"
+            raise refusal("characters of a field", longest + 1, label, place=place) from None
         raise SourceError(
             f"the quotes are wrong near line {reader.line_num}: {error}.",
             file=label,

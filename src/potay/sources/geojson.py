@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import shapely
 
 from potay.errors import Finding, SourceError
-from potay.sources.limits import refuse_beyond
+from potay.sources.columns import check_names
+from potay.sources.limits import most, refuse_beyond, told
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.sources.shapes import FARTHEST, NOT_FINITE
 
@@ -120,6 +121,7 @@ def _columns(features: list[dict[str, Any]], kept: list[int], label: str) -> dic
         names.update(dict.fromkeys(feature.get("properties") or {}))
         refuse_beyond("columns", len(names), label)
     refuse_beyond("cells", len(names) * len(kept), label)
+    check_names(names, label)
     properties = [features[place].get("properties") or {} for place in kept]
     columns = {name: [_plain(row.get(name)) for row in properties] for name in names}
     if not any(name.casefold() == "id" for name in names) and any("id" in f for f in features):
@@ -131,13 +133,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a JSON value
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
-def _shape(feature: dict[str, Any]) -> _Shape:
+def _shape(feature: dict[str, Any], depth: int = 0) -> _Shape:
     geometry = feature.get("geometry")
     if not geometry:
         return _Shape(None)
     kind, places = geometry.get("type"), geometry.get("coordinates")
     if kind == "GeometryCollection":
-        return _collection(geometry)
+        return _collection(geometry, depth + 1)
     if kind not in _DEPTH:
         return _Shape(None, fault=f"'{kind}' is no geometry type.")
     if not places:
@@ -157,11 +159,13 @@ def _shape(feature: dict[str, Any]) -> _Shape:
         return _Shape(None, fault=f"the geometry cannot be built: {_said(error)}.")
 
 
-def _collection(geometry: dict[str, Any]) -> _Shape:
+def _collection(geometry: dict[str, Any], depth: int) -> _Shape:
+    if depth > most("depth"):
+        return _Shape(None, fault=told("depth", depth))
     members = geometry.get("geometries")
     if not isinstance(members, list) or not all(isinstance(member, dict) for member in members):
         return _Shape(None, fault="the geometry collection lists no geometries.")
-    parts = [_shape({"geometry": {**member}}) for member in members]
+    parts = [_shape({"geometry": {**member}}, depth) for member in members]
     fault = next((part.fault for part in parts if part.fault), "")
     if fault:
         return _Shape(None, fault=fault)

@@ -1,9 +1,8 @@
 """How much a file may hold: every cap, with the sentence that refuses what lies beyond it.
 
-The caps are far above what honest files of a country hold, and low enough that whatever is
-within them is read in seconds. What no cap foresees is held by the bounds of the reading process
-(`apart`). Measured against: the roads of Haiti (1.5 million ways), its population at 100 m, its
-communes in full detail, survey exports of 2,500 columns.
+The caps are far above what honest files of a country hold, and low enough that what is beyond
+them is refused in seconds. What no cap foresees is held by the bounds of the reading process
+(`apart`).
 """
 
 from collections.abc import Mapping
@@ -21,17 +20,9 @@ class Limit:
     sentence: str
     hint: str = ""
 
-    def refusal(self, found: int, label: str, **names: str) -> SourceError:
-        """The refusal of a file."""
-        return SourceError(self.told(found, **names), file=label, hint=self.hint)
-
-    def told(self, found: int, **names: str) -> str:
-        """The sentence."""
-        return self.sentence.format(found=found, most=self.most, **names)
-
 
 _CUT = "Cut it to the study area, or split it."
-_CSV = "Save the sheet as CSV, which is read at any size."
+_CSV = "Save the sheet as CSV, of which 1 GB is read."
 _PACK = "Pack the data files alone."
 
 LIMITS: Mapping[str, Limit] = MappingProxyType(
@@ -92,8 +83,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "characters of an id": Limit(
             200, "the id has {found:,} characters; at most {most:,} are read.", "Shorten it."
         ),
-        "depth": Limit(100, "it is nested more than {most} levels deep."),
         # geometry
+        "depth": Limit(100, "the geometry is nested more than {most} levels deep."),
         "vertices of a shape": Limit(
             2_000_000, "the geometry has {found:,} vertices; at most {most:,} are read.",
             "Simplify it, or split it.",
@@ -130,9 +121,23 @@ def refuse_beyond(what: str, found: int, label: str, **names: str) -> None:
     SourceError
         Where it is more.
     """
-    limit = LIMITS[what]
-    if found > limit.most:
-        raise limit.refusal(found, label, **names)
+    if found > most(what):
+        raise refusal(what, found, label, **names)
+
+
+def refusal(what: str, found: int, label: str, **names: str) -> SourceError:
+    """The refusal of a file for what it holds too much of."""
+    return SourceError(told(what, found, **names), file=label, hint=advice(what))
+
+
+def told(what: str, found: int, **names: str) -> str:
+    """The sentence about so much of something."""
+    return LIMITS[what].sentence.format(found=found, most=most(what), **names)
+
+
+def advice(what: str) -> str:
+    """What to do about too much of something."""
+    return LIMITS[what].hint
 
 
 def most(what: str) -> int:

@@ -14,7 +14,7 @@ from gpxpy.gpx import GPX, GPXException
 from potay.errors import Finding, SourceError
 from potay.sources.archive import checked_members, opened_archive
 from potay.sources.columns import fold
-from potay.sources.limits import most, refuse_beyond
+from potay.sources.limits import most, refuse_beyond, told
 from potay.sources.rows import RawRows, Verdict, raw_rows
 
 _WGS84 = "EPSG:4326"  # KML and GPX have no other
@@ -241,10 +241,12 @@ def _placed(placemark: ElementTree.Element) -> tuple[Any, str]:
         return None, f"the geometry cannot be built: {str(error).rstrip('.')}."
 
 
-def _shape(element: ElementTree.Element) -> Any:  # noqa: ANN401 - a geometry
+def _shape(element: ElementTree.Element, depth: int = 0) -> Any:  # noqa: ANN401 - a geometry
+    if depth > most("depth"):
+        raise ValueError(told("depth", depth))
     kind = _plain_name(element)
     if kind == "MultiGeometry":
-        parts = [_shape(child) for child in element if _plain_name(child) in _SHAPES]
+        parts = [_shape(child, depth + 1) for child in element if _plain_name(child) in _SHAPES]
         return _collected(parts)
     if kind == "Polygon":
         rings = {"outer": [], "inner": []}  # type: dict[str, list[Any]]

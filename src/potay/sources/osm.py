@@ -19,7 +19,7 @@ from osmium.osm import WAY
 from potay.errors import Finding, SourceError
 from potay.geo import WGS84, Extent
 from potay.sources.coordinates import box
-from potay.sources.limits import LIMITS, most, refuse_beyond
+from potay.sources.limits import most, refusal, refuse_beyond
 from potay.sources.markup import declares_entities, entities_refused
 from potay.sources.measures import measure
 from potay.sources.rows import RawRows, Verdict, raw_rows
@@ -116,7 +116,7 @@ def _check_inflated(path: Path, label: str) -> None:
                 inflated, end = inflated + len(chunk), chunk[-_LONGEST_MARK:]
                 refuse_beyond("inflated gzip", inflated, label)
                 if inflated > max(most_times, _SMALL):
-                    raise LIMITS["times inflated"].refusal(inflated, label)
+                    raise refusal("times inflated", inflated, label)
     except (OSError, EOFError, zlib.error):
         raise SourceError(
             "the gzip file is broken or cut short.", file=label, hint="Fetch it again."

@@ -7,7 +7,7 @@ offsets are checked before they are used. Geometry travels as well-known binary.
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,9 @@ _KINDS = {
     "flag": pa.bool_(),
     "shape": pa.large_binary(),
 }
+
+#: The fields of a dataset that are frames.
+_FRAMES = frozenset(each.name for each in fields(Dataset) if "DataFrame" in str(each.type))
 
 
 class ParcelError(Exception):
@@ -90,37 +93,39 @@ def is_whole(folder: Path) -> bool:
 
 
 def packed_dataset(dataset: Dataset) -> Parcel:
-    """A dataset as a parcel: its frames as tables under the names of their fields."""
-    told: dict[str, Any] = {}
-    tables = {}
-    for name in (each.name for each in fields(Dataset)):
-        value = getattr(dataset, name)
-        if isinstance(value, pd.DataFrame):
-            tables[name] = packed_frame(value)
-        elif name == "findings":
-            told[name] = [list(astuple(finding)) for finding in value]
-        elif name == "rows":
-            told[name] = list(astuple(value))
-        else:
-            told[name] = str(value) if isinstance(value, Path) else value
-    return Parcel(told, tables)
+    """What reading a file gives: its rows, what was found, and whether it is a raster.
+
+    All else in a dataset is known without opening the file, and stays where it is known.
+    """
+    told = {
+        "rows": astuple(dataset.rows),
+        "findings": [astuple(finding) for finding in dataset.findings],
+        "raster": dataset.raster is not None,
+    }
+    frames = {name: getattr(dataset, name) for name in _FRAMES}
+    return Parcel(
+        told, {name: packed_frame(frame) for name, frame in frames.items() if frame is not None}
+    )
 
 
-def dataset_of(parcel: Parcel) -> Dataset:
-    """The dataset in a parcel.
+def dataset_of(parcel: Parcel, known: Dataset, raster: Path) -> Dataset:
+    """The dataset that `known` begins, with what a parcel says of its file.
 
     Raises
     ------
     ParcelError
-        Where it holds none.
+        Where it says nothing of the kind.
     """
-    told = {name: value for name, value in parcel.told.items() if name != "held"}
     try:
-        told["findings"] = findings_of(told["findings"])
-        told["rows"] = RowCount(*map(int, told["rows"]))
-        raster = told.pop("raster")
-        frames = {name: frame_of(table) for name, table in parcel.tables.items()}
-        return Dataset(**told | {"raster": Path(raster) if raster else None} | frames)
+        if not parcel.tables.keys() <= _FRAMES:
+            raise ParcelError("tables of other names than told")
+        return replace(
+            known,
+            rows=RowCount(*map(int, parcel.told["rows"])),
+            findings=known.findings + findings_of(parcel.told["findings"]),
+            raster=raster if parcel.told["raster"] is True else None,
+            **{name: frame_of(table) for name, table in parcel.tables.items()},
+        )
     except (KeyError, TypeError, ValueError, pa.ArrowException, shapely.GEOSException) as error:
         raise ParcelError(str(error)) from None
 

@@ -84,7 +84,8 @@ def _from_wkt(
     cells: list[Any], column: str, names: RowNames
 ) -> tuple[NDArray[np.object_], Verdict]:
     texts = np.array([read_text(cell) or None for cell in cells], dtype=object)
-    shapes = shapely.from_wkt(texts, on_invalid="ignore")
+    with np.errstate(all="ignore"):  # of numbers that no coordinate can be: judged later
+        shapes = shapely.from_wkt(texts, on_invalid="ignore")
     faults = [
         names.finding(int(position), "error", "this is no geometry as text (WKT).",
                       "Write e.g. POINT (-72.3 18.5).", column=column,

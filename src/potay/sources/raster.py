@@ -14,7 +14,7 @@ from potay.errors import Finding, SourceError
 from potay.geo import Extent
 from potay.sources.archive import checked_members, opened_archive
 from potay.sources.coordinates import bounds_in_degrees, box
-from potay.sources.limits import LIMITS
+from potay.sources.limits import advice, most, told
 from potay.sources.signature import HGT_NAME, sniff
 
 _COARSE_DEG = 0.1  # about 11 km
@@ -126,9 +126,9 @@ def raster_faults(opened: Any, label: str) -> Iterator[Finding]:  # noqa: ANN401
         yield fault("the raster has no position on the ground.", "Georeference it.")
     elif not _is_upright(opened.transform):
         yield fault("the raster is rotated or south up.", "Warp it to north up.")
-    cells, limit = opened.width * opened.height, LIMITS["raster cells"]
-    if cells > limit.most:
-        yield fault(limit.told(cells), limit.hint)
+    cells = opened.width * opened.height
+    if cells > most("raster cells"):
+        yield fault(told("raster cells", cells), advice("raster cells"))
 
 
 def _is_upright(transform: Any) -> bool:  # noqa: ANN401 - an affine transform

@@ -1,6 +1,5 @@
 """Shapefiles: all their parts or none, one record per shape, and text in the right encoding."""
 
-import codecs
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from potay.sources.archive import unpacked
 from potay.sources.coordinates import read_crs
 from potay.sources.paths import SHAPEFILE_PARTS, shapefile_parts
 from potay.sources.rows import RawRows, Verdict, raw_rows
+from potay.sources.text import check_encoding
 from potay.sources.vector import (
     DRIVER_ERRORS,
     check_names,
@@ -128,19 +128,17 @@ def _decoded(table: pa.Table, stated: str, label: str) -> tuple[pa.Table, Verdic
 
 
 def _encoding(raw: dict[str, list[Any]], stated: str, label: str) -> tuple[str, Verdict]:
+    if stated:
+        check_encoding(stated, label)
     try:
-        codecs.lookup(stated or "utf-8")
         for cells in raw.values():
             for cell in cells:
                 if cell is not None:
                     cell.decode(stated or "utf-8")
-    except UnicodeDecodeError:
+    except UnicodeError:
         message = f"the text is not {stated or 'UTF-8'}; it was read as Windows-1252."
         hint = "Check the accents; set 'encoding' in dataset.toml if they are wrong."
         return "cp1252", Verdict((Finding("repair", message, file=label, hint=hint),))
-    except (LookupError, ValueError):
-        hint = "Set 'encoding' in dataset.toml, e.g. \"utf-8\"."
-        raise SourceError(f"'{stated}' is no encoding.", file=label, hint=hint) from None
     accented = {
         number
         for cells in raw.values()

@@ -1,5 +1,6 @@
 """Text: bytes decoded, mojibake mended, one spelling (NFC)."""
 
+import codecs
 import re
 import unicodedata
 from typing import NamedTuple
@@ -15,6 +16,8 @@ MISSING = frozenset(
 #: The few of them that cannot be a real name.
 _MISSING_NAME = frozenset({"", "n/a", "#n/a", "nan", "null", "<null>"})
 
+#: Ways to write letters by others: no program saves a table so, and they can hold half letters.
+_NOTATIONS = frozenset({"utf_7", "unicode_escape", "raw_unicode_escape", "punycode", "idna"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: A UTF-8 lead byte read as Windows-1252, followed by what a continuation byte becomes.
 _MOJIBAKE = re.compile("[ÂÃÅÆâ][\u0080-¿ŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
@@ -38,6 +41,7 @@ def decode(content: bytes, encoding: str, label: str) -> Decoded:
         Where the bytes are not text in that encoding, with the line.
     """
     if encoding:
+        check_encoding(encoding, label)
         return Decoded(_strictly(content, encoding, label), encoding, 0)
     for mark, name in _BOMS:
         if content.startswith(mark):
@@ -47,6 +51,24 @@ def decode(content: bytes, encoding: str, label: str) -> Decoded:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return Decoded(_strictly(content, "cp1252", label), "cp1252", line)
+
+
+def check_encoding(encoding: str, label: str) -> None:
+    """Refuse what is no encoding of a text file, and what can spell letters that are none.
+
+    Raises
+    ------
+    SourceError
+        With what to write.
+    """
+    try:
+        if codecs.lookup(encoding).name.replace("-", "_") in _NOTATIONS:
+            raise LookupError
+        b"".decode(encoding)
+    except (LookupError, ValueError):
+        raise SourceError(
+            f"'{encoding[:80]}' is no encoding.", file=label, hint="Use 'utf-8' or 'cp1252'."
+        ) from None
 
 
 def _strictly(content: bytes, encoding: str, label: str) -> str:
@@ -59,10 +81,6 @@ def _strictly(content: bytes, encoding: str, label: str) -> str:
             f"line {line} is not text in the encoding {encoding}.",
             file=label,
             hint="Save the file as UTF-8.",
-        ) from None
-    except (LookupError, ValueError):
-        raise SourceError(
-            f"'{encoding}' is no encoding.", file=label, hint="Use 'utf-8' or 'cp1252'."
         ) from None
 
 

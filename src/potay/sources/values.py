@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from potay.signs import half_letters, hidden_signs, is_plain, named_signs, without_hidden
-from potay.sources.limits import LIMITS
+from potay.sources.limits import advice, most, told
 from potay.sources.measures import measure
 from potay.sources.roles import Column
 from potay.sources.text import is_missing, is_missing_name, mended, tidy
@@ -106,9 +106,9 @@ def _judged(column: Column, cell: Any, reader: Callable[[Column, Any], Cell]) ->
 
 def _odd_text(column: Column, cell: str, reader: Callable[[Column, Any], Cell]) -> Cell:
     """A cell that is long, or holds more than plain letters."""
-    limit = LIMITS["characters of an id" if column.kind == "id" else "characters of a text"]
-    if len(cell) > limit.most:
-        return Cell("", limit.told(len(cell)), limit.hint)
+    limit = "characters of an id" if column.kind == "id" else "characters of a text"
+    if len(cell) > most(limit):
+        return Cell("", told(limit, len(cell)), advice(limit))
     if half_letters(cell):
         return Cell("", "the text is no Unicode: it holds half a letter.", "Save it as UTF-8.")
     unseen = hidden_signs(mended(cell))

@@ -1,6 +1,7 @@
 """GeoPackage, FlatGeobuf and GeoParquet: binary formats, each with its one driver."""
 
 import json
+import re
 import sqlite3
 import warnings
 from collections import Counter
@@ -22,6 +23,7 @@ from potay.sources.limits import refuse_beyond
 from potay.sources.rows import RawRows, Verdict, raw_rows
 from potay.spec.toml import suggestion
 
+_COMPUTED = re.compile(r"\s*CREATE\s+VIRTUAL", re.IGNORECASE)
 _CRS84 = "EPSG:4326"  # GeoParquet without a crs is OGC:CRS84: lon, lat on WGS 84
 #: What pyogrio raises for broken files; the last three are slips of its own on such files.
 DRIVER_ERRORS = (
@@ -165,7 +167,8 @@ def check_names(table: pa.Table, label: str) -> None:
 def wkb_shapes(column: pa.ChunkedArray, label: str) -> tuple[NDArray[np.object_], Verdict]:
     """Geometries from well-known binary; a row whose bytes make none is refused by number."""
     blobs = np.array(column.to_pylist(), dtype=object)
-    shapes = shapely.from_wkb(blobs, on_invalid="ignore")
+    with np.errstate(all="ignore"):  # of numbers that no coordinate can be: judged later
+        shapes = shapely.from_wkb(blobs, on_invalid="ignore")
     broken = np.flatnonzero(
         shapely.is_missing(shapes) & np.array([blob is not None for blob in blobs], dtype=bool)
     )
@@ -184,7 +187,7 @@ def _layer(path: Path, label: str, wanted: str) -> str:
         with closing(sqlite3.connect(address, uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
             listed = base.execute(
-                "SELECT c.table_name, m.type FROM gpkg_contents c JOIN sqlite_master m "
+                "SELECT c.table_name, m.type, m.sql FROM gpkg_contents c JOIN sqlite_master m "
                 "ON lower(m.name) = lower(c.table_name) "
                 "WHERE c.data_type IN ('features', 'attributes') ORDER BY c.table_name"
             ).fetchall()
@@ -194,11 +197,13 @@ def _layer(path: Path, label: str, wanted: str) -> str:
             file=label,
             hint="Fetch or save it again.",
         ) from None
-    names = [str(name) for name, _ in listed if name != "layer_styles"]
+    names = [str(name) for name, *_ in listed if name != "layer_styles"]
     layer = chosen_layer(names, wanted, label)
-    if dict(listed)[layer] != "table":
+    kind, definition = next((kind, sql) for name, kind, sql in listed if name == layer)
+    if kind != "table" or _COMPUTED.match(str(definition)):
+        what = "a view, whose query" if kind == "view" else "computed by a program, which"
         raise SourceError(
-            f"the layer '{layer}' is a view, whose query would run while reading.",
+            f"the layer '{layer}' is {what} would run while reading.",
             file=label,
             hint="Export it as a layer of its own.",
         )
