@@ -8,7 +8,7 @@ from sources.paper import GATEWAYS, collection, point
 
 from potay.built import RowCount
 from potay.errors import SourceError
-from potay.sources import check_file, content_hash, read_dataset
+from potay.sources import apart, check_file, content_hash, read_dataset, read_datasets
 from potay.sources.paths import file_hash
 from potay.spec import DatasetSpec
 
@@ -120,3 +120,91 @@ def test_the_hash_of_a_shapefile_covers_its_parts(tmp_path: Path):
 def test_an_unknown_role_says_which_there_are(tmp_path: Path):
     with pytest.raises(SourceError, match=r"'gatways' is no role\. Did you mean 'gateways'\?"):
         check_file(tmp_path / "a.csv", "gatways")
+
+
+def test_plain_texts_share_a_process_and_all_others_have_their_own(tmp_path, monkeypatch):
+    runs = []
+    run = apart._run
+
+    def watched(jobs, *more):
+        runs.append([job.path.name for job in jobs])
+        return run(jobs, *more)
+
+    monkeypatch.setattr(apart, "_run", watched)
+    specs = []
+    for name, file in (("one", "g.geojson"), ("two", "g.gpkg"), ("three", "g.csv")):
+        asked = spec(tmp_path / name)
+        path = asked.folder / file
+        if file == "g.csv":
+            path.write_text("id,name,lat,lon\na,A,18.5,-72.3\n")
+        else:
+            GATEWAYS.to_file(path)
+        changed = {"name": name, "file": file, "sha256": content_hash(path), "crs": ""}
+        specs.append(asked.model_copy(update=changed))
+    read = read_datasets(specs)
+    assert sorted(runs) == [["g.geojson", "g.csv"], ["g.gpkg"]]
+    assert list(read) == ["one", "two", "three"]
+    for each in specs:
+        alone = read_dataset(each)
+        assert read[each.name].frame.equals(alone.frame)
+        assert read[each.name].sha256 == each.sha256
+
+
+def test_faults_of_several_files_are_told_at_once(tmp_path):
+    specs = []
+    for name in ("one", "two"):
+        asked = spec(tmp_path / name)
+        (asked.folder / "g.csv").write_text("id,name\n" if name == "one" else "{")
+        digest = content_hash(asked.folder / "g.csv")
+        specs.append(asked.model_copy(update={"name": name, "file": "g.csv", "sha256": digest}))
+    specs.append(specs[0].model_copy(update={"name": "three", "file": "none.csv"}))
+    with pytest.raises(SourceError) as caught:
+        read_datasets(specs)
+    messages = [finding.message for finding in caught.value.findings]
+    assert messages[0] == "no such file."
+    assert len(messages) == 3
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    asked = spec(tmp_path)
+
+    def forbidden(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("potay.sources.paths.content_hash", forbidden)
+    assert refused(asked) == ["data/gateways/gateways.geojson: cannot be read: Permission denied."]
+
+
+@pytest.mark.parametrize("name", ["x\x00y", "x" * 300])
+def test_a_name_that_no_file_can_have_is_told(name):
+    (found,) = check_file(Path(name), "sites").findings
+    assert found.message in (
+        "no such file.", "this names no file that can be opened (File name too long)."
+    )  # fmt: skip
+
+
+def test_links_in_a_ring_are_told(tmp_path):
+    (tmp_path / "a.csv").symlink_to(tmp_path / "b.csv")
+    (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
+    (found,) = check_file(tmp_path / "a.csv", "sites").findings
+    assert found.message.startswith(("no such file.", "this names no file that can be opened ("))
+
+
+def test_a_part_of_a_shapefile_that_is_a_link_out_is_refused_without_a_workspace(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    GATEWAYS.to_file(folder / "g.shp", encoding="utf-8")
+    for part in ("dbf", "qix"):
+        inside, outside = folder / f"g.{part}", tmp_path / f"else.{part}"
+        outside.write_bytes(inside.read_bytes() if inside.exists() else b"")
+        inside.unlink(missing_ok=True)
+        inside.symlink_to(outside)
+        (found,) = check_file(folder / "g.shp", "gateways").findings
+        assert found.sentence() == (
+            f"{inside}: the file is a link that leads out of the dataset's folder. Put the file "
+            "itself there."
+        )
+        inside.unlink()
+        inside.write_bytes(outside.read_bytes())
+    (tmp_path / "linked.shp").symlink_to(folder / "g.shp")
+    assert check_file(folder / "g.shp", "gateways").rows.used == 3

@@ -4,10 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, field_validator
 
 from potay.errors import SpecError
 from potay.spec import Overrides, find_workspace, read_map, read_workspace
 from potay.spec.map import HAITI_TIME, moment
+from potay.spec.toml import validated
 
 DATASET = """
 title = "Roads"
@@ -171,3 +173,100 @@ def test_an_unknown_map_is_named(workspace):
 def test_a_moment_is_iso(value):
     with pytest.raises(ValueError, match="ISO 8601"):
         moment(value)
+
+
+HOSTILE = {
+    "a list 3,000 deep": ("x = " + "[" * 3000 + "]" * 3000,
+                          "is nested more than 20 levels deep. Write what is meant in a few "
+                          "tables."),
+    "a key of half a million parts": ("a" + ".a" * 499_000 + " = 1",
+                                      "is nested more than 20 levels deep. Write what is meant in "
+                                      "a few tables."),
+    "quoted parts": ("[" + ".".join(["'a'", '"b"'] * 300) + "]",
+                     "is nested more than 20 levels deep. Write what is meant in a few tables."),
+    "tables in tables": ("x = " + "{a = " * 21 + "1" + "}" * 21,
+                         "is nested more than 20 levels deep. Write what is meant in a few "
+                         "tables."),
+    "a file of megabytes": ("#" * 1_000_001,
+                            "is larger than 1000 kB. Facts go into the files of data/."),
+    "a number of 5,000 digits": ("x = " + "9" * 5000,
+                                 "a number in it has thousands of digits. Mend it."),
+    "a bell in a title": (MAP.replace("Town", "To\\u0007wn"),
+                          "'title.en' holds U+0007 (bell), which nobody sees. Take it out."),
+    "a turned name": (MAP.replace('["roads"]', '["roads\u202e"]'),
+                      "'layers.1' holds U+202E (right-to-left override), which nobody sees. Take "
+                      "it out."),
+    "a key that looks like another": (MAP + '"as_of\u200b" = 1\n',
+                                      "'as_of<U+200B>' holds U+200B (zero width space), which "
+                                      "nobody sees. Take it out."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_file_is_refused_in_one_sentence(workspace, what):
+    text, sentence = HOSTILE[what]
+    assert faults(workspace(maps__town=text)) == [f"maps/town.toml: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ('"\\u0000"', "'file' holds U+0000 (null), which nobody sees. Take it out."),
+        (f'"{"x" * 5000}/../../y"', "'file' is '"),
+        ('"../x.csv"', "'file' is '../x.csv', which leaves the dataset's own folder. Put the file "
+         "beside dataset.toml."),
+        ("7", "'file': input should be a valid string (found 7)."),
+    ],
+)  # fmt: skip
+def test_a_file_name_that_is_none_is_refused_by_its_key(workspace, name, sentence):
+    text = DATASET.replace('"roads.geojson"', name)
+    (told,) = faults(workspace(data__roads__dataset=text))
+    assert told.startswith(f"data/roads/dataset.toml: {sentence}")
+
+
+def test_dotted_words_in_texts_are_no_nested_keys(workspace):
+    text = DATASET + f'note = "{"a. b " * 100} see {".".join("abcdefghijkl")}"\n'
+    assert read_map(workspace(data__roads__dataset=text), "town").datasets["roads"].note
+
+
+def test_hundreds_of_faults_are_counted(workspace):
+    keys = "".join(f"odd_{number} = 1\n" for number in range(900))
+    told = faults(workspace(maps__town=MAP + keys))
+    assert told[-1] == "… and 151 more."
+    assert len(told) == 51
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ("title=a\u202eb", "--set title=a<U+202E>b: holds U+202E (right-to-left override), which "
+         "nobody sees. Type it anew."),
+        ("a." * 40 + "b=1", f"--set {('a.' * 40 + 'b=1')[:80]}: expected key=value. For example "
+         "--set gateway.martissant=open."),
+    ],
+)  # fmt: skip
+def test_a_hostile_setting_is_refused(workspace, setting, sentence):
+    assert faults(workspace(), overrides=Overrides(settings=(setting,))) == [sentence]
+
+
+@pytest.mark.parametrize("value", ["[" * 3000, "9" * 5000])
+def test_a_setting_that_toml_cannot_read_is_a_text(workspace, value):
+    asked = read_map(workspace(), "town", Overrides(settings=(f"title={value}",)))
+    assert asked.spec.title.fr == value
+
+
+def test_whatever_a_check_of_values_raises_names_the_file():
+    class Odd(BaseModel):
+        when: int
+
+        @field_validator("when")
+        @classmethod
+        def _beyond(cls, value: int) -> int:
+            raise OverflowError("too far")
+
+    found, told = validated(Odd, {"when": 1}, "maps/x.toml")
+    assert found is None
+    assert [one.sentence() for one in told] == [
+        "maps/x.toml: cannot be understood (OverflowError: too far). Mend what was changed last, "
+        "and please report this."
+    ]
