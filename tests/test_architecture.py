@@ -31,16 +31,18 @@ MAY_IMPORT = {
     "release": VALUES | {"claims"},
     "render": VALUES,
     "export": VALUES,
-    "bundle": VALUES,
+    "bundle": VALUES | {"keys", "releaselog"},
     "gathering": VALUES | {"network", "access"},
     "ground": VALUES | {"claims", "network", "terrain", "access"},
     "history": VALUES | {"claims", "network", "access"},
     "inputs": VALUES | {"sources", "claims", "release", "network", "ground", "access", "history"},
     "build": VALUES
     | {"inputs", "gathering", "history", "network", "ground", "access", "release"}
-    | {"render", "export", "bundle"},
+    | {"render", "export", "bundle", "keys", "releaselog"},
     "batch": VALUES | {"network", "access", "export", "inputs"},
-    "cli": VALUES | {"build", "inputs", "batch", "sources", "claims", "access", "ground", "bundle"},
+    "cli": VALUES
+    | {"build", "inputs", "batch", "sources", "claims", "access", "ground", "bundle"}
+    | {"keys", "releaselog"},
 }
 ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},
