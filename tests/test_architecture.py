@@ -39,9 +39,10 @@ MAY_IMPORT = {
     "build": VALUES
     | {"inputs", "gathering", "history", "network", "ground", "access", "release"}
     | {"render", "export", "bundle", "keys", "releaselog"},
+    "questions": VALUES | {"inputs", "claims", "access", "ground"},
     "batch": VALUES | {"network", "access", "export", "inputs"},
     "cli": VALUES
-    | {"build", "inputs", "batch", "sources", "claims", "access", "ground", "bundle"}
+    | {"build", "inputs", "questions", "batch", "sources", "claims", "access", "ground", "bundle"}
     | {"keys", "releaselog"},
 }
 ONLY_IN = {

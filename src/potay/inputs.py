@@ -6,6 +6,7 @@ anew from what is left, the network compiled from it. One thing more is known of
 partners, which passages a report that is withheld would close.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -73,13 +74,43 @@ def silent(_message: str) -> None:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """What maps keep in common that differ in what is asked of them alone.
+
+    `given` are the datasets of a map of frames. Those of files stand in `read` under what their
+    dataset.toml says, so that one which is registered anew is read anew. `networks` are compiled
+    ones by their fingerprints.
+    """
+
+    given: Mapping[str, Dataset] | None = None
+    read: dict[str, Mapping[str, Dataset]] = field(default_factory=dict)
+    networks: dict[str, Network] = field(default_factory=dict)
+
+    def datasets(self, asked: AskedMap) -> Mapping[str, Dataset]:
+        """The datasets of a map, read where they were not yet.
+
+        Raises
+        ------
+        SourceError
+            With every fault of every dataset.
+        """
+        if self.given is not None:
+            return self.given
+        specs = [spec.model_dump_json() for spec in asked.datasets.values()]
+        key = json.dumps([asked.spec.extent, specs])
+        if key not in self.read:
+            self.read[key] = _read(asked)
+        return self.read[key]
+
+
+@dataclass(frozen=True)
 class Inputs:
     """What a map is made from, as its audience has it.
 
     `asked` names only what is here. `frames` are the rows by subject type. `ask_first` are the
     passages that a report would close that this audience may not have (partners only).
     `site_totals` are those of a public map. `held_back` counts the rows that are gone by role:
-    for who makes the map, never for who reads it.
+    for who makes the map, never for who reads it. `shelf` is what further maps may share.
     """
 
     asked: AskedMap
@@ -89,6 +120,7 @@ class Inputs:
     ask_first: frozenset[SubjectKey] = frozenset()
     site_totals: tuple[CommuneTotal, ...] | None = None
     held_back: Mapping[str, int] = field(default_factory=dict)
+    shelf: Shelf | None = None
 
     @cached_property
     def state(self) -> State:
@@ -121,21 +153,24 @@ class Inputs:
             places={"site": self.frames["site"]} if "site" in self.frames else {},
         )
         rules = self.asked.spec.rules
-        cache = self.asked.workspace.root / ".potay-cache"
-        return cached_network(cache, material, rules, end_gap_m=rules.end_gap_m)
+        home = self.asked.workspace
+        return cached_network(
+            home.root / ".potay-cache" if home else None,
+            material,
+            rules,
+            end_gap_m=rules.end_gap_m,
+            known=self.shelf.networks if self.shelf else None,
+        )
 
     def _no_roads(self) -> PotayError:
-        file, audience = f"maps/{self.asked.spec.name}.toml", self.asked.spec.audience
+        file, audience = self.asked.label, self.asked.spec.audience
         if self.held_back.get("roads"):
             return SensitivityError(
                 f"no road of this map may be told to '{audience}', so nothing can be said of"
                 " access.", file=file,
                 hint="Mark roads that everybody may know 'low' in their dataset.toml.",
             )  # fmt: skip
-        return SourceError(
-            "the map names no roads.", file=file,
-            hint="Add a layer whose dataset has the role roads.",
-        )  # fmt: skip
+        return SourceError("the map names no roads.", file=file, hint=self.asked.to_have("roads"))
 
     def starts(self, named: Sequence[str] | None = None) -> tuple[str, ...]:
         """Where journeys begin: the hubs named, else those of the map.
@@ -149,7 +184,7 @@ class Inputs:
         if not (named or spec.hubs) and spec.audience != "internal":
             raise SensitivityError(
                 f"no hub of this map may be told to '{spec.audience}'.",
-                file=f"maps/{spec.name}.toml",
+                file=self.asked.label,
                 hint="Name the kinds of place that a public map may show under [release], or name "
                 "a place that it shows with --from.",
             )
@@ -211,7 +246,12 @@ class _Material:
         )
 
 
-def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) -> Inputs:
+def read_inputs(
+    asked: AskedMap,
+    say: Say = silent,
+    like: Inputs | None = None,
+    shelf: Shelf | None = None,
+) -> Inputs:
     """Read every dataset a map names, and keep what its audience may have.
 
     Parameters
@@ -219,6 +259,8 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
     like
         Inputs of the same map at another moment: what is to be asked first there is so here, so
         that two moments side by side do not tell when a withheld report came.
+    shelf
+        Where datasets and networks are kept for the next map that is like this one.
 
     Raises
     ------
@@ -228,14 +270,14 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
         Where the map names a hub that no dataset has.
     """
     say(f"Reading {len(asked.datasets)} datasets …")
-    read = read_datasets(asked.datasets.values(), study_area=asked.spec.study_area)
+    read = shelf.datasets(asked) if shelf else _read(asked)
     whole = _Material.of(asked, read)
     _check_hubs(asked, whole)
     released = reduce_datasets(read, asked.spec)
     held_back = _held_back(read, released.datasets)
     if asked.spec.audience == "internal" and not held_back:
         say(f"Resolving {len(whole.ledger.claims)} claims as of {asked.spec.as_of:%Y-%m-%d} …")
-        return Inputs(asked, whole.datasets, whole.frames, whole.ledger)
+        return Inputs(asked, whole.datasets, whole.frames, whole.ledger, shelf=shelf)
     gone = names_gone(read, released.datasets)
     reduced = reduce_asked(asked, released.datasets, gone)
     told = _Material.of(reduced, _without_words(released, gone, asked))
@@ -243,7 +285,7 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
     for key in sorted(asked.spec.what_if.keys() - spec.what_if.keys()):
         say(f"what-if '{key}' is left out: it may not be told to {spec.audience}.")
     say(f"Resolving {len(told.ledger.claims)} claims as of {spec.as_of:%Y-%m-%d} …")
-    unsaid = like.ask_first if like else _closed_unsaid(asked, whole, told)
+    unsaid = like.ask_first if like else _closed_unsaid(asked, whole, told, shelf)
     return Inputs(
         asked=reduced,
         datasets=told.datasets,
@@ -252,7 +294,12 @@ def read_inputs(asked: AskedMap, say: Say = silent, like: Inputs | None = None) 
         ask_first=unsaid & told.subjects,
         site_totals=released.site_totals,
         held_back=held_back,
+        shelf=shelf,
     )
+
+
+def _read(asked: AskedMap) -> Mapping[str, Dataset]:
+    return read_datasets(asked.datasets.values(), study_area=asked.spec.study_area)
 
 
 def _without_words(released: Released, gone: frozenset[str], asked: AskedMap) -> dict[str, Dataset]:
@@ -284,14 +331,16 @@ def _check_hubs(asked: AskedMap, whole: _Material) -> None:
         NoAnswerError,
         [
             Finding("error", f"hub '{hub}' is the id of no place of this map.",
-                    file=f"maps/{asked.spec.name}.toml", hint="Name hubs by their ids.")
+                    file=asked.label, hint="Name hubs by their ids.")
             for hub in asked.spec.hubs
             if hub.replace(":", ".", 1) not in known
         ],
     )  # fmt: skip
 
 
-def _closed_unsaid(asked: AskedMap, whole: _Material, told: _Material) -> frozenset[SubjectKey]:
+def _closed_unsaid(
+    asked: AskedMap, whole: _Material, told: _Material, shelf: Shelf | None
+) -> frozenset[SubjectKey]:
     """Passages that a report which partners may not have would close at the map's moment.
 
     A subject that they have is told itself; of one that they do not have, the roads that it
@@ -307,7 +356,7 @@ def _closed_unsaid(asked: AskedMap, whole: _Material, told: _Material) -> frozen
     hidden = (shut | _barriers(asked, whole)) - told.subjects
     if not hidden:
         return shut
-    network = Inputs(asked, whole.datasets, whole.frames, whole.ledger).network
+    network = Inputs(asked, whole.datasets, whole.frames, whole.ledger, shelf=shelf).network
     return shut | {("road", road) for road in roads_governed(network, hidden)}
 
 

@@ -2,7 +2,8 @@
 
 import typer
 
-from potay.access import SHARES, access_table, with_certainty
+from potay import questions
+from potay.access import SHARES
 from potay.cli.options import (
     AsOf,
     Audience,
@@ -14,7 +15,7 @@ from potay.cli.options import (
     WhatIf,
     overrides,
 )
-from potay.cli.session import about, session_of, table
+from potay.cli.session import session_of, table
 from potay.inputs import read_inputs
 
 SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
@@ -35,26 +36,17 @@ def access(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     inputs = read_inputs(asked, session.say)
-    asked = inputs.asked
     session.report(inputs.network.findings)
-    scene, hubs = inputs.scenario(), inputs.starts(hub)
-    answer = access_table(scene, hubs)
-    if draws:
-        answer = with_certainty(scene, answer, hubs)
-    rows = answer.rows.to_dict("records")
-    document = {
-        **about(asked, judged_at=asked.spec.as_of),
-        "rows": rows,
-        "summary": answer.summary,
-    }
+    document = questions.access(inputs, hub, draws=draws)
+    rows, counted = document["rows"], document["summary"]
     shown = (*SHOWN, *SHARES) if draws else SHOWN
-    summary = [(key, value) for key, value in answer.summary.items() if not isinstance(value, dict)]
+    summary = [(key, value) for key, value in counted.items() if not isinstance(value, dict)]
     session.answer(
         document,
         [
             table(shown, ([row[field] for field in shown] for row in rows)),
             table(("summary", ""), summary),
-            f"Reports as they stand on {asked.spec.as_of:%Y-%m-%d}. What still holds on a later"
+            f"Reports as they stand on {document['as_of']:%Y-%m-%d}. What still holds on a later"
             " day: potay route … --depart.",
         ],
     )

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from potay import questions
 from potay.access.clock.journey import read_travel_day
 from potay.cli.options import AsOf, Audience, MapName, MoverName, Settings, WhatIf, overrides
-from potay.cli.session import about, session_of, table
+from potay.cli.session import session_of, table
 from potay.errors import SpecError
-from potay.ground import corridor_records
 from potay.inputs import read_inputs
 from potay.spec.text import LANGUAGES
 
@@ -34,16 +34,12 @@ def corridors(
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     day = read_travel_day(travel, asked.spec.as_of) if travel else asked.spec.as_of
     inputs = read_inputs(asked, session.say)
-    asked = inputs.asked
-    language = language or asked.spec.language
+    language = language or inputs.asked.spec.language
     if language not in LANGUAGES:
         raise SpecError(f"'{language}' is no language of this tool.", hint="Use fr, ht or en.")
-    found = corridor_records(inputs.prospect().at(day), inputs.datasets, ref or None)
-    document = {
-        **about(asked, judged_at=day),
-        "corridors": found,
-    }
-    session.answer(document, _told(found, f"sentence_{language}", in_full=bool(ref)))
+    document = questions.corridors(inputs, ref, day=day)
+    told = _told(document["corridors"], f"sentence_{language}", in_full=bool(ref))
+    session.answer(document, told)
 
 
 def _told(found: list[dict[str, Any]], sentence: str, *, in_full: bool) -> Iterator[Table | str]:

@@ -6,9 +6,9 @@ from typing import Any
 import typer
 from rich.table import Table
 
-from potay.access.critical.answers import critical as critical_of
+from potay import questions
 from potay.cli.options import AsOf, Audience, Hubs, MapName, MoverName, Settings, WhatIf, overrides
-from potay.cli.session import about, session_of, table
+from potay.cli.session import session_of, table
 from potay.inputs import read_inputs
 
 #: Rows of a table shown to people; `--json` has them all.
@@ -31,15 +31,9 @@ def critical(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
     inputs = read_inputs(asked, session.say)
-    asked = inputs.asked
     session.report(inputs.network.findings if session.verbose else [])
-    found = critical_of(inputs.scenario(), inputs.starts(hub))
-    document = {
-        **about(asked),
-        "hubs": list(inputs.starts(hub)),
-        **found,
-    }
-    session.answer(document, _told(found))
+    document = questions.critical(inputs, hub)
+    session.answer(document, _told(document))
 
 
 def _told(found: dict[str, Any]) -> Iterator[Table | str]:

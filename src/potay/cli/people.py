@@ -6,11 +6,11 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from potay import questions
 from potay.cli.options import AsOf, Audience, MapName, MoverName, Settings, overrides
-from potay.cli.session import about, session_of, table
-from potay.errors import NoAnswerError
-from potay.ground import PeopleAnswer, evacuation, people_answer, raster_of
-from potay.inputs import Inputs, read_inputs
+from potay.cli.session import session_of, table
+from potay.ground import PeopleAnswer
+from potay.inputs import read_inputs
 
 SHOWN = ("id", "name", "commune", "persons_modelled", "control", "status", "minutes", "hub")
 WAY = ("id", "persons_modelled", "facility", "facility_control", "status", "minutes", "corridors")
@@ -31,33 +31,18 @@ def people(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
     inputs = read_inputs(asked, session.say)
-    asked = inputs.asked
-    answer = _answer(inputs)
+    answer = questions.people(inputs)
     session.report([*inputs.network.findings, *answer.findings])
     document = {
-        **about(asked),
+        **questions.about(inputs.asked),
         "rows": answer.rows.to_dict("records"),
         "summary": answer.summary,
     }
     if not leaving:
         session.answer(document, _counted(answer))
         return
-    kinds = asked.spec.rules.evacuation_kinds
-    found = evacuation(inputs.scenario(), answer, inputs.frames["area"], kinds)
+    found = questions.leaving(inputs, answer)
     session.answer(document | found, _ways(found))
-
-
-def _answer(inputs: Inputs) -> PeopleAnswer:
-    population = raster_of(inputs.datasets, "population")
-    areas = inputs.frames.get("area")
-    if population is None or areas is None:
-        what = "population raster" if population is None else "quarters"
-        raise NoAnswerError(
-            f"maps/{inputs.asked.spec.name}.toml: the map has no {what}.",
-            hint=f"Add a layer whose dataset has the role "
-            f"{'population' if population is None else 'areas'}.",
-        )
-    return people_answer(inputs.scenario(), inputs.starts(), areas, population)
 
 
 def _counted(answer: PeopleAnswer) -> Iterator[Table | str]:

@@ -6,14 +6,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from potay.access import (
-    Clock,
-    by_the_clock,
-    certainty,
-    find_route,
-    read_between,
-    read_departure,
-)
+from potay import questions
+from potay.access import Clock, read_between, read_departure
 from potay.cli.hours import told_by_the_clock
 from potay.cli.options import AsOf, Audience, Draws, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
@@ -60,12 +54,9 @@ def route(
     )
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings if session.verbose else [])
-    prospect = inputs.prospect()
-    scene = prospect.at(clock.depart) if clock.depart else prospect.scene
-    answer = find_route(scene, origin, destination, alternatives=alternatives).record()
-    answer["judged_at"] = (clock.depart or scene.state.as_of).isoformat()
-    answer |= by_the_clock(prospect, origin, destination, clock)
-    answer |= certainty(scene, origin, destination) if draws else {}
+    answer = questions.route(
+        inputs, origin, destination, clock=clock, alternatives=alternatives, draws=draws
+    )
     session.answer(answer, [*_told(answer), *told_by_the_clock(answer)])
 
 

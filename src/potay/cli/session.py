@@ -89,14 +89,6 @@ def session_of(context: typer.Context) -> Session:
     return session
 
 
-def about(asked: AskedMap, judged_at: object = None) -> dict[str, Any]:
-    """What the document of an answer begins with; `judged_at` where it is told."""
-    spec = asked.spec
-    judged = {} if judged_at is None else {"judged_at": judged_at}
-    return {"map": spec.name, "as_of": spec.as_of, **judged, "mover": spec.mover,
-            "audience": spec.audience}  # fmt: skip
-
-
 def print_json(document: dict[str, Any]) -> None:
     """One JSON document on stdout: no NaN, moments as ISO 8601, anything else as text."""
     values = plain(document)

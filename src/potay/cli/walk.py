@@ -2,8 +2,9 @@
 
 import typer
 
+from potay import questions
 from potay.cli.options import AsOf, Audience, Hubs, MapName, MoverName, Settings, overrides
-from potay.cli.session import about, session_of, table
+from potay.cli.session import session_of, table
 from potay.ground import walk_answer
 from potay.inputs import read_inputs
 
@@ -23,12 +24,11 @@ def walk(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
     inputs = read_inputs(asked, session.say)
-    asked = inputs.asked
     answer = walk_answer(inputs.scenario(), inputs.starts(hub), inputs.datasets, inputs.frames)
     session.report(answer.findings)
     rows = answer.rows.to_dict("records")
     document = {
-        **about(asked),
+        **questions.about(inputs.asked),
         "reading": "presumed",
         "rows": rows,
     }

@@ -34,21 +34,42 @@ KEPT = 8
 
 
 def cached_network(
-    folder: Path, material: Material, rules: Rules, *, end_gap_m: float = 0.0
+    folder: Path | None,
+    material: Material,
+    rules: Rules,
+    *,
+    end_gap_m: float = 0.0,
+    known: dict[str, Network] | None = None,
 ) -> Network:
     """The compiled network, from the cache in `folder` if its inputs were compiled before.
 
-    The folder is made where it is missing. A cache that cannot be read or written costs time,
-    never an answer.
+    The folder is made where it is missing; without one nothing is written. A cache that cannot be
+    read or written costs time, never an answer. `known` are networks of this process by the
+    fingerprint of their inputs: looked up first, and added to.
     """
-    path = folder / f"network-{fingerprint(material, rules, end_gap_m)}.npz"
+    if folder is None and known is None:
+        return compile_network(material, rules, end_gap_m=end_gap_m)
+    name = fingerprint(material, rules, end_gap_m)
+    if known is not None and name in known:
+        return known[name]
+    if folder is None:
+        network = compile_network(material, rules, end_gap_m=end_gap_m)
+    else:
+        network = _kept(folder / f"network-{name}.npz", material, rules, end_gap_m)
+    if known is not None:
+        known[name] = network
+    return network
+
+
+def _kept(path: Path, material: Material, rules: Rules, end_gap_m: float) -> Network:
+    """The network of a file, which is written where it is missing or broken."""
     try:
         return read_network(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         network = compile_network(material, rules, end_gap_m=end_gap_m)
     try:
         write_network(network, path)
-        _forget(folder)
+        _forget(path.parent)
     except OSError:
         return network
     return network

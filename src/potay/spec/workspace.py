@@ -16,6 +16,8 @@ from potay.spec.toml import DEEPEST, read_toml, suggestion, validated
 from potay.spec.whatif import read_what_if
 
 FOLDERS = ("data", "layers", "maps")
+#: What messages call the call that makes a map of frames.
+OF_FRAMES = "Map.from_frames"
 SUBJECT_TYPES = ("area", "gateway", "road", "link", "infrastructure", "site", "obstacle")
 
 
@@ -31,12 +33,26 @@ class Workspace:
 
 @dataclass(frozen=True)
 class AskedMap:
-    """One map with everything it names: layers in drawing order, datasets by name."""
+    """One map with everything it names: layers in drawing order, datasets by name.
 
-    workspace: Workspace
+    A map of frames, not files, has no workspace.
+    """
+
+    workspace: Workspace | None
     spec: MapSpec
     layers: tuple[LayerSpec, ...]
     datasets: Mapping[str, DatasetSpec]
+
+    @property
+    def label(self) -> str:
+        """What messages call the place where the map is asked for."""
+        return OF_FRAMES if self.workspace is None else f"maps/{self.spec.name}.toml"
+
+    def to_have(self, role: str) -> str:
+        """What to do so that the map has a dataset of a role, as a hint."""
+        if self.workspace is None:
+            return f"Give it one: {role}=…"
+        return f"Add a layer whose dataset has the role {role}."
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,7 @@ class Overrides:
     """What a command changes of a map: `--as-of`, `--mover`, `--audience`, `--set`, `--what-if`.
 
     `what_if` names TOML files with a table [what_if]; a `--set` of the same subject beats them.
+    `assumed` are statuses by subject and `changed` values by dotted key, as Python gives them.
     """
 
     as_of: str = ""
@@ -51,6 +68,8 @@ class Overrides:
     audience: str = ""
     settings: tuple[str, ...] = field(default=())
     what_if: tuple[str, ...] = field(default=())
+    assumed: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, Any] = field(default_factory=dict)
 
 
 def find_workspace(start: Path) -> Workspace:
@@ -128,17 +147,39 @@ def read_map(workspace: Workspace, map_name: str, overrides: Overrides | None = 
     SpecError
         With every unknown key, wrong type, missing name and cycle found.
     """
-    overrides = overrides or Overrides()
     path = _map_path(workspace, map_name)
     label = _label(path, workspace.root)
     values, faults = _with_bases(path, workspace, ())
     raise_errors(SpecError, faults)
-    values, faults = _overridden(_with_defaults(values), overrides)
-    spec, more = validated(MapSpec, {**values, "name": path.stem}, label)
-    faults += more
-    raise_errors(SpecError, faults)
-    assert spec is not None
+    spec = _spec_of(values, path.stem, label, overrides or Overrides())
     return _resolved(workspace, spec, label)
+
+
+def map_of_frames(
+    values: Mapping[str, Any],
+    layers: tuple[LayerSpec, ...],
+    datasets: Mapping[str, DatasetSpec],
+    overrides: Overrides,
+) -> AskedMap:
+    """A map without files: its values as TOML would hold them, layers and datasets as values.
+
+    Raises
+    ------
+    SpecError
+        With every unknown key, wrong type and missing name found.
+    """
+    spec = _spec_of(values, str(values["name"]), OF_FRAMES, overrides)
+    raise_errors(SpecError, _names_known(spec, OF_FRAMES))
+    return AskedMap(None, spec, layers, datasets)
+
+
+def _spec_of(values: Mapping[str, Any], name: str, label: str, overrides: Overrides) -> MapSpec:
+    """The values of a map over the shipped defaults, and the overrides over both."""
+    merged, faults = _overridden(_with_defaults(values), overrides)
+    spec, more = validated(MapSpec, {**merged, "name": name}, label)
+    raise_errors(SpecError, faults + more)
+    assert spec is not None
+    return spec
 
 
 def _resolved(workspace: Workspace, spec: MapSpec, label: str) -> AskedMap:
@@ -224,7 +265,7 @@ def _with_bases(
     return _merged(lower, values), faults
 
 
-def _with_defaults(values: dict[str, Any]) -> dict[str, Any]:
+def _with_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
     """The shipped rules and movers under those of the map; movers get their names."""
     text = resources.files("potay.spec").joinpath("defaults.toml").read_text(encoding="utf-8")
     merged = _merged(tomllib.loads(text), values)
@@ -263,7 +304,29 @@ def _overridden(
             faults.append(fault)
         else:
             values = _with_setting(values, name.strip(), text.strip())
-    return values, faults
+    return _assumed(values, overrides), faults + _given_faults(overrides)
+
+
+def _assumed(values: dict[str, Any], overrides: Overrides) -> dict[str, Any]:
+    """The values with what Python gives: statuses by subject, values by dotted key."""
+    if overrides.assumed:
+        values = _merged(values, {"what_if": dict(overrides.assumed)})
+    for name, value in overrides.changed.items():
+        values = _at_key(values, name, value)
+    return values
+
+
+def _given_faults(overrides: Overrides) -> list[Finding]:
+    """What a setting of the command line is refused for, of those that Python gives."""
+    faults = []
+    for name, value in (*overrides.assumed.items(), *overrides.changed.items()):
+        if signs := hidden_signs(f"{name}={value}"):
+            message = f"{name[:80]}: holds {named_signs(signs)}, which nobody sees."
+            faults.append(Finding("error", message, hint="Type it anew."))
+        elif name.count(".") > DEEPEST:
+            faults.append(Finding("error", f"{name[:80]}: is no key of a map.",
+                                  hint="For example rules.silence."))  # fmt: skip
+    return faults
 
 
 def _setting_fault(setting: str, name: str, *, is_pair: bool) -> Finding | None:
@@ -280,7 +343,11 @@ def _setting_fault(setting: str, name: str, *, is_pair: bool) -> Finding | None:
 def _with_setting(values: dict[str, Any], name: str, text: str) -> dict[str, Any]:
     if name.partition(".")[0] in SUBJECT_TYPES:
         return _merged(values, {"what_if": {name: text}})
-    value: Any = _toml_value(text)
+    return _at_key(values, name, _toml_value(text))
+
+
+def _at_key(values: dict[str, Any], name: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The values with another one at a dotted key."""
     for part in reversed(name.split(".")):
         value = {part: value}
     return _merged(values, value)
