@@ -2,6 +2,7 @@
 
 from potay.sources.apart import how_held
 from potay.sources.dataset import check_file, read_dataset, read_datasets
+from potay.sources.frames import read_frame
 from potay.sources.guess import guess_role
 from potay.sources.importing import ROLE_HINTS, import_file
 from potay.sources.paths import content_hash
@@ -17,4 +18,5 @@ __all__ = [
     "open_raster",
     "read_dataset",
     "read_datasets",
+    "read_frame",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from potay.errors import Finding, SourceError
 from potay.signs import half_letters, hidden_signs, is_plain, named_signs, without_hidden
+from potay.sources.asked import OF_A_FILE, Wording
 from potay.sources.limits import refuse_beyond
 from potay.sources.roles import Column, Role
 from potay.sources.rows import RawRows, Verdict
@@ -56,13 +57,17 @@ def match_columns(
 
 
 def missing_columns(
-    role: Role, matching: Matching, found: Sequence[str], label: str
+    role: Role,
+    matching: Matching,
+    found: Sequence[str],
+    label: str,
+    wording: Wording = OF_A_FILE,
 ) -> tuple[Finding, ...]:
     """One error for each required column that the file does not have."""
     lacking = [c for c in role.columns if c.required and c.name not in matching.theirs]
     if not role.id_required:
         lacking = [c for c in lacking if c.name != role.id_column]
-    return tuple(_missing(column, matching.unused, found, label) for column in lacking)
+    return tuple(_missing(column, matching.unused, found, label, wording) for column in lacking)
 
 
 def with_plain_names(raw: RawRows, label: str) -> RawRows:
@@ -170,22 +175,21 @@ def _matched(
     return [Finding("info", message, file=label)] if told else []
 
 
-def _missing(column: Column, unused: Sequence[str], found: Sequence[str], label: str) -> Finding:
+def _missing(
+    column: Column, unused: Sequence[str], found: Sequence[str], label: str, wording: Wording
+) -> Finding:
     known = ", ".join(found[:12]) + (", …" if len(found) > 12 else "")
     return Finding(
         "error",
-        f"the column '{column.name}' is missing; the file has {known or 'no columns'}.",
+        f"the column '{column.name}' is missing; the {wording.thing} has {known or 'no columns'}.",
         file=label,
         column=column.name,
-        hint=_rename_hint(column.name, unused),
+        hint=_rename_hint(column.name, unused, wording),
     )
 
 
-def _rename_hint(name: str, unused: Sequence[str]) -> str:
+def _rename_hint(name: str, unused: Sequence[str], wording: Wording) -> str:
     close = suggestion(name, unused) if unused else ""
     other = close.split("'")[1] if close.startswith("Did you mean") else "their name"
     question = f"Did you mean '{other}'? " if other != "their name" else ""
-    return (
-        f'{question}Add it, or name it in dataset.toml: [columns] {name} = "{other}"'
-        f' (potay check, potay import: --column {name}="{other}").'
-    )
+    return f"{question}Add it, or {wording.rename.format(ours=name, theirs=other)}"

@@ -15,6 +15,7 @@ from pyproj.exceptions import CRSError, ProjError
 
 from potay.errors import SourceError
 from potay.geo import HAITI, WGS84, Extent, utm_epsg
+from potay.sources.asked import OF_A_FILE, Wording
 
 _SAME_PLACE_DEG = 1e-5  # two CRS that place the middle of Haiti within a metre are one CRS
 _AS_CODE = 'Write it as an EPSG code, e.g. crs = "EPSG:4326" or "EPSG:32618".'
@@ -83,7 +84,7 @@ def _names_file(file: str, label: str) -> SourceError:
     )
 
 
-def agreed_crs(in_file: str, stated: str, label: str) -> CRS:
+def agreed_crs(in_file: str, stated: str, label: str, wording: Wording = OF_A_FILE) -> CRS:
     """The CRS of a layer from the file and dataset.toml, which must not contradict each other.
 
     Raises
@@ -93,10 +94,9 @@ def agreed_crs(in_file: str, stated: str, label: str) -> CRS:
     """
     if not in_file and not stated:
         raise SourceError(
-            "the file names no coordinate system (CRS), and none is guessed.",
+            f"the {wording.thing} names no coordinate system (CRS), and none is guessed.",
             file=label,
-            hint='Ask its author, then write it in dataset.toml, e.g. crs = "EPSG:4326" (potay'
-            " check, potay import: --crs EPSG:4326).",
+            hint=wording.crs,
         )
     if not in_file or not stated:
         return read_crs(in_file or stated, label)

@@ -205,9 +205,7 @@ def _read(asked: Asked, progress: Progress | None) -> Dataset:
     if asked.role.is_raster or kind in RASTERS:
         return replace(known, findings=_raster_findings(asked, kind), raster=asked.path)
     frame, verdict, total = role_frame(opened(asked, kind, progress), asked)
-    refused = len(verdict.refused) if frame is not None else total
-    repaired = len(verdict.repaired - verdict.refused) if frame is not None else 0
-    rows = RowCount(total, total - refused, repaired, refused)
+    rows = verdict.counted(total, usable=frame is not None)
     return replace(known, rows=rows, findings=verdict.findings, frame=frame)
 
 

@@ -49,7 +49,7 @@ def located(
     verdict += checked
     in_file = raw.crs or (WGS84 if raw.geometry is None and not asked.crs else "")
     try:
-        crs = agreed_crs(in_file, asked.crs, asked.label)
+        crs = agreed_crs(in_file, asked.crs, asked.label, asked.wording)
         shapes = to_degrees(flat, crs, asked.label)
     except SourceError as error:
         return None, verdict + Verdict(error.findings)
@@ -69,14 +69,11 @@ def _own_shapes(
         return np.full(len(raw.numbers), None, dtype=object), Verdict()
     if "point" in asked.role.shapes:
         message = "the table has no columns 'lat' and 'lon', so nothing can be placed."
-        hint = (
-            'Add them, or name them in dataset.toml: [columns] lat = "…", lon = "…" (potay check,'
-            " potay import: --column lat=…)."
-        )
+        hint = asked.wording.places
     else:
         wanted = " or ".join(asked.role.shapes)
         message = f"this is a table without geometry, and {asked.role.name} are drawn as {wanted}."
-        hint = "Give a GeoPackage or GeoJSON, or a column 'wkt'."
+        hint = asked.wording.drawn
     return None, Verdict((Finding("error", message, file=asked.label, hint=hint),))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from potay.built import RowCount
 from potay.errors import Finding, Severity
 from potay.signs import misleads, named_signs
 
@@ -34,6 +35,12 @@ class Verdict:
     def faulty(self) -> bool:
         """Whether an error is among the findings."""
         return any(finding.severity == "error" for finding in self.findings)
+
+    def counted(self, total: int, *, usable: bool) -> RowCount:
+        """What became of so many rows; none was used where the whole is not `usable`."""
+        refused = len(self.refused) if usable else total
+        repaired = len(self.repaired - self.refused) if usable else 0
+        return RowCount(total, total - refused, repaired, refused)
 
 
 @dataclass(frozen=True)

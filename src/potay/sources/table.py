@@ -41,7 +41,7 @@ def role_frame(raw: RawRows, asked: Asked) -> tuple[pd.DataFrame | None, Verdict
     matching = match_columns(role, found, renames, asked.label, is_table=is_table)
     about = Verdict(
         matching.findings
-        + missing_columns(role, matching, found, asked.label)
+        + missing_columns(role, matching, found, asked.label, asked.wording)
         + _unused(matching, asked.label)
     )
     ids = _ids(raw, role, matching)
