@@ -98,7 +98,7 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
         | leaving
         | relief
         | {"released_totals": to_record},
-        home=asked.workspace.root,
+        home=asked.home,
     )
     return told_map(built)
 

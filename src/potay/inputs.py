@@ -153,9 +153,9 @@ class Inputs:
             places={"site": self.frames["site"]} if "site" in self.frames else {},
         )
         rules = self.asked.spec.rules
-        home = self.asked.workspace
+        home = self.asked.home
         return cached_network(
-            home.root / ".potay-cache" if home else None,
+            home / ".potay-cache" if home else None,
             material,
             rules,
             end_gap_m=rules.end_gap_m,

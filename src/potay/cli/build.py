@@ -44,7 +44,7 @@ def build(
     session = session_of(context)
     started = time.monotonic()
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience, what_if))
-    delivery = _delivery(asked.workspace.root, packed, readers or [])
+    delivery = _delivery(session.workspace().root, packed, readers or [])
     warnings = delivery.warnings(asked.spec.audience)
     session.report(warnings)
     built = build_map(asked, session.say)

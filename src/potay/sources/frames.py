@@ -128,7 +128,7 @@ def _with_shapes(frame: pd.DataFrame) -> list[str]:
 
 def _cells(column: pd.Series) -> list[Any]:
     """The cells of a column as plain values; None where nothing is written."""
-    cells = column.astype(object).where(column.notna(), None).to_list()
+    cells: list[Any] = column.astype(object).where(column.notna(), None).to_list()
     if {*map(type, cells)} <= _PLAIN:
         return cells
     return [cell if type(cell) in _PLAIN else _plain(cell) for cell in cells]

@@ -44,6 +44,11 @@ class AskedMap:
     datasets: Mapping[str, DatasetSpec]
 
     @property
+    def home(self) -> Path | None:
+        """The folder of its workspace."""
+        return self.workspace.root if self.workspace else None
+
+    @property
     def label(self) -> str:
         """What messages call the place where the map is asked for."""
         return OF_FRAMES if self.workspace is None else f"maps/{self.spec.name}.toml"
