@@ -58,7 +58,17 @@ def build_map(asked: AskedMap, say: Say = silent) -> BuiltMap:
     PotayError
         Where an input is refused or a question has no honest answer.
     """
-    inputs = read_inputs(asked, say)
+    return built_from(read_inputs(asked, say), say)
+
+
+def built_from(inputs: Inputs, say: Say = silent) -> BuiltMap:
+    """The same from inputs that are read already.
+
+    Raises
+    ------
+    PotayError
+        Where a question has no honest answer.
+    """
     asked = inputs.asked
     if inputs.held_back:
         told = ", ".join(f"{count} {role}" for role, count in sorted(inputs.held_back.items()))

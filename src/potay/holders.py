@@ -1,6 +1,8 @@
 """Which colour stands for whom: named by the layer's styles, else from a list safe for all eyes."""
 
-from potay.built import BuiltMap
+from collections.abc import Iterable
+
+from potay.built import BuiltLayer, BuiltMap
 
 #: Hues of Okabe and Ito's and of Tol's lists, both made for all eyes, without those that mean a
 #: road status (green, orange, red); neighbours in the list differ in hue and in lightness.
@@ -17,22 +19,27 @@ def holder_colours(built: BuiltMap) -> dict[str, str]:
     the same holders have the same colours whatever the order of rows. Beyond the length of the
     list colours repeat: names on the map and in pop-ups tell holders apart.
     """
+    return colours_of(built.layers)
+
+
+def colours_of(layers: Iterable[BuiltLayer]) -> dict[str, str]:
+    """The same for the layers of a map."""
+    control = [layer for layer in layers if layer.spec.analysis == "control"]
     named = {
         value: style.fill or style.color
-        for layer in built.layers
-        if layer.spec.analysis == "control"
+        for layer in control
         for value, style in layer.spec.styles.items()
     }
-    others = sorted(_drawn(built) - set(named))
+    others = sorted(_drawn(control) - set(named))
     dealt = {actor: HUES[place % len(HUES)] for place, actor in enumerate(others)}
     return named | dealt
 
 
-def _drawn(built: BuiltMap) -> set[str]:
+def _drawn(layers: Iterable[BuiltLayer]) -> set[str]:
     cells = (
         value
-        for layer in built.layers
-        if layer.spec.analysis == "control" and layer.frame is not None
+        for layer in layers
+        if layer.frame is not None
         for column in ("control", "coalition")
         if column in layer.frame
         for value in layer.frame[column]

@@ -19,16 +19,19 @@ from potay.access import (
 from potay.access.causes import access_causes, passage_changes, persons_moved
 from potay.access.critical.answers import critical as critical_of
 from potay.claims import change_states
-from potay.errors import NoAnswerError, SpecError
+from potay.errors import Finding, NoAnswerError, SpecError
 from potay.ground import (
     PeopleAnswer,
     corridor_records,
     evacuation,
     people_answer,
     raster_of,
+    walk_answer,
 )
 from potay.inputs import Inputs
 from potay.spec import AskedMap
+
+Findings = tuple[Finding, ...]
 
 
 def about(asked: AskedMap, judged_at: object = None) -> dict[str, Any]:
@@ -118,39 +121,50 @@ def critical(inputs: Inputs, hubs: Sequence[str] | None = None) -> dict[str, Any
     return {**about(inputs.asked), "hubs": list(starts), **found}
 
 
-def people(inputs: Inputs) -> PeopleAnswer:
-    """People, as modelled, by quarter and access.
+def people(inputs: Inputs, *, leaving: bool = False) -> tuple[dict[str, Any], Findings]:
+    """People, as modelled, by quarter and access; and findings.
+
+    With `leaving` the way out of each quarter instead: `rows`, `corridors`, `facilities`.
 
     Raises
     ------
-    NoAnswerError
-        Where the map has no population raster, no quarters or no hub.
+    NoAnswerError, SensitivityError
+        Where the map has no population raster, no quarters or no hub; for the ways out, where no
+        place that counts stands out of reported armed control.
     """
+    counted = _counted(inputs)
+    told = {
+        **about(inputs.asked),
+        "rows": counted.rows.to_dict("records"),
+        "summary": counted.summary,
+    }
+    if leaving:
+        kinds = inputs.asked.spec.rules.evacuation_kinds
+        told |= evacuation(inputs.scenario(), counted, inputs.frames["area"], kinds)
+    return told, counted.findings
+
+
+def _counted(inputs: Inputs) -> PeopleAnswer:
     population = raster_of(inputs.datasets, "population")
     areas = inputs.frames.get("area")
     if population is None or areas is None:
         what = "population raster" if population is None else "quarters"
         role = "population" if population is None else "areas"
         raise NoAnswerError(
-            f"{inputs.asked.label}: the map has no {what}.",
-            hint=inputs.asked.to_have(role),
+            f"{inputs.asked.label}: the map has no {what}.", hint=inputs.asked.to_have(role)
         )
     return people_answer(inputs.scenario(), inputs.starts(), areas, population)
 
 
-def leaving(inputs: Inputs, counted: PeopleAnswer) -> dict[str, Any]:
-    """The way out of each quarter, for the people who were counted.
-
-    Raises
-    ------
-    NoAnswerError
-        Where no place that counts stands out of reported armed control.
-    """
-    kinds = inputs.asked.spec.rules.evacuation_kinds
-    return evacuation(inputs.scenario(), counted, inputs.frames["area"], kinds)
+def findings(inputs: Inputs) -> Findings:
+    """What was warned of, repaired or left out in the inputs and the reports, each once."""
+    every = [finding for dataset in inputs.datasets.values() for finding in dataset.findings]
+    return tuple(dict.fromkeys([*inputs.state.findings, *every]))
 
 
-def compared_moment(plain: AskedMap, second: AskedMap, *, since: bool, apart: bool) -> datetime:
+def compared_moment(
+    plain: AskedMap, second: AskedMap, *, since: bool, apart: bool, hint: str
+) -> datetime:
     """The moment of the earlier side of a comparison.
 
     Parameters
@@ -163,6 +177,8 @@ def compared_moment(plain: AskedMap, second: AskedMap, *, since: bool, apart: bo
         Whether a moment was named.
     apart
         Whether the two differ in more than their moment: another map, or a what-if.
+    hint
+        What to do where nothing says what to compare with.
 
     Raises
     ------
@@ -178,7 +194,7 @@ def compared_moment(plain: AskedMap, second: AskedMap, *, since: bool, apart: bo
         raise SpecError(
             "nothing to compare with: the map has no 'previous'.",
             file=plain.label,
-            hint="Name a moment with --from, a map with --against, or a what-if.",
+            hint=hint,
         )
     return plain.spec.previous
 
@@ -210,6 +226,23 @@ def change(before: Inputs, after: Inputs) -> dict[str, Any]:
         "access": records,
         "summary": persons_moved(records),
     }
+
+
+def walks(inputs: Inputs, hubs: Sequence[str] | None = None) -> tuple[dict[str, Any], Findings]:
+    """The last stretch on foot, as modelled, to places that no vehicle reaches; and findings.
+
+    Raises
+    ------
+    NoAnswerError, SensitivityError
+        As for `access`, and where the map has no terrain or no walk can begin.
+    """
+    answer = walk_answer(inputs.scenario(), inputs.starts(hubs), inputs.datasets, inputs.frames)
+    told = {
+        **about(inputs.asked),
+        "reading": "presumed",
+        "rows": answer.rows.to_dict("records"),
+    }
+    return told, answer.findings
 
 
 def _side(inputs: Inputs) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from potay.cli.options import (
     MoverName,
     Settings,
     WhatIf,
-    check_moments,
     overrides,
 )
 from potay.cli.session import Session, session_of, table
 from potay.inputs import read_inputs
 from potay.spec import AskedMap, Overrides
+from potay.spec.map import check_moments
 
 SHOWN = ("id", "name", "before", "after", "persons", "subjects", "claims")
 
@@ -64,7 +64,8 @@ def _earlier(
 ) -> AskedMap:
     """The side compared with: at its moment, else the map's previous one, without what-ifs."""
     plain = session.asked(map_name, replace(base, as_of=since))
-    moment = questions.compared_moment(plain, second, since=bool(since), apart=apart)
+    hint = "Name a moment with --from, a map with --against, or a what-if."
+    moment = questions.compared_moment(plain, second, since=bool(since), apart=apart, hint=hint)
     return session.asked(map_name, replace(base, as_of=moment.isoformat()))
 
 

@@ -1,16 +1,12 @@
 """`potay init`: a starter workspace, ready to build."""
 
-import os
-import shutil
-from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from potay.cli.session import session_of
-from potay.errors import BundleError, SpecError
-from potay.spec.workspace import FOLDERS
+from potay.spec import make_workspace
 
 
 def init(
@@ -18,41 +14,8 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
 ) -> None:
     """Copy the starter workspace (data/, layers/, maps/) into DIR."""
-    try:
-        if fault := _fault(folder):
-            raise SpecError(fault, file=str(folder), hint="Name a new or empty folder.")
-        _copy(starter_folder(), folder)
-    except OSError as error:
-        raise BundleError(f"cannot be written: {error.strerror}.", file=str(folder)) from error
-    except ValueError:  # a NUL in it
-        raise SpecError("no folder can have this name.", file=str(folder)) from None
+    made = make_workspace(folder)
     session = session_of(context)
     session.say(f"Made {folder}. Next: cd {folder}; potay build port-au-prince")
     if session.as_json:
-        session.answer({"workspace": str(folder.resolve())}, ())
-
-
-def _fault(folder: Path) -> str:
-    if folder.is_file():
-        return "is a file; a folder was expected."
-    return "already there and not empty." if folder.exists() and any(folder.iterdir()) else ""
-
-
-def starter_folder() -> Path:
-    """Where the starter workspace lies: inside the installed package, or the checkout itself."""
-    packaged = Path(str(resources.files("potay"))) / "starter"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3]
-
-
-def _copy(starter: Path, folder: Path) -> None:
-    """All or nothing: the copy is made beside the target and renamed."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = folder.with_name(f".{folder.name}.tmp-{os.getpid()}")
-    try:
-        for name in FOLDERS:
-            shutil.copytree(starter / name, making / name)
-        if folder.exists():
-            folder.rmdir()
-        making.rename(folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+        session.answer({"workspace": str(made.root)}, ())

@@ -1,14 +1,12 @@
 """Options that mean the same in every command."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from potay.errors import Finding, SpecError, raise_errors
 from potay.spec import Overrides
-from potay.spec.map import likely_moment
+from potay.spec.map import check_moments
 
 MapName = Annotated[str, typer.Argument(metavar="MAP", help="A map in maps/, or its file.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="The moment, e.g. 2024-01-05.")]
@@ -51,21 +49,3 @@ def overrides(
     check_moments({"--as-of": as_of})
     files = tuple(str(path) for path in what_if or ())
     return Overrides(as_of, mover, audience, tuple(settings or ()), files)
-
-
-def check_moments(given: Mapping[str, str]) -> None:
-    """Whether what options say is a moment each; an empty one is left to the map.
-
-    Raises
-    ------
-    SpecError
-        With one fault for each that is none.
-    """
-    faults = []
-    for option, text in given.items():
-        try:
-            likely_moment(text) if text else None
-        except ValueError as error:
-            said = str(error).rstrip(".")
-            faults.append(Finding("error", f"{option}: {said}."))
-    raise_errors(SpecError, faults)

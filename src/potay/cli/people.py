@@ -9,7 +9,6 @@ from rich.table import Table
 from potay import questions
 from potay.cli.options import AsOf, Audience, MapName, MoverName, Settings, overrides
 from potay.cli.session import session_of, table
-from potay.ground import PeopleAnswer
 from potay.inputs import read_inputs
 
 SHOWN = ("id", "name", "commune", "persons_modelled", "control", "status", "minutes", "hub")
@@ -31,26 +30,17 @@ def people(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
     inputs = read_inputs(asked, session.say)
-    answer = questions.people(inputs)
-    session.report([*inputs.network.findings, *answer.findings])
-    document = {
-        **questions.about(inputs.asked),
-        "rows": answer.rows.to_dict("records"),
-        "summary": answer.summary,
-    }
-    if not leaving:
-        session.answer(document, _counted(answer))
-        return
-    found = questions.leaving(inputs, answer)
-    session.answer(document | found, _ways(found))
+    document, findings = questions.people(inputs, leaving=leaving)
+    session.report([*inputs.network.findings, *findings])
+    session.answer(document, _ways(document) if leaving else _counted(document))
 
 
-def _counted(answer: PeopleAnswer) -> Iterator[Table | str]:
-    rows = answer.rows.to_dict("records")
-    yield table(SHOWN, ([row[field] for field in SHOWN] for row in rows))
+def _counted(found: dict[str, Any]) -> Iterator[Table | str]:
+    yield table(SHOWN, ([row[field] for field in SHOWN] for row in found["rows"]))
+    summary = found["summary"]
     for name in ("people_by_status", "people_by_band", "people_by_control"):
-        yield table((name, "modelled"), list(answer.summary[name].items()))
-    yield f"People are {answer.summary['persons_are']}."
+        yield table((name, "modelled"), list(summary[name].items()))
+    yield f"People are {summary['persons_are']}."
 
 
 def _ways(found: dict[str, Any]) -> Iterator[Table | str]:

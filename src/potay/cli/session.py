@@ -18,7 +18,7 @@ from rich.text import Text
 
 from potay.errors import Finding, PotayError, SpecError, spell_out
 from potay.signs import half_letters, shown
-from potay.spec import AskedMap, Overrides, Workspace, find_workspace, read_map, read_workspace
+from potay.spec import AskedMap, Overrides, Workspace, open_workspace, read_map
 
 #: Columns of running text or long lists, which may break; all others are kept in one line.
 WRAPPED = ("reports", "gateways", "carries", "what", "name", "title", "note", "value", "rivals")
@@ -36,7 +36,7 @@ class Session:
 
     def workspace(self) -> Workspace:
         """The workspace named with --workspace, or the nearest one upward from here."""
-        return read_workspace(self.folder.resolve()) if self.folder else find_workspace(Path.cwd())
+        return open_workspace(self.folder)
 
     def asked(self, map_name: str, overrides: Overrides | None = None) -> AskedMap:
         """A map of the workspace with the command's overrides."""

@@ -5,7 +5,6 @@ import typer
 from potay import questions
 from potay.cli.options import AsOf, Audience, Hubs, MapName, MoverName, Settings, overrides
 from potay.cli.session import session_of, table
-from potay.ground import walk_answer
 from potay.inputs import read_inputs
 
 SHOWN = ("type", "id", "name", "status", "walk_status", "walk_minutes", "walk_km", "minutes")
@@ -24,14 +23,9 @@ def walk(
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
     inputs = read_inputs(asked, session.say)
-    answer = walk_answer(inputs.scenario(), inputs.starts(hub), inputs.datasets, inputs.frames)
-    session.report(answer.findings)
-    rows = answer.rows.to_dict("records")
-    document = {
-        **questions.about(inputs.asked),
-        "reading": "presumed",
-        "rows": rows,
-    }
+    document, findings = questions.walks(inputs, hub)
+    session.report(findings)
+    rows = document["rows"]
     note = "Modelled over open ground, without paths or fords; nothing is known of the way itself."
     session.answer(
         document, [table(SHOWN, ([row[field] for field in SHOWN] for row in rows)), note]

@@ -1,6 +1,6 @@
 """What the rasters add to the answers: slope of roads, people, water, walks beyond the road."""
 
-from potay.ground.corridors import corridor_records
+from potay.ground.corridors import corridor_lines, corridor_records
 from potay.ground.leaving import evacuation
 from potay.ground.people import PeopleAnswer, people_answer
 from potay.ground.rasters import raster_of
@@ -13,6 +13,7 @@ from potay.ground.water import flood_datasets
 __all__ = [
     "PeopleAnswer",
     "WalkAnswer",
+    "corridor_lines",
     "corridor_records",
     "evacuation",
     "flood_datasets",

@@ -1,6 +1,6 @@
 """Corridors with what the rasters and the ledger say beside them: people, climbs, tolls, words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -76,6 +76,39 @@ def corridor_records(
         told = sentences(scene, more, _namer(datasets))
         found.append(more | {f"sentence_{language}": told[language] for language in told})
     return found
+
+
+def corridor_lines(
+    scene: Scenario, records: Iterable[Mapping[str, Any]]
+) -> dict[str, tuple[shapely.LineString, list[shapely.LineString]]]:
+    """The course of each corridor from end to end, and those of its stretches in their order.
+
+    `records` are those of `corridor_records` for the same scene.
+    """
+    return {one["ref"]: _drawn(scene.network, one) for one in records}
+
+
+def _drawn(
+    network: Network, record: Mapping[str, Any]
+) -> tuple[shapely.LineString, list[shapely.LineString]]:
+    chain = _chain(network, record["ref"])
+    lines = _lines(network, chain).tolist()
+    middle = (chain.km[:-1] + chain.km[1:]) / 2
+    bounds = [part["to_km"] for part in record["stretches"]]
+    stretch = np.minimum(np.searchsorted(bounds, middle), len(bounds) - 1)
+    parts = [
+        _in_one([lines[piece] for piece in np.flatnonzero(stretch == number)])
+        for number in range(len(bounds))
+    ]
+    return _in_one(lines), parts
+
+
+def _in_one(lines: Sequence[shapely.LineString]) -> shapely.LineString:
+    """Lines that follow each other as one; a position that neighbours share stands once."""
+    if not lines:  # of a stretch shorter than a metre
+        return shapely.LineString()
+    xy = np.concatenate([shapely.get_coordinates(line) for line in lines])
+    return shapely.LineString(xy[np.append(True, (xy[1:] != xy[:-1]).any(axis=1))])
 
 
 def _namer(datasets: Mapping[str, Dataset]) -> Namer:

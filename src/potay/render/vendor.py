@@ -26,6 +26,8 @@ ASKING = (
     "packed.js", "graph.js", "roadlaid.js", "search.js", "openings.js", "alternatives.js",
     "live.js", "places.js", "suppose.js", "ask.js", "mgrs.js", "card.js",
 )  # fmt: skip
+#: What a quick look at frames needs: it shares its signs with the page.
+CHART_SCRIPTS = ("base.js", "signs.js", "chart.js")
 ASKING_STYLES = ("ask.css", "card.css")
 
 #: Gives a module that fills `exports` its name.
@@ -52,6 +54,21 @@ def browser_code(*, asking: bool = False) -> tuple[str, str]:
     style = rcssmin.cssmin("\n".join(map(_as_style, styles)))
     # Scripts of their own, so that one which an old browser cannot read silences no other.
     return "</script>\n<script>".join(map(_as_script, scripts)), style
+
+
+@cache
+def chart_code() -> tuple[str, str]:
+    """All scripts and all styles of a quick look at frames, each as one text.
+
+    Raises
+    ------
+    BundleError
+        Where pinned code is missing or altered.
+    """
+    own = rjsmin.jsmin("\n".join(map(_own, CHART_SCRIPTS)))
+    style = "\n".join((_pinned("leaflet", "dist/leaflet.css"), _own("chart.css")))
+    scripts = _pinned("leaflet", "dist/leaflet.js"), own
+    return "</script>\n<script>".join(map(_as_script, scripts)), rcssmin.cssmin(_as_style(style))
 
 
 def licence_texts() -> dict[str, str]:

@@ -7,10 +7,12 @@ from potay.sources.guess import guess_role
 from potay.sources.importing import ROLE_HINTS, import_file
 from potay.sources.paths import content_hash
 from potay.sources.raster import open_raster
+from potay.sources.roles import column_rules
 
 __all__ = [
     "ROLE_HINTS",
     "check_file",
+    "column_rules",
     "content_hash",
     "guess_role",
     "how_held",

@@ -200,4 +200,24 @@ _ALL = (
     _raster("flood"),
 )  # fmt: skip
 
+
+def column_rules() -> dict[str, list[dict[str, object]]]:
+    """What each role that has rows says of its columns, as plain values."""
+    return {role.name: [_rule(column) for column in role.columns] for role in _ALL if role.columns}
+
+
+def _rule(column: Column) -> dict[str, object]:
+    span = ""
+    if column.least is not None:
+        most = "or more" if column.most is None else f"to {column.most:g}"
+        span = f"{column.least:g} {most}"
+    return {
+        "column": column.name,
+        "kind": column.kind,
+        "required": column.required,
+        "values": ", ".join(column.words) if column.words else span,
+        "also": ", ".join(column.also),
+    }
+
+
 ROLES: Mapping[str, Role] = MappingProxyType({role.name: role for role in _ALL})

@@ -5,12 +5,15 @@ from potay.spec.layer import ANALYSES, LayerSpec, StyleSpec
 from potay.spec.map import MapSpec
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
+from potay.spec.starter import make_workspace, starter_folder
 from potay.spec.text import LANGUAGES, Text
 from potay.spec.workspace import (
     AskedMap,
     Overrides,
     Workspace,
     find_workspace,
+    map_of_frames,
+    open_workspace,
     read_map,
     read_workspace,
 )
@@ -31,6 +34,10 @@ __all__ = [
     "Text",
     "Workspace",
     "find_workspace",
+    "make_workspace",
+    "map_of_frames",
+    "open_workspace",
     "read_map",
     "read_workspace",
+    "starter_folder",
 ]

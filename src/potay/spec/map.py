@@ -1,11 +1,13 @@
 """A map: its purpose. Layers bottom first, the moment, who moves, from where, by which rules."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from potay.errors import Finding, SpecError, raise_errors
 from potay.geo import Extent
 from potay.spec.mover import Mover
 from potay.spec.rules import Rules
@@ -135,6 +137,24 @@ def likely_moment(value: object) -> datetime:
             f"the year {found.year} is not meant; expected one from {FIRST_YEAR} to {LAST_YEAR}"
         )
     return found
+
+
+def check_moments(given: Mapping[str, str]) -> None:
+    """Whether what is asked for is a moment each, by what asks for it; an empty one says nothing.
+
+    Raises
+    ------
+    SpecError
+        With one fault for each that is none.
+    """
+    faults = []
+    for option, text in given.items():
+        try:
+            likely_moment(text) if text else None
+        except ValueError as error:
+            said = str(error).rstrip(".")
+            faults.append(Finding("error", f"{option}: {said}."))
+    raise_errors(SpecError, faults)
 
 
 def _read_iso(text: str) -> date | datetime:

@@ -96,6 +96,20 @@ def find_workspace(start: Path) -> Workspace:
     )
 
 
+def open_workspace(folder: Path | None = None) -> Workspace:
+    """The workspace in a folder; where none is named, the nearest one upward from here.
+
+    Raises
+    ------
+    SpecError
+        Where there is none.
+    """
+    try:
+        return find_workspace(Path.cwd()) if folder is None else read_workspace(folder.resolve())
+    except ValueError:  # a NUL in it
+        raise SpecError("no folder can have this name.", file=str(folder)) from None
+
+
 def read_workspace(root: Path) -> Workspace:
     """The names in a workspace folder.
 

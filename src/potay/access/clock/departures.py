@@ -28,8 +28,8 @@ class Between:
     last: time
 
 
-def read_between(text: str) -> Between:
-    """Hours of departure such as `04:00-18:00`.
+def read_between(text: str, option: str = "--between") -> Between:
+    """Hours of departure such as `04:00-18:00`; `option` is what faults call them.
 
     Raises
     ------
@@ -42,10 +42,10 @@ def read_between(text: str) -> Between:
         hours = [int(word) for word in match.groups()] if match else []
         found = Between(time(hours[0], hours[1]), time(hours[2], hours[3]))
     except (IndexError, ValueError):
-        message = f"--between: '{text}' is not two hours of one day."
+        message = f"{option}: '{text}' is not two hours of one day."
         raise SpecError(Finding("error", message, hint=hint)) from None
     if found.last < found.first:
-        message = f"--between: '{text}' ends before it begins."
+        message = f"{option}: '{text}' ends before it begins."
         raise SpecError(Finding("error", message, hint=hint))
     return found
 

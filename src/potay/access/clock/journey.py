@@ -74,8 +74,10 @@ def closed_by(hours: Hours, calendar: int, begin: float, end: float) -> tuple[st
     )
 
 
-def read_departure(text: str, as_of: datetime) -> datetime:
+def read_departure(text: str, as_of: datetime, option: str = "--depart") -> datetime:
     """A moment of departure such as `2024-07-05T06:30`; without a zone it is Haiti time.
+
+    `option` is what faults call it.
 
     Raises
     ------
@@ -83,22 +85,24 @@ def read_departure(text: str, as_of: datetime) -> datetime:
         Where it is no moment, names no hour, or lies on a day before `as_of`.
     """
     hint = "Write it as YYYY-MM-DDTHH:MM, e.g. 2024-07-05T06:30."
-    moment = _read("--depart", text, as_of, hint)
+    moment = _read(option, text, as_of, hint)
     if len(text.strip()) <= len("2024-07-05"):
-        message = f"--depart: '{text.strip()}' names no hour of departure."
+        message = f"{option}: '{text.strip()}' names no hour of departure."
         raise SpecError(Finding("error", message, hint=hint))
     return moment
 
 
-def read_travel_day(text: str, as_of: datetime) -> datetime:
+def read_travel_day(text: str, as_of: datetime, option: str = "--on") -> datetime:
     """A day of travel such as `2024-07-05`, or a moment of it, in Haiti time.
+
+    `option` is what faults call it.
 
     Raises
     ------
     SpecError
         Where it is no day, or lies before that of `as_of`.
     """
-    return _read("--on", text, as_of, "Write it as YYYY-MM-DD, e.g. 2024-07-05.")
+    return _read(option, text, as_of, "Write it as YYYY-MM-DD, e.g. 2024-07-05.")
 
 
 def _read(option: str, text: str, as_of: datetime, hint: str) -> datetime:
@@ -117,7 +121,9 @@ def _read(option: str, text: str, as_of: datetime, hint: str) -> datetime:
             f"{option}: {local:%Y-%m-%d} lies before the map's moment, {as_of:%Y-%m-%d}, whose"
             " reports were not known then."
         )
-        hint = f"Ask for the map of that day: --as-of {local:%Y-%m-%d}."
+        day = f"{local:%Y-%m-%d}"
+        how = f"--as-of {day}" if option.startswith("--") else f'at("{day}")'
+        hint = f"Ask for the map of that day: {how}."
         raise SpecError(Finding("error", message, hint=hint))
     return local
 

@@ -1,0 +1,125 @@
+"""What a map shows besides an answer: outlines, roads and signs, to lay answers on and to look at.
+
+Signs are those of the map's own layers; a map of frames has those of the starter workspace.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from potay.built import BuiltLayer
+from potay.claims import state_tables
+from potay.claims.tables import TABLES
+from potay.door.tables import framed
+from potay.geo import WGS84
+from potay.holders import colours_of
+from potay.inputs import Inputs
+from potay.network import road_status
+from potay.render import Chart, Sheet, chart
+from potay.spec import StyleSpec
+
+#: Roads with more positions than this are not laid beneath an answer: a notebook stays quick.
+MOST_POSITIONS = 200_000
+AREA_TOLD = ("name", "control", "coalition", "basis", "reliability", "age_days", "claim_id")
+GATEWAY_TOLD = (
+    "name",
+    "status",
+    "basis",
+    "reliability",
+    "age_days",
+    "windows",
+    "tolls",
+    "claim_id",
+)
+ROAD_TOLD = ("name", "ref", "class", "reading_status", "km", "governors", "claims")
+#: How a line looks that only shows where roads are.
+_FAINT = {"road": StyleSpec(color="#b9b4a8", width=1.2)}
+_QUARTER = {"quarter": StyleSpec(color="#b9b4a8", fill="#ffffff", width=1)}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The inputs of one map, with what every answer about it is drawn with."""
+
+    inputs: Inputs
+
+    @cached_property
+    def state(self) -> dict[str, gpd.GeoDataFrame]:
+        """The state of every subject type as frames with geometry, by the names of `--json`."""
+        said = state_tables(self.inputs.state, self.inputs.frames)
+        found = {}
+        for kind, (name, _) in TABLES.items():
+            rows = said[name].reset_index(names="id").to_dict("records")
+            found[name] = framed("state", rows, self.shapes(kind, said[name].index))
+        return found
+
+    @cached_property
+    def roads(self) -> gpd.GeoDataFrame:
+        """What passes, stretch by stretch, for the map's mover."""
+        told = road_status(self.inputs.scenario())
+        flat = pd.DataFrame(told.drop(columns="geometry")).reset_index()
+        return framed("roads", flat.to_dict("records"), told.geometry.to_list())
+
+    def shapes(self, kind: str, ids: Iterable[object]) -> list[Any]:
+        """The geometries of some subjects of a type; None where nothing is drawn of one."""
+        frame = self.inputs.frames.get(kind)
+        if frame is None or "geometry" not in frame:
+            return [None for _ in ids]
+        known = dict(zip(frame.index, frame.geometry.array, strict=True))
+        return [known.get(one) for one in ids]
+
+    def places(self, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+        """The geometry of the place of each row, by its `type` and `id`."""
+        told = list(rows)
+        found: list[Any] = [None] * len(told)
+        for kind in {str(row["type"]) for row in told}:
+            at = [number for number, row in enumerate(told) if row["type"] == kind]
+            shapes = self.shapes(kind, [told[number]["id"] for number in at])
+            for number, shape in zip(at, shapes, strict=True):
+                found[number] = shape
+        return found
+
+    def styles(self, analysis: str, role: str = "") -> Mapping[str, StyleSpec]:
+        """The styles by value of the map's layer of an analysis, of a role where one is named."""
+        for layer in self.inputs.asked.layers:
+            dataset = self.inputs.asked.datasets.get(layer.dataset)
+            fits = dataset is not None and role in ("", dataset.role)
+            if fits and layer.analysis == analysis and layer.styles:
+                return layer.styles
+        return {}
+
+    def holders(self) -> Mapping[str, StyleSpec]:
+        """A style for everybody who is reported to hold an area."""
+        styles = dict(self.styles("control"))
+        drawn = [
+            BuiltLayer(layer, "areas", self.state["areas"])
+            for layer in self.inputs.asked.layers
+            if layer.analysis == "control"
+        ]
+        for holder, colour in colours_of(drawn).items():
+            styles.setdefault(holder, StyleSpec(color=colour, fill=colour))
+        return styles
+
+    def beneath(self) -> list[Sheet]:
+        """Outlines of quarters and lines of roads, without a word, to lay an answer on."""
+        sheets = []
+        areas, roads = self.inputs.frames.get("area"), self.inputs.frames.get("road")
+        if areas is not None and len(areas):
+            drawn = gpd.GeoDataFrame(areas[["name"]], geometry=areas.geometry, crs=WGS84)
+            sheets.append(Sheet("Quarters", "area", drawn.assign(look="quarter"), "look",
+                                _QUARTER, ("name",)))  # fmt: skip
+        if roads is not None and int(shapely.get_num_coordinates(roads.geometry).sum()) <= (
+            MOST_POSITIONS
+        ):
+            drawn = gpd.GeoDataFrame(geometry=roads.geometry, crs=WGS84)
+            sheets.append(Sheet("Roads", "line", drawn.assign(look="road"), "look", _FAINT))
+        return sheets
+
+    def look(self, sheets: Iterable[Sheet], tiles: str | None) -> Chart:
+        """A folium map of some sheets, in the map's language."""
+        return chart([*sheets], tiles=tiles, language=self.inputs.asked.spec.language)
