@@ -119,13 +119,8 @@ def _marked(dataset: Dataset) -> gpd.GeoDataFrame:
 def _roads(
     frame: gpd.GeoDataFrame, scene: Scenario, apart: NDArray[np.int64] | None
 ) -> gpd.GeoDataFrame:
-    """The network's pieces dissolved by road and status, with what the dataset says of the road.
-
-    `silent` marks what passes only because nobody reports on it.
-    """
+    """The network's pieces dissolved by road and status, with what the dataset says of the road."""
     drawn = road_status(scene, apart).rename(columns={"road_id": "road"})
-    spoken = drawn["claims"].map(bool)
-    drawn = drawn.assign(silent=(drawn["reading_status"] == "open") & ~spoken)
     own = ["name_fr", "name_ht", "surface", "practicability", "bridge", "sensitivity", "source"]
     mine = drawn[drawn["road"].isin(frame.index)]
     return gpd.GeoDataFrame(

@@ -19,7 +19,7 @@ from potay.door.ground import AREA_TOLD, GATEWAY_TOLD, ROAD_TOLD, Ground
 from potay.door.tables import framed
 from potay.ground import corridor_lines
 from potay.render import Chart, Sheet
-from potay.spec import StyleSpec
+from potay.spec import StyleSpec, Text
 
 Document = Mapping[str, Any]
 Records = Sequence[Mapping[str, Any]]
@@ -108,9 +108,12 @@ class State(Answer):
         sheets = [Sheet("Reported control", "area", self.areas, "control", ground.holders(),
                         AREA_TOLD)]  # fmt: skip
         if "road" in ground.inputs.frames:
-            sheets.append(Sheet("Roads", "road", ground.roads, "reading_status",
-                                ground.styles("road_status"), ROAD_TOLD))  # fmt: skip
-        sheets.append(Sheet("Gateways", "gateway", self.gateways, "status",
+            roads = ground.roads
+            word = roads["reading_status"].mask(roads["silent"], "silent")
+            styles = {**ground.styles("road_status"), "silent": _SILENT}
+            sheets.append(Sheet("Roads", "road", roads.assign(word=word), "word", styles,
+                                ROAD_TOLD))  # fmt: skip
+        sheets.append(Sheet("Gateways", "gateway", ground.passing, "reading_status",
                             ground.styles("gateway_status"), GATEWAY_TOLD))  # fmt: skip
         return ground.look(sheets, tiles)
 
@@ -226,7 +229,7 @@ class Route(Answer):
             Sheet("Ways", "way", self.ways.iloc[::-1], "status", styles, told),
             Sheet("From and to", "place", places, "end", ends_look, ("end", "name")),
         ]
-        return ground.look([*ground.beneath(), *sheets], tiles)
+        return ground.look([*ground.beneath(), *sheets], tiles, near=self.ways)
 
 
 @dataclass(frozen=True, repr=False)
@@ -278,9 +281,13 @@ class Corridors(Answer):
         """The stretches by what passes for the map's mover."""
         ground = self._ground
         told = ("ref", "from_km", "to_km", "status", "control", "areas", "claim_ids")
-        sheet = Sheet("Corridors", "road", self.stretches, "status",
-                      ground.styles("road_status"), told)  # fmt: skip
-        return ground.look([*ground.beneath(), sheet], tiles)
+        parts = self.stretches
+        nobody = (parts["status"] == "open") & ~parts["claim_ids"].astype(bool)
+        drawn = parts.assign(word=parts["status"].mask(nobody, "silent"))
+        styles = {**ground.styles("road_status"), "silent": _SILENT}
+        sheet = Sheet("Corridors", "road", drawn, "word", styles, told)
+        near = self.rows if len(self.rows) == 1 else None
+        return ground.look([*ground.beneath(), sheet], tiles, near)
 
 
 @dataclass(frozen=True, repr=False)
@@ -401,7 +408,7 @@ class People(Answer):
         """Quarters by the access from the hub that serves them best."""
         ground = self._ground
         told = ("name", "persons_modelled", "status", "minutes", "hub", "control", "gateways")
-        styles = {key: StyleSpec(color=style.color, fill=style.color)
+        styles = {key: StyleSpec(color=style.color, fill=style.color, label=style.label)
                   for key, style in ground.styles("access", "sites").items()}  # fmt: skip
         sheet = Sheet("People by access", "area", self.rows, "status", styles, told)
         return ground.look([*ground.beneath()[1:], sheet], tiles)
@@ -439,9 +446,12 @@ class Walks(Answer):
         return framed("walks", told, self._ground.places(told))
 
 
-#: The two ends of a way, and a stretch that has no other.
+#: A road that nobody reports on, the two ends of a way, and a stretch that has no other.
+_SILENT = StyleSpec(
+    color="#8a979c", width=2.2, symbol="plain", label=Text(en="Nobody reports: not known closed")
+)
 _END = StyleSpec(color="#123a5c", symbol="square")
-_CUT = {"cut": StyleSpec(color="#6a3d9a", width=5)}
+_CUT = {"cut": StyleSpec(color="#6a3d9a", width=5, label=Text(en="Cuts somebody off"))}
 
 
 def _access_row(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from potay.built import BuiltLayer
 from potay.claims import state_tables
 from potay.claims.tables import TABLES
 from potay.door.tables import framed
-from potay.geo import WGS84
+from potay.geo import WGS84, Extent
 from potay.holders import colours_of
 from potay.inputs import Inputs
-from potay.network import road_status
+from potay.network import road_status, subject_status
 from potay.render import Chart, Sheet, chart
 from potay.spec import StyleSpec
 
@@ -27,6 +27,7 @@ from potay.spec import StyleSpec
 MOST_POSITIONS = 200_000
 AREA_TOLD = ("name", "control", "coalition", "basis", "reliability", "age_days", "claim_id")
 GATEWAY_TOLD = (
+    "reading_status",
     "name",
     "status",
     "basis",
@@ -37,6 +38,8 @@ GATEWAY_TOLD = (
     "claim_id",
 )
 ROAD_TOLD = ("name", "ref", "class", "reading_status", "km", "governors", "claims")
+#: How far around an answer a map opens (degrees).
+_MARGIN_DEG = 0.005
 #: How a line looks that only shows where roads are.
 _FAINT = {"road": StyleSpec(color="#b9b4a8", width=1.2)}
 _QUARTER = {"quarter": StyleSpec(color="#b9b4a8", fill="#ffffff", width=1)}
@@ -93,16 +96,26 @@ class Ground:
                 return layer.styles
         return {}
 
+    @cached_property
+    def passing(self) -> gpd.GeoDataFrame:
+        """Gateways with whether the map's mover passes them, in a further column."""
+        gateways = self.state["gateways"]
+        if "road" not in self.inputs.frames or gateways.empty:
+            return gateways.assign(reading_status=gateways["status"])
+        verdicts = subject_status(self.inputs.scenario()).loc["gateway", "reading_status"]
+        return gateways.assign(reading_status=verdicts.reindex(gateways.index))
+
     def holders(self) -> Mapping[str, StyleSpec]:
         """A style for everybody who is reported to hold an area."""
-        styles = dict(self.styles("control"))
+        styles, actors = dict(self.styles("control")), self.inputs.state.actors
         drawn = [
             BuiltLayer(layer, "areas", self.state["areas"])
             for layer in self.inputs.asked.layers
             if layer.analysis == "control"
         ]
         for holder, colour in colours_of(drawn).items():
-            styles.setdefault(holder, StyleSpec(color=colour, fill=colour))
+            name = actors.at[holder, "name"] if holder in actors.index else holder
+            styles.setdefault(holder, StyleSpec(color=colour, fill=colour, label=name))
         return styles
 
     def beneath(self) -> list[Sheet]:
@@ -112,14 +125,21 @@ class Ground:
         if areas is not None and len(areas):
             drawn = gpd.GeoDataFrame(areas[["name"]], geometry=areas.geometry, crs=WGS84)
             sheets.append(Sheet("Quarters", "area", drawn.assign(look="quarter"), "look",
-                                _QUARTER, ("name",)))  # fmt: skip
+                                _QUARTER, ("name",), faint=True))  # fmt: skip
         if roads is not None and int(shapely.get_num_coordinates(roads.geometry).sum()) <= (
             MOST_POSITIONS
         ):
             drawn = gpd.GeoDataFrame(geometry=roads.geometry, crs=WGS84)
-            sheets.append(Sheet("Roads", "line", drawn.assign(look="road"), "look", _FAINT))
+            sheets.append(
+                Sheet("Roads", "line", drawn.assign(look="road"), "look", _FAINT, faint=True)
+            )
         return sheets
 
-    def look(self, sheets: Iterable[Sheet], tiles: str | None) -> Chart:
-        """A folium map of some sheets, in the map's language."""
-        return chart([*sheets], tiles=tiles, language=self.inputs.asked.spec.language)
+    def look(
+        self, sheets: Iterable[Sheet], tiles: str | None, near: gpd.GeoDataFrame | None = None
+    ) -> Chart:
+        """A folium map of some sheets; it opens on the rows of `near`, else as the map does."""
+        view = self.inputs.asked.spec.opening_view
+        if near is not None and len(near):
+            view = Extent.around(tuple(near.total_bounds.tolist()), _MARGIN_DEG)
+        return chart([*sheets], tiles=tiles, view=view)

@@ -55,8 +55,9 @@ def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame
     GeoDataFrame
         One row per stretch, in order of road and kilometre, index `id` (the road's id, then
         `id~2` and so on): road_id, name, ref, corridor, class, reading_status (open, restricted,
-        presumed, unknown, closed), status_worst, status_presumed, status_best, governors
-        (`type.id`), claims (ids), usable (whether the vehicle can use it), km, geometry.
+        presumed, unknown, closed), silent (open only because nobody reports on it), status_worst,
+        status_presumed, status_best, governors (`type.id`), claims (ids), usable (whether the
+        vehicle can use it), km, geometry.
     """
     network, reasons = scene.network, Reasons(scene)
     pieces, roads = network.pieces, network.roads
@@ -80,6 +81,10 @@ def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame
             "corridor": roads.corridor.all()[road],
             "class": roads.classes.all()[road],
             "reading_status": np.array(READING_STATUS)[level],
+            "silent": [
+                one == OPEN and not sets[number][1]
+                for one, number in zip(level.tolist(), told[first].tolist(), strict=True)
+            ],
             **{f"status_{name}": np.array(words)[level] for name, words in _READ.items()},
             "governors": [sets[number][0] for number in told[first]],
             "claims": [sets[number][1] for number in told[first]],

@@ -16,6 +16,7 @@ import shapely
 from branca.element import Figure
 from folium.template import Template
 
+from potay.geo import Extent
 from potay.render.encode import json_block, plain
 from potay.render.skeleton import Constant
 from potay.render.vendor import chart_code
@@ -34,7 +35,8 @@ class Sheet:
     """Rows to look at: what decides their sign, and what they tell under the pointer.
 
     `by` is the column whose value picks one of `styles`; `told` are columns, in their order.
-    Rows without a place are not drawn.
+    Rows without a place are not drawn. A `faint` sheet only shows where things are: the legend
+    does not name it.
     """
 
     title: str
@@ -43,18 +45,21 @@ class Sheet:
     by: str
     styles: Mapping[str, StyleSpec] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    faint: bool = False
 
 
-def chart(sheets: Sequence[Sheet], *, tiles: str | None = None, language: str = "en") -> Chart:
+def chart(
+    sheets: Sequence[Sheet], *, view: Extent | None = None, tiles: str | None = None
+) -> Chart:
     """A folium map of some sheets, the first at the bottom. It opens without a network.
 
     Parameters
     ----------
+    view
+        What it opens on; all that is drawn by default.
     tiles
         Background tiles, as folium names them. They are fetched by whoever looks at the map, and
         tell the one who serves them where one looks; none by default.
-    language
-        Of the legend: fr, ht or en.
 
     Returns
     -------
@@ -69,7 +74,7 @@ def chart(sheets: Sequence[Sheet], *, tiles: str | None = None, language: str = 
     """
     found = folium.Map(location=[0, 0], zoom_start=8, tiles=tiles)
     found.default_js, found.default_css = [], []
-    figure = _Filled(json_block("potay-chart", _data(sheets, language)))
+    figure = _Filled(json_block("potay-chart", _data(sheets, view)))
     script, style = chart_code()
     code = ("<style>", style, "</style>", _MARK, "<script>", script, "</script>")
     figure.header.add_child(Constant(*code), name="potay_code")
@@ -97,12 +102,14 @@ class _Waking(folium.MacroElement):
     )
 
 
-def _data(sheets: Sequence[Sheet], language: str) -> dict[str, Any]:
-    told = [_sheet(sheet, language) for sheet in sheets]
-    return {"sheets": told, "bounds": _bounds(sheet.frame for sheet in sheets)}
+def _data(sheets: Sequence[Sheet], view: Extent | None) -> dict[str, Any]:
+    bounds = _bounds(sheet.frame for sheet in sheets)
+    if view is not None:
+        bounds = [[view.south, view.west], [view.north, view.east]]
+    return {"sheets": [_sheet(sheet) for sheet in sheets], "bounds": bounds}
 
 
-def _sheet(sheet: Sheet, language: str) -> dict[str, Any]:
+def _sheet(sheet: Sheet) -> dict[str, Any]:
     frame = sheet.frame[~(sheet.frame.geometry.isna() | sheet.frame.geometry.is_empty)]
     looks = ["" if one is None or one != one else str(one) for one in frame[sheet.by]]
     present = {value for value in looks if value}
@@ -117,10 +124,11 @@ def _sheet(sheet: Sheet, language: str) -> dict[str, Any]:
             for value, style in sheet.styles.items()
         },
         "labels": {
-            value: style.label.in_language(language)
+            value: style.label.in_language("en")
             for value, style in sheet.styles.items()
             if style.label
         },
+        "faint": sheet.faint,
         "values": [*ordered, *sorted(present - {*ordered})],
         "rows": _features(frame, looks, sheet.told),
     }

@@ -8,12 +8,8 @@
     potay.prepareSigns();
     map.attributionControl.setPrefix(false);
     L.control.scale({ imperial: false }).addTo(map);
-    const named = L.control.layers(null, null, { collapsed: true, sortLayers: false });
-    told.sheets.forEach(function (sheet) {
-      named.addOverlay(drawn(sheet).addTo(map), escaped(sheet.title));
-    });
-    if (told.sheets.length > 1) named.addTo(map);
-    legend(told.sheets).addTo(map);
+    told.sheets.forEach(function (sheet) { sheet.layer = drawn(sheet).addTo(map); });
+    legend(map, told.sheets).addTo(map);
     if (told.bounds) map.fitBounds(told.bounds, { animate: false, padding: [10, 10] });
   };
 
@@ -30,8 +26,9 @@
   }
 
   function course(sheet, value) {
-    const look = potay.styleOf(sheet.kind, value);
-    const style = { color: look.color, weight: look.width || 1, opacity: look.opacity || 1 };
+    const look = potay.pick(sheet.styles, value) || potay.styleOf(sheet.kind, value);
+    const style = { color: look.color || "#555555", weight: look.width || 1,
+      opacity: look.opacity || 1 };
     if (look.dash) style.dashArray = look.dash;
     if (sheet.kind !== "area") return style;
     style.fillColor = look.pattern ? potay.paint(look.pattern, look.color, look.fill)
@@ -51,17 +48,26 @@
     }));
   }
 
-  function legend(sheets) {
+  // What each sign means; a layer is shown or not by the box before its title.
+  function legend(map, sheets) {
     const control = L.control({ position: "bottomright" });
     control.onAdd = function () {
-      return potay.el("div", { class: "legend" }, sheets.map(function (sheet) {
-        if (!sheet.values.length) return null;
-        return potay.el("section", null, potay.el("b", null, sheet.title),
+      const box = potay.el("div", { class: "legend" }, sheets.map(function (sheet) {
+        if (sheet.faint || !sheet.values.length) return null;
+        const shown = potay.el("input", { type: "checkbox", checked: true,
+          onchange: function () {
+            if (shown.checked) sheet.layer.addTo(map);
+            else sheet.layer.remove();
+          } });
+        return potay.el("section", null, potay.el("label", null, shown, " ", sheet.title),
           sheet.values.map(function (value) {
             const label = potay.pick(sheet.labels, value, value);
             return potay.el("div", null, swatch(sheet, value), potay.data(label));
           }));
       }));
+      L.DomEvent.disableScrollPropagation(box);
+      L.DomEvent.disableClickPropagation(box);
+      return box;
     };
     return control;
   }
@@ -73,11 +79,6 @@
       area ? potay.svg("rect", { x: 1, y: 1, width: 20, height: 10, stroke: look.color,
         fill: look.fillColor, "fill-opacity": look.fillOpacity })
         : potay.svg("path", { d: "M1 6H21", stroke: look.color, "stroke-width": look.weight,
-          "stroke-dasharray": look.dashArray }));
-  }
-
-  // Leaflet writes the names of layers as markup.
-  function escaped(text) {
-    return potay.el("i", null, text).innerHTML;
+          "stroke-dasharray": look.dashArray, "stroke-linecap": "round" }));
   }
 })();
