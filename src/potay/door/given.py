@@ -1,6 +1,6 @@
 """A map of frames: its datasets are judged by the rules for files, and nothing is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from potay.built import Dataset
 from potay.errors import Finding, SourceError, SpecError, raise_errors
 from potay.geo import HAITI, Extent
 from potay.release.datasets import rows_sha256
+from potay.release.levels import LEVELS, UNMARKED
 from potay.sources import check_file, column_rules, read_frame
 from potay.spec import (
     AskedMap,
@@ -61,15 +62,19 @@ def frames_given(
     SourceError
         With every fault of every frame.
     SpecError
-        Where the extent is no box, or a sensitivity belongs to nothing that is given.
+        Where no place is given, the extent is no box, or a sensitivity is none, or is that of
+        nothing that is given; all at once.
     """
     given = {name: frame for name, frame in frames.items() if frame is not None}
     paths = {name: Path(path) for name, path in rasters.items() if path is not None}
-    marks = _marks(sensitivity, [*given, *paths])
-    area, read = _read(given, paths, _box(extent))
+    raise_errors(SpecError, _asked_wrongly([*given, *paths], extent, sensitivity))
+    area, read = _read(given, paths, None if extent is None else Extent(*map(float, extent)))
     raise_errors(SourceError, [fault for one in read.values() for fault in one.findings])
-    datasets = {name: replace(one, title=name, sensitivity=marks[name])
-                for name, one in read.items()}  # fmt: skip
+    datasets = {
+        name: replace(one, title=name, sensitivity=sensitivity
+                      if isinstance(sensitivity, str) else sensitivity.get(name, UNMARKED))
+        for name, one in read.items()
+    }  # fmt: skip
     specs = {name: _spec(one, values["as_of"]) for name, one in datasets.items()}
     layers = tuple(_layers([name for name in given if name not in LEDGER] + [*paths]))
     asked = {
@@ -117,33 +122,32 @@ def input_columns(role: str) -> pd.DataFrame:
     return pd.DataFrame(known[role])
 
 
-def _marks(sensitivity: str | Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
-    if isinstance(sensitivity, str):
-        return dict.fromkeys(names, sensitivity)
-    faults = [
-        Finding("error", f"sensitivity: nothing called '{name}' is given.", file=OF_FRAMES,
-                hint=suggestion(name, names))
-        for name in sensitivity if name not in names
-    ]  # fmt: skip
-    raise_errors(SpecError, faults)
-    return {name: sensitivity.get(name, "high") for name in names}
+def _asked_wrongly(
+    names: Sequence[str], extent: Sequence[float] | None, sensitivity: str | Mapping[str, str]
+) -> Iterator[Finding]:
+    """What is wrong with how a map is asked for, whatever its frames hold."""
+    if not set(names) - {*LEDGER}:
+        message, hint = "no frame with places is given.", "Give it one, e.g. roads=…"
+        yield Finding("error", message, file=OF_FRAMES, hint=hint)
+    if extent is not None and not _is_box(extent):
+        hint = "Give west, south, east, north in degrees."
+        yield Finding("error", f"extent: {extent!r} is no box.", file=OF_FRAMES, hint=hint)
+    marks = {"": sensitivity} if isinstance(sensitivity, str) else sensitivity
+    for name, mark in marks.items():
+        if name and name not in names:
+            message = f"sensitivity: nothing called '{name}' is given."
+            yield Finding("error", message, file=OF_FRAMES, hint=suggestion(name, names))
+        if mark not in LEVELS:
+            message, hint = f"sensitivity: '{mark}' is no level.", suggestion(str(mark), LEVELS)
+            yield Finding("error", message, file=OF_FRAMES, hint=hint)
 
 
-def _box(extent: Sequence[float] | None) -> Extent | None:
-    if extent is None:
-        return None
+def _is_box(extent: Sequence[float]) -> bool:
     try:
         west, south, east, north = (float(value) for value in extent)
-        ordered = -180 <= west < east <= 180 and -90 <= south < north <= 90
     except (TypeError, ValueError):
-        ordered = False
-    if not ordered:
-        raise SpecError(
-            f"extent: {extent!r} is no box.",
-            file=OF_FRAMES,
-            hint="Give west, south, east, north in degrees.",
-        )
-    return Extent(west, south, east, north)
+        return False
+    return -180 <= west < east <= 180 and -90 <= south < north <= 90
 
 
 def _read(

@@ -11,6 +11,7 @@
     told.sheets.forEach(function (sheet) { sheet.layer = drawn(sheet).addTo(map); });
     legend(map, told.sheets).addTo(map);
     if (told.bounds) map.fitBounds(told.bounds, { animate: false, padding: [10, 10] });
+    document.body.classList.add("ready");
   };
 
   function drawn(sheet) {

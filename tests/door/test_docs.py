@@ -1,0 +1,69 @@
+"""Every example in the docs and in the docstrings runs, on the starter workspace."""
+
+import doctest
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import potay
+import potay.door
+
+REPOSITORY = Path(__file__).parents[2]
+PAGE = REPOSITORY / "docs" / "python.md"
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def examples() -> list[doctest.DocTest]:
+    """The docstrings with examples of all that `potay` exports."""
+    rooms = [potay, *(importlib.import_module(f"potay.door.{one.name}")
+                      for one in pkgutil.iter_modules(potay.door.__path__))]  # fmt: skip
+    found = [
+        test for room in rooms for test in doctest.DocTestFinder(exclude_empty=True).find(room)
+    ]
+    return [test for test in found if test.examples]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs")
+    potay.init(folder / "haiti")
+    return folder
+
+
+def failures(test: doctest.DocTest) -> str:
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=FLAGS).run(test, out=said.append)
+    return "".join(said)
+
+
+@pytest.mark.parametrize("test", examples(), ids=lambda test: test.name)
+def test_the_examples_of_a_docstring_run(test, workspace, monkeypatch):
+    monkeypatch.chdir(workspace)
+    test.globs = {"potay": potay, "m": potay.open("haiti").map("port-au-prince")}
+    assert failures(test) == ""
+
+
+def test_the_examples_of_the_page_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = PAGE.read_text(encoding="utf-8")
+    lines = ["" if line.startswith("```") else line for line in text.splitlines()]
+    page = doctest.DocTestParser().get_doctest("\n".join(lines), {}, PAGE.name, PAGE.name, 0)
+    assert len(page.examples) > 20
+    assert failures(page) == ""
+
+
+def test_every_question_has_an_example():
+    told = {test.name.rpartition(".")[2] for test in examples()}
+    asked = (
+        "state roads route access corridors critical change people leaving at by for_audience "
+        "suppose having from_frames columns input_columns open"
+    )
+    assert set(asked.split()) <= told
+
+
+def test_the_page_names_every_table():
+    text = PAGE.read_text(encoding="utf-8")
+    tables = set(potay.columns()["table"]) - {"findings"}
+    assert {table for table in tables if f"`{table}`" not in text} == set()
