@@ -209,11 +209,15 @@ def _site_totals(
 ) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, Any]]]:
     """Totals of sites that a public map tells, as a table and as the release log keeps them.
 
-    What was told of a commune last stays until enough of its sites differ.
+    What was told of a commune last stays until enough of its sites differ. A map of frames has no
+    log of what was told, so it tells none: two of them might say what one site has.
     """
+    root = inputs.asked.home
     if inputs.site_totals is None:
         return {}, {}
-    root = inputs.asked.workspace.root
+    if root is None:
+        say("Totals of sites are left out: no workspace keeps what was told of them before.")
+        return {}, {}
     now = [_sealed(one, workspace_secret(root)) for one in inputs.site_totals]
     before = _told_before(root)
     told = kept_until_enough_changed(now, before)

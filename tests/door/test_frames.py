@@ -118,6 +118,17 @@ def test_a_bundle_of_frames_is_whole_and_the_same_twice(tmp_path):
     assert [path.name for path in (tmp_path / "one").iterdir()] == ["tiny-internal"]
 
 
+def test_a_public_bundle_of_frames_tells_no_totals_of_sites(tmp_path):
+    camps = pd.concat([frame("camps")] * 4, ignore_index=True).assign(
+        id=["a", "b", "c", "d"], commune="Delmas"
+    )
+    m = own(sites=camps).for_audience("public")
+    assert m._inputs.site_totals
+    built = m.build(tmp_path)
+    assert not [f.path for f in built.files if "totals" in f.path]
+    assert "Delmas" not in (built.path / "index.html").read_text("utf-8")
+
+
 def test_every_fault_of_every_frame_is_told_at_once():
     every = town()
     assert refused(

@@ -417,7 +417,9 @@ class Map(Choices):
     def build(self, out: str | Path = "out") -> BundleReceipt:
         """Write the bundle of the map below a folder, whole or not at all.
 
-        It is signed with the key of its workspace, where that has one without a passphrase.
+        It is signed with the key of its workspace, where that has one without a passphrase, and
+        recorded in its log. A map of frames has neither: its bundle is not signed, and a public one
+        tells no totals of sites, of which a second might give one away.
 
         Returns
         -------
