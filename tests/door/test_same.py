@@ -80,6 +80,9 @@ def test_change(world):
     assert plain(m.suppose(OPEN).change().document) == said(
         "change", "tiny", "--set", "gateway.gate=open"
     )
+    told = plain(later.suppose({"gateway.gate": "closed"}).change().document)
+    assert told["before"]["as_of"] == told["after"]["as_of"]
+    assert told == said("change", "tiny", "--to", "2024-02-05", "--set", "gateway.gate=closed")
     assert plain(m.change(against=later).document)["before"]["as_of"].startswith("2024-02-05")
 
 
