@@ -37,7 +37,7 @@ def test_ways_are_tracks_so_that_no_receiver_finds_a_way_of_its_own(folder):
 
 
 def test_each_says_status_figures_and_age(folder):
-    file = gpxpy.parse((folder / "ti-mond.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((folder / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert (
         file.tracks[0].description == "Atteignable · 12 min · 3 km · En date du 18 août 2024, 23:59"
     )
@@ -111,7 +111,7 @@ def test_a_way_without_figures_has_no_figures(tmp_path):
     given = world()
     routes = given.routes.assign(minutes=float("nan"), km=None)
     write_routes(replace(given, routes=routes), tmp_path)
-    file = gpxpy.parse((tmp_path / "ti-mond.gpx").read_text(encoding="utf-8"))
+    file = gpxpy.parse((tmp_path / f"{STEM}.gpx").read_text(encoding="utf-8"))
     assert file.tracks[0].description == "Atteignable · En date du 18 août 2024, 23:59"
 
 

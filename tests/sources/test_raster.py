@@ -11,7 +11,8 @@ from sources.paper import said
 
 from potay.errors import SourceError
 from potay.geo import Extent
-from potay.sources import check_file, open_raster
+from potay.sources import check_file
+from potay.sources.raster import open_raster
 
 HERE = Affine(0.01, 0, -72.4, 0, -0.01, 18.7)
 NOWHERE = Affine(0.01, 0, 2.0, 0, -0.01, 48.9)

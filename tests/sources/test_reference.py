@@ -5,7 +5,8 @@ import shapely
 from sources.paper import conserves, reference, said
 
 from potay.geo import Extent
-from potay.sources import check_file, guess_role, open_raster
+from potay.sources import check_file, guess_role
+from potay.sources.raster import open_raster
 
 ANDORRA = Extent(1.3, 42.3, 1.9, 42.8)
 HELSINKI = Extent(24.7, 60.0, 25.2, 60.4)

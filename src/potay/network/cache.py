@@ -7,7 +7,6 @@ an entry that cannot be read is compiled anew and replaced.
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
@@ -65,7 +64,7 @@ def _kept(path: Path, material: Material, rules: Rules, end_gap_m: float) -> Net
     """The network of a file, which is written where it is missing or broken."""
     try:
         return read_network(path)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except Exception:  # noqa: BLE001 - whatever is wrong with an entry, it is made anew
         network = compile_network(material, rules, end_gap_m=end_gap_m)
     try:
         write_network(network, path)
@@ -117,8 +116,8 @@ def read_network(path: Path) -> Network:
 
     Raises
     ------
-    OSError, ValueError, KeyError, zipfile.BadZipFile
-        Where there is no such file, or it is not whole.
+    Exception
+        Of whatever kind numpy and zipfile raise where there is no such file, or it is not whole.
     """
     with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}

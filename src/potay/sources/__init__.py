@@ -6,7 +6,6 @@ from potay.sources.frames import read_frame
 from potay.sources.guess import guess_role
 from potay.sources.importing import ROLE_HINTS, import_file
 from potay.sources.paths import content_hash
-from potay.sources.raster import open_raster
 from potay.sources.roles import column_rules
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "guess_role",
     "how_held",
     "import_file",
-    "open_raster",
     "read_dataset",
     "read_datasets",
     "read_frame",
