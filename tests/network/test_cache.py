@@ -84,6 +84,19 @@ def test_a_damaged_entry_is_made_anew(tmp_path, damage):
     assert [path.name for path in tmp_path.iterdir()] == [entry.name]
 
 
+def test_an_entry_of_other_arrays_is_made_anew(tmp_path):
+    """What is read well and is no network: of other names, or whose notes are no findings."""
+    network = cached_network(tmp_path, WORLD.material(), RULES)
+    (entry,) = tmp_path.iterdir()
+    with np.load(entry) as stored:
+        arrays = dict(stored)
+    for findings in (b"7", b'[{"odd": 1}]', b"[" * 5000):
+        odd = arrays | {"findings": np.frombuffer(findings, dtype=np.uint8)}
+        with entry.open("wb") as file:
+            np.savez(file, **odd)
+        same(cached_network(tmp_path, WORLD.material(), RULES), network)
+
+
 def test_a_folder_that_cannot_be_written_costs_no_answer(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
