@@ -163,6 +163,17 @@ def test_a_manifest_of_something_else_does_not_make_a_folder_ours(tmp_path):
         write_bundle(world(), tmp_path, small())
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    ['{"schema": "other", "files": [{"path": "a"}]}', '{"schema": "potay-bundle-2", "files": []}'],
+)
+def test_a_manifest_of_another_kind_or_of_nothing_makes_nothing_ours(manifest, tmp_path):
+    (tmp_path / NAME).mkdir()
+    (tmp_path / NAME / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(BundleError, match=r"did not write \(manifest\.json\)"):
+        write_bundle(world(), tmp_path, small())
+
+
 @pytest.mark.parametrize("kind", ["file", "link"])
 def test_a_file_or_link_in_the_bundles_place_is_refused(kind, tmp_path):
     if kind == "file":
