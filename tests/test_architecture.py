@@ -11,6 +11,7 @@ FLOOR = {"errors", "geo", "files", "signs", "__init__"}
 VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases", "tongues"}
 MAY_IMPORT = {
     "__init__": {"errors", "door"},  # lazily: importing potay imports neither
+    "__main__": {"cli"},
     "signs": set(),
     "errors": {"signs"},
     "geo": {"errors"},
@@ -24,7 +25,7 @@ MAY_IMPORT = {
     "built": FLOOR | {"spec"},
     "holders": FLOOR | {"spec", "built"},
     "sources": VALUES,
-    "claims": VALUES,
+    "claims": VALUES | {"sources"},
     "network": VALUES,
     "terrain": VALUES | {"sources"},
     "access": VALUES | {"network", "claims"},

@@ -73,6 +73,7 @@ def built_from(inputs: Inputs, say: Say = silent) -> BuiltMap:
     if inputs.held_back:
         told = ", ".join(f"{count} {role}" for role, count in sorted(inputs.held_back.items()))
         say(f"Held back from {asked.spec.audience} (rows): {told}.")
+    inputs.keep_rows()
     say("Compiling the roads …")
     scene = inputs.scenario()
     say("Asking who is reached …")

@@ -59,7 +59,7 @@ from potay.release import (
     reduce_datasets,
     told_findings,
 )
-from potay.sources import read_datasets
+from potay.sources import CACHE, keep_rows, read_datasets
 from potay.spec import AskedMap, DatasetSpec, Mover, Workspace
 from potay.spec.workspace import read_dataset_spec
 
@@ -155,7 +155,7 @@ class Inputs:
         rules = self.asked.spec.rules
         home = self.asked.home
         return cached_network(
-            home / ".potay-cache" if home else None,
+            home / CACHE if home else None,
             material,
             rules,
             end_gap_m=rules.end_gap_m,
@@ -215,6 +215,19 @@ class Inputs:
         )
         return Moment(scene, spec.hubs, self.frames)
 
+    def keep_rows(self) -> None:
+        """Keep the rows as registered, so that `potay register` can tell later what was edited.
+
+        Only where all of them are here; and not those of an extract of OpenStreetMap, of which a
+        map reads what lies in its own area.
+        """
+        home = self.asked.home
+        if home is None or self.asked.spec.audience != "internal" or self.held_back:
+            return
+        for name, spec in self.asked.datasets.items():
+            if not spec.file.lower().endswith((".pbf", ".osm", ".osm.gz")):
+                keep_rows(home, self.datasets[name])
+
     def named_state(self) -> dict[str, pd.DataFrame]:
         """The state of areas, gateways and roads as tables, one row per subject."""
         tables = state_tables(self.state, self.frames)
@@ -271,6 +284,7 @@ def read_inputs(
     """
     say(f"Reading {len(asked.datasets)} datasets …")
     read = shelf.datasets(asked) if shelf else _read(asked)
+    asked = _as_read(asked, read)
     whole = _Material.of(asked, read)
     _check_hubs(asked, whole)
     released = reduce_datasets(read, asked.spec)
@@ -300,6 +314,15 @@ def read_inputs(
 
 def _read(asked: AskedMap) -> Mapping[str, Dataset]:
     return read_datasets(asked.datasets.values(), study_area=asked.spec.study_area)
+
+
+def _as_read(asked: AskedMap, read: Mapping[str, Dataset]) -> AskedMap:
+    """The map with the sha256 of what was read: somebody may have added to a file since then."""
+    specs = {
+        name: spec.model_copy(update={"sha256": read[name].sha256})
+        for name, spec in asked.datasets.items()
+    }
+    return replace(asked, datasets=specs)
 
 
 def _without_words(released: Released, gone: frozenset[str], asked: AskedMap) -> dict[str, Dataset]:

@@ -2,7 +2,11 @@
 
 import csv
 import json
+import threading
+import time
 import warnings
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -190,3 +194,19 @@ def test_a_shared_value_comes_back_and_can_be_changed_without_harm(tmp_path):
     assert other["a"].flags.writeable
     assert other["a"].flags.aligned
     assert other["c"][0].tolist() == []
+
+
+def test_processes_that_are_stopped_are_not_waited_for():
+    """One is busy for ever, and the tasks of the others do not fit into the pipe to them."""
+    pool = ProcessPoolExecutor(1, get_context("spawn"))
+    busy = pool.submit(time.sleep, 3600)
+    for _ in range(3):
+        pool.submit(len, b"x" * 1_000_000)
+    while not busy.running():
+        time.sleep(0.01)
+    workers._kill(pool, [])
+    ending = threading.Thread(target=lambda: pool.shutdown(wait=True, cancel_futures=True))
+    ending.daemon = True
+    ending.start()
+    ending.join(60)
+    assert not ending.is_alive()

@@ -261,3 +261,12 @@ def test_the_curfew_of_a_department_counts_everywhere_and_is_no_fault():
     assert (shut.severity, "steers nothing" in shut.sentence()) == ("warning", True)
     (other,) = ledger(claim_rows([{**curfew, "subject": "jeremie"}])).findings
     assert other.severity == "warning"
+
+
+def test_a_claim_about_an_actor_that_is_nearly_one_of_ours_is_told():
+    row = {**GOOD, "subject_type": "actor", "subject": "grand-ravin", "kind": "note", "value": "x"}
+    (found,) = ledger(claim_rows([row])).findings
+    assert found.sentence() == (
+        "claims, id C1, column subject: no actor 'grand-ravin' here; claim C1 is kept and steers"
+        " nothing. Did you mean 'grand-ravine'?"
+    )

@@ -83,3 +83,8 @@ def test_areas_without_a_holder_imply_nothing():
     read = ledger(NONE, gates("id | name | control | as_of\nx | X | unknown | ", "control"))
     assert ("area", "x") in read.silent
     assert len(read.claims) == 1
+
+
+def test_a_layer_without_the_column_implies_nothing():
+    read = ledger(NONE, gates("id | name\ncanaan | Canaan"))
+    assert [claim.claim_id for claim in read.claims] == ["A"]

@@ -68,6 +68,7 @@ def test_midnight_out_of_a_spreadsheet_is_a_date():
             "2024-02-30",
             "'2024-02-30' is not an ISO 8601 date. Write it as YYYY-MM-DD, e.g. 2024-01-05.",
         ),
+        ("0001-01-01T00:00+14:00", "'0001-01-01T00:00+14:00' lies beyond the calendar."),
     ],
 )
 def test_what_is_not_one_date_is_refused_in_words(text, sentence):

@@ -122,3 +122,13 @@ def test_claims_about_one_subject_by_id_with_type_or_by_the_name_of_its_road():
     assert list_claims(found, "road.r2-01").index.tolist() == ["I"]
     assert list_claims(found, "rn2").index.tolist() == ["I"]
     assert list_claims(found, "nowhere").empty
+
+
+def test_a_report_of_what_is_to_come_is_listed_as_such():
+    text = """
+    id | about          | kind   | value  | as_of      | from       | source
+    A  | gateway.canaan | status | open   | 2024-01-05 |            | icg
+    B  | gateway.canaan | status | closed | 2024-01-05 | 2024-02-01 | icg
+    """
+    listed = list_claims(state(text, "2024-01-07"))
+    assert listed["state"].to_dict() == {"A": "decides", "B": "upcoming"}

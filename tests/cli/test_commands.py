@@ -1,12 +1,15 @@
 """Each command on the tiny workspace: the fields scripts rely on, exit codes, exact sentences."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from tiny import write_workspace
 
 from potay.cli import run
+from potay.files import sole_writer
+from potay.spec import starter
 
 ROUTE = {
     "status", "routes", "best_case", "worst_case", "blocked_by", "would_open",
@@ -206,6 +209,37 @@ def test_a_starter_workspace(tmp_path, capsys):
     assert {path.name for path in (tmp_path / "w").iterdir()} == {"data", "layers", "maps"}
     assert run(["init", str(tmp_path / "w")]) == 2
     assert "already there and not empty. Name a new or empty folder." in capsys.readouterr().err
+
+
+def test_a_starter_workspace_is_made_right_here(tmp_path, monkeypatch):
+    (tmp_path / "w").mkdir()
+    monkeypatch.chdir(tmp_path / "w")
+    assert run(["init", "."]) == 0
+    assert {path.name for path in (tmp_path / "w").iterdir()} == {"data", "layers", "maps"}
+
+
+def test_a_starter_workspace_is_made_once(tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "w"
+    left = tmp_path / ".w.tmp-123"
+    left.mkdir()  # of one who was killed
+    with sole_writer(folder):
+        assert run(["init", str(folder)]) == 6
+    told = f"{folder}: is being made by process {os.getpid()} on {os.uname().nodename}."
+    assert capsys.readouterr().err == f"{told} Wait for it, or name another folder.\n"
+    real = starter.sole_writer
+
+    def late(path):
+        folder.mkdir()
+        (folder / "data").mkdir()
+        return real(path)
+
+    monkeypatch.setattr(starter, "sole_writer", late)
+    assert run(["init", str(folder)]) == 2
+    assert "already there and not empty." in capsys.readouterr().err
+    monkeypatch.undo()
+    (folder / "data").rmdir()
+    assert run(["init", str(folder)]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["w"]
 
 
 def test_access_says_of_which_day_it_speaks(tmp_path, capsys):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from potay.cli import EXIT_CODES, hoisted, run
+from potay.cli import hoisted, run
+from potay.cli.failing import EXIT_CODES
 from potay.errors import PotayError
 
 

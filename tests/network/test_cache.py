@@ -1,5 +1,7 @@
 """Compiled networks kept by content."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -107,3 +109,24 @@ def test_only_the_newest_entries_stay(tmp_path):
     for number in range(KEPT + 3):
         cached_network(tmp_path, WORLD.material(), RULES, end_gap_m=float(number))
     assert len(list(tmp_path.iterdir())) == KEPT
+
+
+def test_many_at_once_share_one_cache(tmp_path):
+    """Several commands of one workspace: each gets its network, and none leaves half an entry."""
+    gaps = [float(number % (KEPT + 2)) for number in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        networks = list(pool.map(
+            lambda gap: cached_network(tmp_path, WORLD.material(), RULES, end_gap_m=gap), gaps
+        ))  # fmt: skip
+    for gap, network in zip(gaps, networks, strict=True):
+        same(network, compile_network(WORLD.material(), RULES, end_gap_m=gap))
+    assert not list(tmp_path.glob(".*"))
+    assert len(list(tmp_path.iterdir())) <= KEPT + 6
+
+
+def test_what_a_killed_process_left_goes_in_time(tmp_path):
+    left = tmp_path / ".network-x.npz.1.new.npz"
+    left.touch()
+    os.utime(left, (0, 0))
+    cached_network(tmp_path, WORLD.material(), RULES)
+    assert not left.exists()

@@ -8,7 +8,7 @@ import pytest
 from sources.paper import GATEWAYS, collection, point
 
 from potay.errors import BundleError, SourceError, SpecError
-from potay.sources import import_file, read_dataset
+from potay.sources import import_file, importing, read_dataset
 from potay.sources.importing import clean_name, dataset_text
 from potay.spec import read_workspace
 from potay.spec.workspace import read_dataset_spec
@@ -101,8 +101,8 @@ def test_a_full_disk_leaves_nothing_behind(
     with pytest.raises(BundleError) as caught:
         import_file(outside(tmp_path, "a.geojson"), "gateways", workspace, retrieved=TODAY)
     assert str(caught.value) == (
-        "data/a: cannot be written: No space left on device. Check the free space and the rights "
-        "on the folder."
+        "data/a: cannot be written: No space left on device. Check the rights on its folder and "
+        "the space left."
     )
     assert list((workspace / "data").iterdir()) == []
 
@@ -130,3 +130,48 @@ def test_text_is_written_so_that_it_reads_back():
 def test_what_nobody_sees_is_left_out_of_what_is_written():
     text = dataset_text({"title": "Sit\u202e \x7f\udcffa"}, {})
     assert tomllib.loads(text) == {"title": "Sit ?a"}
+
+
+def test_what_a_killed_import_left_is_no_dataset_and_goes(tmp_path: Path, workspace: Path):
+    left = workspace / "data" / ".a.tmp-123"
+    left.mkdir()
+    (left / "dataset.toml").write_text("title =", encoding="utf-8")
+    assert read_workspace(workspace).datasets == ()
+    import_file(outside(tmp_path, "a.geojson"), "gateways", workspace, retrieved=TODAY)
+    assert [path.name for path in (workspace / "data").iterdir()] == ["a"]
+    assert read_workspace(workspace).datasets == ("a",)
+
+
+def test_an_import_that_comes_too_late_is_told(tmp_path: Path, workspace: Path, monkeypatch):
+    """Another import of the same name ends while the file is checked."""
+    real = importing.check_file
+
+    def slowly(path: Path, *about: object, **more: object):
+        if path.name == "a.geojson":
+            other = outside(tmp_path, "b.geojson")
+            import_file(other, "gateways", workspace, retrieved=TODAY, name="a")
+        return real(path, *about, **more)
+
+    monkeypatch.setattr(importing, "check_file", slowly)
+    with pytest.raises(SpecError, match="a dataset 'a' exists already; nothing is overwritten"):
+        import_file(outside(tmp_path, "a.geojson"), "gateways", workspace, retrieved=TODAY)
+    assert sorted(path.name for path in (workspace / "data" / "a").iterdir()) == [
+        "b.geojson", "dataset.toml",
+    ]  # fmt: skip
+
+
+def test_a_file_that_changes_while_it_is_imported_is_not_taken(
+    tmp_path: Path, workspace: Path, monkeypatch
+):
+    path = outside(tmp_path, "a.geojson")
+    real = importing.shutil.copyfile
+
+    def edited(source: Path, target: Path) -> None:
+        real(source, target)
+        target.write_text("other", encoding="utf-8")
+
+    monkeypatch.setattr(importing.shutil, "copyfile", edited)
+    with pytest.raises(SourceError) as caught:
+        import_file(path, "gateways", workspace, retrieved=TODAY)
+    assert str(caught.value) == f"{path}: the file changed while it was read. Try again."
+    assert list((workspace / "data").iterdir()) == []

@@ -7,12 +7,16 @@ memory, so that it is there once whatever the number of cores; on a cluster it i
 import mmap
 import os
 import pickle
+import signal
 import struct
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -57,13 +61,54 @@ def on_cores(plan: Plan, workers: int = 0) -> Iterator[Outcome]:
         path = Path(folder) / "network"
         share(plan.network, path)
         # Not forked: whatever threads the caller has, and their locks, would be copied half-way.
-        pool = ProcessPoolExecutor(count, get_context("spawn"))
-        with pool:
-            running = [pool.submit(_answer_with, path, task) for task in plan.tasks]
-            try:
-                yield from _finished(running)
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+        pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
+        others, stopped = active_children(), True
+        try:
+            with _deaf_children():
+                running = [pool.submit(_answer_with, path, task) for task in plan.tasks]
+            yield from _finished(running)
+            stopped = False
+        except (Exception, GeneratorExit):
+            stopped = False
+            raise
+        finally:
+            if stopped:
+                _kill(pool, others)
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _kill(pool: ProcessPoolExecutor, others: Sequence[BaseProcess]) -> None:
+    """End the processes of a pool at once: nobody waits for what they are answering.
+
+    Before Python 3.11.8 and 3.12.2 the thread that sends them tasks then waits for ever, while
+    the end of its pipe that nobody reads any more is still open here.
+    """
+    for process in active_children():
+        if process not in others:
+            process.kill()
+    pool._call_queue._reader.close()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started here do not hear a Ctrl-C, which the terminal sends to them as well."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Do not outlive the process that gives the tasks, however it ended."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _finished(running: Sequence[Any]) -> Iterator[Outcome]:

@@ -7,7 +7,6 @@ from potay.claims.closing import ask_first, closed_by, not_told
 from potay.claims.grammar import Toll, parse_toll
 from potay.claims.ledger import Ledger, read_ledger
 from potay.claims.listing import alliances_table, list_claims
-from potay.claims.registered import finish_append, register
 from potay.claims.state import resolve
 from potay.claims.tables import state_tables
 from potay.claims.timegrammar import Season, Window, parse_curfew, parse_season, parse_window
@@ -24,7 +23,6 @@ __all__ = [
     "ask_first",
     "change_states",
     "closed_by",
-    "finish_append",
     "list_claims",
     "not_told",
     "parse_curfew",
@@ -32,7 +30,6 @@ __all__ = [
     "parse_toll",
     "parse_window",
     "read_ledger",
-    "register",
     "resolve",
     "state_tables",
     "turning_points",

@@ -18,6 +18,7 @@ from potay.cli import (
     importing,
     init,
     keys,
+    register,
     releases,
     route,
     state,
@@ -64,7 +65,7 @@ def shared(
 app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("import")(importing.import_dataset)
-app.command("register")(importing.register_datasets)
+app.command("register")(register.register_datasets)
 app.add_typer(claim.app, name="claim")
 app.command("claims")(claim.claims)
 app.command("state")(state.state)

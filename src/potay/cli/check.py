@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from potay.built import Dataset
+from potay.cli.failing import EXIT_CODES
 from potay.cli.options import AsOf, overrides
 from potay.cli.reading import Crs, Layer, Renames, Sheet, renamed
 from potay.cli.session import Session, session_of, table
@@ -134,6 +135,4 @@ def rows_of(data: Dataset) -> dict[str, int]:
 
 
 def _exit_code(errors: list[PotayError]) -> int:
-    from potay.cli import EXIT_CODES
-
     return min((EXIT_CODES[type(error)] for error in errors), default=EXIT_CODES[SourceError])

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from potay.claims import add_claim, add_source, finish_append, list_claims
+from potay.claims import add_claim, add_source, list_claims
 from potay.cli.importing import today
 from potay.cli.options import AsOf, Audience, overrides
 from potay.cli.session import Session, session_of, table
 from potay.errors import SourceError, SpecError
 from potay.inputs import Inputs, datasets_of, read_everything_claimed, read_inputs
+from potay.sources import finish_change
 from potay.spec import DatasetSpec, Overrides, Workspace
 from potay.spec.map import moment
 from potay.spec.toml import suggestion
@@ -52,13 +53,14 @@ def add(
         "source_id": source, "reliability": reliability, "sensitivity": sensitivity, "note": note,
     }  # fmt: skip
     chosen = _dataset(workspace, "claims", dataset)
-    finish_append(workspace.root, chosen)  # mends what a killed run left, before it is read
+    others = [one for one in datasets_of(workspace, "claims").values() if one != chosen]
+    finish_change(chosen, session.say)  # mends what a killed run left, before it is read
     ledger = read_everything_claimed(workspace)
-    added = add_claim(workspace.root, chosen, row, ledger)
+    added = add_claim(workspace.root, chosen, row, ledger, others=others, say=session.say)
     session.report(added.findings)
     for line in _not_yet_known(session, workspace, day):
         session.say(line)
-    document = {"claim_id": added.claim_id, "file": str(added.path), "claims": [row]}
+    document = {"claim_id": added.claim_id, "file": str(added.path), "claims": [added.row]}
     session.answer(document, [f"Added {added.claim_id} to {added.path}."])
 
 
@@ -76,12 +78,13 @@ def source(
     session = session_of(context)
     workspace = session.workspace()
     chosen = _dataset(workspace, "sources", dataset)
-    finish_append(workspace.root, chosen)
+    finish_change(chosen, session.say)
     row = {
         "source_id": source_id, "publisher": publisher, "title": title, "published": published,
         "language": language,
     }  # fmt: skip
-    added = add_source(workspace.root, chosen, row, read_everything_claimed(workspace))
+    ledger = read_everything_claimed(workspace)
+    added = add_source(workspace.root, chosen, row, ledger, say=session.say)
     session.answer({"source_id": added, "file": str(chosen.path)}, [f"Added {added}."])
 
 

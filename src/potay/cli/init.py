@@ -16,6 +16,6 @@ def init(
     """Copy the starter workspace (data/, layers/, maps/) into DIR."""
     made = make_workspace(folder)
     session = session_of(context)
-    session.say(f"Made {folder}. Next: cd {folder}; potay build port-au-prince")
+    session.say(f"Made {made.root}. Next: cd {made.root}; potay build port-au-prince")
     if session.as_json:
         session.answer({"workspace": str(made.root)}, ())

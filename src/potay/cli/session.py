@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from potay.errors import Finding, PotayError, SpecError, spell_out
+from potay.errors import Finding, SpecError, spell_out
 from potay.signs import half_letters, shown
 from potay.spec import AskedMap, Overrides, Workspace, open_workspace, read_map
 
@@ -156,10 +156,3 @@ def cell(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(cell(item) for item in value)
     return shown(str(value))
-
-
-def failure(error: PotayError, *, as_json: bool) -> None:
-    """Say what went wrong: sentences on stderr, with --json also as a document on stdout."""
-    sys.stderr.write(spell_out(error.findings) + "\n")
-    if as_json:
-        print_json({"ok": False, "findings": [finding.record() for finding in error.findings]})

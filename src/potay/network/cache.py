@@ -18,7 +18,7 @@ import shapely
 
 from potay import __version__
 from potay.errors import Finding
-from potay.files import in_place_of
+from potay.files import clear_old_leftovers, in_place_of
 from potay.network.arrays import Network, Words
 from potay.network.compile import compile_network
 from potay.network.material import Material
@@ -153,7 +153,8 @@ def _rebuilt(
 
 
 def _forget(folder: Path) -> None:
-    """Only the newest entries stay."""
+    """Only the newest entries stay, and no half entry of a process that was killed."""
+    clear_old_leftovers(folder)
     entries = sorted(folder.glob("network-*.npz"), key=lambda path: path.stat().st_mtime)
     for path in entries[:-KEPT]:
         path.unlink(missing_ok=True)

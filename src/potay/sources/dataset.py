@@ -1,5 +1,6 @@
-"""One input, read and judged: every row in is used or refused, and nothing is dropped silently."""
+"""Inputs, read and judged: every row in is used or refused, and nothing is dropped silently."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from potay.sources.osm import read_osm
 from potay.sources.parcel import Parcel, ParcelError, dataset_of, packed_dataset
 from potay.sources.paths import checked_hash, checked_path, refuse_remote
 from potay.sources.raster import check_raster
+from potay.sources.registered import Standing, label_of, registered_digests, standing
 from potay.sources.roles import ROLES
 from potay.sources.rows import RawRows
 from potay.sources.shapefile import read_shapefile, read_zipped_shapefile
@@ -30,6 +32,10 @@ from potay.sources.vector import read_driver, read_geopackage, read_geoparquet
 from potay.sources.workbook import read_workbook
 from potay.spec.dataset import DatasetSpec
 from potay.spec.toml import suggestion
+
+#: How often what was written meanwhile is read again, and how long is waited before.
+_TRIES = 40
+_BETWEEN_TRIES_S = 0.02
 
 
 class _Question(NamedTuple):
@@ -56,12 +62,19 @@ class _Question(NamedTuple):
 
 
 def read_dataset(
-    spec: DatasetSpec, *, study_area: Extent = HAITI, progress: Progress | None = None
+    spec: DatasetSpec,
+    *,
+    study_area: Extent = HAITI,
+    progress: Progress | None = None,
+    as_it_is: bool = False,
 ) -> Dataset:
     """A dataset of the workspace as a frame of its role (EPSG:4326, index `id`), or a raster.
 
     Repairs and warnings are in `findings`; `rows` conserves: rows_in = used + refused.
-    `progress` is called with the number of roads read while an OSM extract streams.
+    `progress` is called with the number of roads read while an OSM extract streams. A file that
+    another potay is writing is read as it was before or as it is after, never refused for that;
+    `sha256` is that of what was read. `as_it_is`: whether the file is the registered one is not
+    asked.
 
     Raises
     ------
@@ -69,42 +82,72 @@ def read_dataset(
         With every fault of the file at once: unreadable, changed since it was registered,
         missing columns, rows that are wrong.
     """
-    question = _question(spec, study_area)
-    dataset = question.answer(read_apart(question.job, progress))
-    raise_errors(SourceError, dataset.findings)
-    return dataset
+    read = read_datasets([spec], study_area=study_area, progress=progress, as_it_is=as_it_is)
+    return read[spec.name]
 
 
 def read_datasets(
-    specs: Iterable[DatasetSpec], *, study_area: Extent = HAITI
+    specs: Iterable[DatasetSpec],
+    *,
+    study_area: Extent = HAITI,
+    progress: Progress | None = None,
+    as_it_is: bool = False,
 ) -> dict[str, Dataset]:
     """Datasets of a workspace by name, each as `read_dataset` gives it, in less time.
+
+    All are read as they stood at one moment: what was written while the others were read is read
+    again. So a claim that names a source added just before it is never read without that source.
 
     Raises
     ------
     SourceError
         With every fault of every file.
     """
-    faults: list[Finding] = []
+    wanted = {spec.name: spec for spec in specs}
+    stood: dict[str, Standing] = {}
+    read: dict[str, Dataset | SourceError] = {}
+    for tries in range(_TRIES):
+        moved = [spec for name, spec in wanted.items() if stood.get(name) != standing(spec)]
+        if not moved:
+            break
+        time.sleep(_BETWEEN_TRIES_S if tries else 0)
+        stood |= {spec.name: standing(spec) for spec in moved}
+        read |= _read_once(moved, study_area, progress, as_it_is=as_it_is)
+    else:
+        raise SourceError([_never_still(spec) for spec in moved])
+    raise_errors(SourceError, [fault for name in wanted for fault in read[name].findings])
+    return {name: one for name, one in read.items() if isinstance(one, Dataset)}
+
+
+def _never_still(spec: DatasetSpec) -> Finding:
+    message = "the file is written again and again, and could not be read in between."
+    return Finding("error", message, file=label_of(spec), hint="Try again when that is done.")
+
+
+def _read_once(
+    specs: Iterable[DatasetSpec],
+    study_area: Extent,
+    progress: Progress | None,
+    *,
+    as_it_is: bool,
+) -> dict[str, Dataset | SourceError]:
+    """The datasets by name, or what is wrong with those that cannot even be asked for."""
+    read: dict[str, Dataset | SourceError] = {}
     questions: dict[str, _Question] = {}
     for spec in specs:
         try:
-            questions[spec.name] = _question(spec, study_area)
+            questions[spec.name] = _question(spec, study_area, as_it_is=as_it_is)
         except SourceError as error:
-            faults += error.findings
+            read[spec.name] = error
     plain = {name: each for name, each in questions.items() if is_plain_text(each.asked.path)}
     answers = dict(zip(plain, read_together([each.job for each in plain.values()]), strict=True))
-    datasets = {}
-    for name, question in questions.items():
-        dataset = _judged(question, answers.get(name))
-        faults += [found for found in dataset.findings if found.severity == "error"]
-        datasets[name] = dataset
-    raise_errors(SourceError, faults)
-    return datasets
+    return read | {
+        name: _judged(question, answers.get(name), progress) for name, question in questions.items()
+    }
 
 
-def _question(spec: DatasetSpec, study_area: Extent) -> _Question:
-    label = f"data/{spec.folder.name}/{spec.file}"
+def _question(spec: DatasetSpec, study_area: Extent, *, as_it_is: bool) -> _Question:
+    label = label_of(spec)
     refuse_remote(spec.file, label)
     path = checked_path(spec.path, label, folder=spec.folder)
     digest = checked_hash(path, label)
@@ -125,7 +168,8 @@ def _question(spec: DatasetSpec, study_area: Extent) -> _Question:
         role=spec.role,
         sha256=digest,
         rows=RowCount(0, 0, 0, 0),
-        findings=_about_registration(spec, digest, label),
+        findings=(() if as_it_is else _about_change(spec, digest, label))
+        + _about_licence(spec, label),
         sensitivity=spec.sensitivity,
         title=spec.title,
         source=spec.source,
@@ -180,10 +224,14 @@ def check_file(  # noqa: PLR0913 - what dataset.toml would say of the file
     return _judged(_Question(asked, replace(known, sha256=digest)))
 
 
-def _judged(question: _Question, answer: Parcel | SourceError | None = None) -> Dataset:
+def _judged(
+    question: _Question,
+    answer: Parcel | SourceError | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
     """The dataset with all findings; `answer` is what a reading process said already."""
     try:
-        answer = answer or read_apart(question.job)
+        answer = answer or read_apart(question.job, progress)
         if isinstance(answer, SourceError):
             raise answer
         return question.answer(answer)
@@ -275,22 +323,25 @@ def _raster_findings(asked: Asked, kind: str) -> tuple[Finding, ...]:
     return check_raster(asked.path, asked.label, asked.area)
 
 
-def _about_registration(spec: DatasetSpec, digest: str, label: str) -> tuple[Finding, ...]:
-    """Whether the file is the one registered, and whether its licence is stated."""
-    found = []
-    if digest != spec.sha256:
-        message = f"the file has changed since it was registered (sha256 {digest[:12]}…)."
-        hint = (
-            f"If the change is wanted, run 'potay register {spec.name}', or write it into "
-            f'dataset.toml: sha256 = "{digest}".'
-        )
-        found.append(Finding("error", message, file=label, hint=hint))
+def _about_change(spec: DatasetSpec, digest: str, label: str) -> tuple[Finding, ...]:
+    """Whether the file is the one registered."""
+    if digest == spec.sha256 or digest in registered_digests(spec):
+        return ()
+    message = f"the file has changed since it was registered (sha256 {digest[:12]}…)."
+    hint = (
+        f"If the change is wanted, run 'potay register {spec.name}', or write it into "
+        f'dataset.toml: sha256 = "{digest}".'
+    )
+    return (Finding("error", message, file=label, hint=hint),)
+
+
+def _about_licence(spec: DatasetSpec, label: str) -> tuple[Finding, ...]:
     licence = spec.licence.strip().casefold()
     if not licence:
         message = "dataset.toml states no licence."
         hint = "Write under which it may be used."
-        found.append(Finding("error", message, file=label, hint=hint))
-    elif licence == "to be stated":
+        return (Finding("error", message, file=label, hint=hint),)
+    if licence == "to be stated":
         message = "the licence is still to be stated."
-        found.append(Finding("warning", message, file=label, hint="Write it into dataset.toml."))
-    return tuple(found)
+        return (Finding("warning", message, file=label, hint="Write it into dataset.toml."),)
+    return ()

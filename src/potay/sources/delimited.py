@@ -27,7 +27,7 @@ def read_delimited(path: Path, label: str, *, encoding: str = "", header_row: in
     decoded = decode(path.read_bytes(), encoding, label)
     if "\x00" in decoded.text:
         raise SourceError("holds zero bytes, so it is not text.", file=label, hint="Save it again.")
-    lines = _lines(decoded.text, label)
+    lines = lines_of(decoded.text, label)
     return table_rows(lines, label, header_row=header_row, verdict=_about_encoding(decoded, label))
 
 
@@ -45,7 +45,7 @@ def table_rows(
     """
     if len(lines) < header_row:
         raise SourceError(f"there is no header in row {header_row}.", file=label)
-    names = _header(lines[header_row - 1], label)
+    names = header_names(lines[header_row - 1], label)
     body, skipped = _body(lines[header_row:], label)
     kept, uneven = [], []
     for number, line in enumerate(body, start=1):
@@ -65,10 +65,17 @@ def table_rows(
     )
 
 
-def _lines(text: str, label: str) -> list[list[str | None]]:
+def lines_of(text: str, label: str) -> list[list[str | None]]:
+    """The lines of a file as cells, without empty ones; None where nothing is written.
+
+    Raises
+    ------
+    SourceError
+        Where quotes do not close, or there are too many lines or cells.
+    """
     longest = most("characters of a field")  # a commune drawn as WKT is beyond csv's own limit
     csv.field_size_limit(longest)
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return [[_cell(cell) for cell in line] for line in _counted(reader, label) if line]
@@ -94,7 +101,8 @@ def _counted(lines: Iterable[list[str]], label: str) -> Iterator[list[str]]:
         yield line
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """The separator of a file: what stands most often in its first line, outside of quotes."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     unquoted = "".join(part for place, part in enumerate(first.split('"')) if place % 2 == 0)
     return max(_DELIMITERS, key=unquoted.count)
@@ -104,7 +112,14 @@ def _cell(cell: str) -> str | None:
     return cell if cell.strip() else None
 
 
-def _header(cells: list[Any], label: str) -> list[str]:
+def header_names(cells: list[Any], label: str) -> list[str]:
+    """The names of the columns, in the order of the file; "" for one without a name.
+
+    Raises
+    ------
+    SourceError
+        Where two columns have one name, or none has any.
+    """
     names = [_name(cell) for cell in cells]
     faults = [
         Finding("error", f"the header names two columns '{name}'.", file=label,

@@ -1,5 +1,6 @@
 """An outside file becomes a dataset: its own bytes in data/<name>/, beside a dataset.toml."""
 
+import glob
 import json
 import os
 import re
@@ -11,12 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from potay.built import Dataset
-from potay.errors import BundleError, SourceError, SpecError, raise_errors
+from potay.errors import SourceError, SpecError, raise_errors
 from potay.files import sync
 from potay.geo import Extent
 from potay.signs import without_hidden
 from potay.sources.dataset import check_file
+from potay.sources.differences import keep_rows
 from potay.sources.paths import content_hash, shapefile_parts
+from potay.sources.registered import Say, writing
 from potay.sources.roles import ROLES
 
 #: What an imported dataset says until a person writes better.
@@ -38,12 +41,13 @@ def import_file(  # noqa: PLR0913 - what dataset.toml will say of the file
     encoding: str = "",
     crs: str = "",
     study_area: Extent | None = None,
+    say: Say | None = None,
 ) -> tuple[Dataset, Path]:
     """Copy a file that passes the check of its role into data/<name>/ with a dataset.toml.
 
     The bytes are kept as they are (all parts of a Shapefile). Everything is written into a
-    temporary folder and moved into place by one rename. Licence and source are left to be
-    stated; the sensitivity is high until someone says otherwise.
+    temporary folder and moved into place by one rename, while nobody else writes in data/. Licence
+    and source are left to be stated; the sensitivity is high until someone says otherwise.
 
     Parameters
     ----------
@@ -51,6 +55,8 @@ def import_file(  # noqa: PLR0913 - what dataset.toml will say of the file
         The day to be written as the day of retrieval.
     name
         The dataset's name; without one, that of the file.
+    say
+        Told for whom we wait, where another writes in data/.
 
     Returns
     -------
@@ -63,16 +69,11 @@ def import_file(  # noqa: PLR0913 - what dataset.toml will say of the file
     SourceError
         With every fault of the file; nothing is written then.
     BundleError
-        Where the folder cannot be written.
+        Where another process goes on writing in data/, or it cannot be written.
     """
     dataset_name = clean_name(name or path.name.partition(".")[0], str(path))
     folder = workspace_root / "data" / dataset_name
-    if folder.exists():
-        raise SpecError(
-            f"a dataset '{dataset_name}' exists already; nothing is overwritten.",
-            file=f"data/{dataset_name}",
-            hint="Choose another name with --name, or remove the old folder first.",
-        )
+    _refuse_taken(folder)
     dataset = check_file(
         path,
         role,
@@ -98,8 +99,7 @@ def import_file(  # noqa: PLR0913 - what dataset.toml will say of the file
         "sheet": sheet,
         "sensitivity": _SENSITIVITY,
     }
-    _place(path, folder, dataset_text(about, columns or {}), dataset.sha256)
-    return replace(
+    imported = replace(
         dataset,
         name=dataset_name,
         sensitivity=_SENSITIVITY,
@@ -107,7 +107,21 @@ def import_file(  # noqa: PLR0913 - what dataset.toml will say of the file
         source=str(about["source"]),
         licence=LICENCE_TO_BE_STATED,
         raster=None if dataset.raster is None else folder / _file_name(path),
-    ), folder
+    )
+    with writing(folder.parent, f"data/{dataset_name}", say):
+        _refuse_taken(folder)  # while the file was checked, somebody else may have made it
+        _place(path, folder, dataset_text(about, columns or {}), dataset.sha256)
+        keep_rows(workspace_root, imported)
+    return imported, folder
+
+
+def _refuse_taken(folder: Path) -> None:
+    if folder.exists():
+        raise SpecError(
+            f"a dataset '{folder.name}' exists already; nothing is overwritten.",
+            file=f"data/{folder.name}",
+            hint="Choose another name with --name, or remove the old folder first.",
+        )
 
 
 def clean_name(name: str, label: str) -> str:
@@ -155,29 +169,25 @@ def _file_name(path: Path) -> str:
 
 
 def _place(path: Path, folder: Path, text: str, digest: str) -> None:
-    """Write the dataset's folder, whole or not at all."""
+    """Write the dataset's folder, whole or not at all, and clear away what killed imports left."""
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.tmp-*"):
+        shutil.rmtree(left)
     temporary = folder.with_name(f".{folder.name}.tmp-{os.getpid()}")
+    temporary.mkdir(parents=True)
     try:
-        temporary.mkdir(parents=True)
-        try:
-            copied = _copied(path, temporary)
-            if content_hash(copied) != digest:
-                raise SourceError(
-                    "the file changed while it was read.", file=str(path), hint="Try again."
-                )
-            (temporary / "dataset.toml").write_text(text, encoding="utf-8")
-            for written in temporary.iterdir():
-                sync(written)
-            temporary.rename(folder)
-        except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
-    except OSError as error:
-        raise BundleError(
-            f"cannot be written: {error.strerror or error}.",
-            file=f"data/{folder.name}",
-            hint="Check the free space and the rights on the folder.",
-        ) from None
+        copied = _copied(path, temporary)
+        if content_hash(copied) != digest:
+            raise SourceError(
+                "the file changed while it was read.", file=str(path), hint="Try again."
+            )
+        (temporary / "dataset.toml").write_text(text, encoding="utf-8")
+        for written in temporary.iterdir():
+            sync(written)
+        temporary.rename(folder)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    sync(folder.parent)
 
 
 def _copied(path: Path, folder: Path) -> Path:

@@ -125,9 +125,11 @@ def read_workspace(root: Path) -> Workspace:
             file=str(root),
             hint="Make one with 'potay init DIR'.",
         )
+    folders = {path.parent.name for path in root.glob("data/*/dataset.toml")}
     return Workspace(
         root=root,
-        datasets=tuple(sorted(path.parent.name for path in root.glob("data/*/dataset.toml"))),
+        # A name with a dot before it is what an import makes, or left when it was killed.
+        datasets=tuple(sorted(name for name in folders if not name.startswith("."))),
         layers=tuple(sorted(path.stem for path in root.glob("layers/*.toml"))),
         maps=tuple(sorted(path.stem for path in root.glob("maps/*.toml"))),
     )
