@@ -179,6 +179,11 @@ def test_seasons_go_round_the_new_year():
         ),
         (
             parse_window,
+            "a" * 10_000,
+            f"'{'a' * 40}…' is not a window; it is like Fri-Sun 06:00-18:00.",
+        ),
+        (
+            parse_window,
             "06:00-06:00",
             "'06:00-06:00' begins and ends at the same time; write 00:00-24:00 for a whole day.",
         ),

@@ -29,6 +29,7 @@ HORIZON_DAYS = 9
 Mark = int | Literal["sunrise", "sunset"]  # minutes after midnight, or the sun's
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")
+_LONGEST = 200  # the days of a week, each named, take a third of it
 _SPAN = re.compile(r"(?:(?P<days>[A-Za-z ,\-]*?)\s*)??(?P<opens>[^\s\-,]+)-(?P<shuts>[^\s\-,]+)")
 
 
@@ -165,6 +166,8 @@ def _spans(text: str, what: str) -> tuple[Span, ...]:
 
 
 def _span(part: str, what: str) -> Span:
+    if len(part) > _LONGEST:
+        raise ValueError(f"'{part[:40]}…' is not a {what}; it is like {_example(what)}.")
     match = _SPAN.fullmatch(part)
     if match and _mark(match["opens"]) is not None and _mark(match["shuts"]) is not None:
         opens, shuts = _mark(match["opens"]), _mark(match["shuts"])
