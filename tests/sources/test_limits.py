@@ -170,6 +170,16 @@ def test_cells_that_cannot_be_held_are_refused(tmp_path, cap):
     )
 
 
+def test_a_population_that_cannot_be_held_does_not_pass_the_check(tmp_path, cap):
+    raster(tmp_path / "a.tif")
+    cap("cells held", 60)
+    assert said(check_file(tmp_path / "a.tif", "population")) == [
+        "a.tif: 64 cells are asked for, at most 60 can be held. Ask for a smaller area, or cut the "
+        "raster."
+    ]
+    assert check_file(tmp_path / "a.tif", "terrain").findings == ()
+
+
 def test_every_cap_has_its_case():
     assert {*CASES, "cells held"} == set(limits.LIMITS)
 

@@ -320,7 +320,8 @@ def _raster_findings(asked: Asked, kind: str) -> tuple[Finding, ...]:
             file=asked.label,
             hint="Rasters have the role population, terrain or flood.",
         )
-    return check_raster(asked.path, asked.label, asked.area)
+    whole = asked.role.name == "population"  # sums are taken over all of it
+    return check_raster(asked.path, asked.label, asked.area, whole=whole)
 
 
 def _about_change(spec: DatasetSpec, digest: str, label: str) -> tuple[Finding, ...]:

@@ -59,11 +59,20 @@ def open_raster(path: Path, label: str = "") -> Iterator[Any]:
         ) from None
 
 
-def check_raster(path: Path, label: str, area: Extent) -> tuple[Finding, ...]:
-    """What must be known of a raster before its cells count: CRS, nodata, size, place."""
+def check_raster(
+    path: Path, label: str, area: Extent, *, whole: bool = False
+) -> tuple[Finding, ...]:
+    """What must be known of a raster before its cells count: CRS, nodata, size, place.
+
+    `whole` says that all its cells will be held at once.
+    """
     findings = list(_ignored_siblings(path, label))
     with open_raster(path, label) as opened:
         findings += raster_faults(opened, label)
+        cells = opened.width * opened.height
+        if whole and cells > most("cells held"):
+            what = told("cells held", cells)
+            findings.append(Finding("error", what, file=label, hint=advice("cells held")))
         if opened.crs is not None and _is_upright(opened.transform):
             findings += _placement(opened, label, area)
     return tuple(findings)
