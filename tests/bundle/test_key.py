@@ -184,6 +184,9 @@ def test_a_key_that_cannot_be_read_or_is_far_too_large_is_told(tmp_path):
     assert str(refused.value) == (
         f"{path}: the key cannot be read (No such file or directory). Name its file."
     )
+    path.write_bytes(b"x" * (1 << 16))
+    with pytest.raises(SourceError, match="holds no private key"):
+        read_key(path)
     path.write_bytes(b"x" * ((1 << 16) + 1))
     with pytest.raises(SourceError) as refused:
         read_key(path)

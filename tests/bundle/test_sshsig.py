@@ -162,6 +162,14 @@ def test_what_is_no_signature_is_said_to_be_none(raw):
         read_signature(raw)
 
 
+def test_a_kind_of_key_that_is_no_text_is_spelled_out():
+    with pytest.raises(NoSignatureError) as refused:
+        read_signature(armoured(made(key=field(b"\xff\x1b") + field(bytes(32)))))
+    assert str(refused.value) == (
+        r"it was made by a key of the kind '\\xff\x1b'; ssh-ed25519 is expected"
+    )
+
+
 def test_a_signature_of_the_wrong_length_fits_nothing():
     odd = field(b"ssh-ed25519") + field(bytes(10))
     assert not read_signature(armoured(made(value=odd))).fits(MESSAGE)
