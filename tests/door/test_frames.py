@@ -183,6 +183,9 @@ def test_a_column_of_another_name_is_asked_after():
         (frame("roads").assign(geometry=[shapely.LineString(), shapely.Point(0, 0)]).set_crs(
             "EPSG:4326"), "roads, row 1, id r1: the geometry is empty. Draw it, or delete the "
          "row."),
+        (frame("roads").rename(columns={"name": "na\u200bme"}).assign(name="x"), "roads: two "
+         "columns have the same name, but for signs that nobody sees. Give each column its own "
+         "name."),
         (frame("roads").assign(**{"class": "primery"}), "roads, row 1, id r1, column class: "
          "'primery' is no class that potay knows. Did you mean 'primary'?"),
     ],

@@ -82,6 +82,9 @@ def test_a_moment_is_text_a_date_or_a_time(m, moment):
          "'gate'. Did you mean 'gateway'?"),
         (lambda m: m.suppose({"gateway.gate": 1}), "maps/tiny.toml: 'what_if.gateway.gate': input "
          "should be a valid string (found 1)."),
+        (lambda m: m.suppose({"gateway.gate": "op\u200ben"}), "gateway.gate: holds U+200B (zero "
+         "width space), which nobody sees. Type it anew."),
+        (lambda m: potay.open("no\0folder"), "no<U+0000>folder: no folder can have this name."),
         (lambda m: m.having({"rules.stale": 1}), "maps/tiny.toml: unknown key 'rules.stale'. Did "
          "you mean 'stale_days'?"),
         (lambda m: m.route("port", "camp-1", depart="2023-01-05T08:00"), "depart: 2023-01-05 lies "
@@ -125,8 +128,10 @@ def test_what_has_no_honest_answer_is_told(m, ask, sentence):
 
 def test_files_are_read_once_for_maps_of_one_kin(m, monkeypatch):
     read = []
-    once = inputs._read_all
-    monkeypatch.setattr(inputs, "_read_all", lambda asked: read.append(1) or once(asked))
+    once = inputs.read_datasets
+    monkeypatch.setattr(
+        inputs, "read_datasets", lambda *asked, **how: read.append(1) or once(*asked, **how)
+    )
     for one in (m, m.at("2024-02-05"), m.by("light"), m.for_audience("partners")):
         one.access()
     m.change(since="2024-02-05")

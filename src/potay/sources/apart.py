@@ -27,7 +27,8 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -208,7 +209,7 @@ def _context() -> Context:
 
 def _start(process: BaseProcess) -> None:
     """Start it so that Ctrl-C reaches it only when it would end by it without a word."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _without_main():
         # Python warns of threads that a fork leaves behind: see above which there are.
         warnings.simplefilter("ignore", DeprecationWarning)
         if not hasattr(signal, "pthread_sigmask"):
@@ -219,6 +220,21 @@ def _start(process: BaseProcess) -> None:
             process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let no child import the program that runs: it needs nothing of it, and would run it again.
+
+    A script without `if __name__ == "__main__"` would read its files once more in every child.
+    """
+    main = sys.modules["__main__"].__dict__
+    kept = {name: main.pop(name) for name in ("__spec__", "__file__") if name in main}
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.update(kept)
 
 
 def _awaited(
