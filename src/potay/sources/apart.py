@@ -229,7 +229,9 @@ def _without_main() -> Iterator[None]:
     A script without `if __name__ == "__main__"` would read its files once more in every child.
     """
     main = sys.modules["__main__"].__dict__
-    kept = {name: main.pop(name) for name in ("__spec__", "__file__") if name in main}
+    kept: dict[str, Any] = {
+        name: main.pop(name) for name in ("__spec__", "__file__") if name in main
+    }
     main["__spec__"] = None
     try:
         yield
