@@ -1,5 +1,6 @@
 """Zip archives: looked through before anything is unpacked, and counted while unpacking."""
 
+import errno
 import stat
 import tempfile
 import zipfile
@@ -28,9 +29,11 @@ def opened_archive(path: Path, label: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, UnicodeError):
-        raise SourceError(
-            "the zip archive is broken or cut short.", file=label, hint="Fetch it again."
-        ) from None
+        raise _broken(label) from None
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a place before its beginning is named
+            raise _broken(label) from None
+        raise
 
 
 def checked_members(archive: zipfile.ZipFile, label: str) -> list[zipfile.ZipInfo]:
@@ -98,6 +101,11 @@ def _check_member(info: zipfile.ZipInfo, label: str) -> None:
 def is_clutter(name: str) -> bool:
     """Whether a member is what one system adds for itself, beside the data."""
     return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith("._")
+
+
+def _broken(label: str) -> SourceError:
+    message = "the zip archive is broken or cut short."
+    return SourceError(message, file=label, hint="Fetch it again.")
 
 
 def _refused(what: str, label: str) -> SourceError:

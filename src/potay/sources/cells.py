@@ -84,6 +84,13 @@ def _read(path: Path, around: Extent | None, *, kept: int) -> Cells:
 
 def _packed(path: Path, label: str, around: Extent | None, kept: int) -> Parcel:
     """What a reading process does: the cells asked for; none of a raster of more than `kept`."""
+    try:
+        return _read_from(path, label, around, kept)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}.", file=label) from None
+
+
+def _read_from(path: Path, label: str, around: Extent | None, kept: int) -> Parcel:
     with open_raster(path, label) as raster:
         raise_errors(SourceError, raster_faults(raster, label))
         to_map, crs = raster.transform, _crs_name(raster, label)
