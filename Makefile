@@ -9,7 +9,8 @@ SIZE ?= s
 # What touches every library that we build on, and takes a minute: run in the locked environment by
 # `make quick`, and at the two ends of what pyproject.toml allows by `make lowest`, `make newest`.
 QUICK := tests/sources tests/terrain tests/ground tests/export tests/render tests/network \
-         tests/access tests/batch tests/cli tests/claims/test_timegrammar.py tests/test_build.py
+         tests/access tests/batch tests/bundle tests/cli tests/claims/test_timegrammar.py \
+         tests/test_keys.py tests/test_build.py
 LOWEST := .venv-lowest
 NEWEST := .venv-newest
 # The lowest versions are for the oldest Python, the newest for the newest that is here.

@@ -6,15 +6,14 @@ wheel carries, file by file. Same lock, same bytes: no clock, no machine.
 """
 
 import base64
+import io
 import subprocess
 import sys
 import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterable, Mapping
-from email.message import Message
-from email.parser import HeaderParser
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import Distribution, PackageNotFoundError, PathDistribution, distribution
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -97,24 +96,27 @@ def _licence(pin: Pin) -> str:
     ValueError
         Where it says nothing.
     """
-    told = _metadata(pin)
+    release = _release(pin)
+    told = release.metadata
     if expression := told.get("License-Expression"):
         return str(expression)
-    lines = [line.strip() for line in str(told.get("License") or "").splitlines() if line.strip()]
-    if len(lines) == 1:
-        return lines[0]
-    for classifier in told.get_all("Classifier", []):
-        if classifier.startswith(_CLASSIFIER):
-            return str(classifier.removeprefix(_CLASSIFIER))
-    if not lines:
+    text = str(told.get("License") or "").strip()
+    classified = [one for one in told.get_all("Classifier") or [] if one.startswith(_CLASSIFIER)]
+    if classified and (not text or "\n" in text):
+        return str(classified[0].removeprefix(_CLASSIFIER))
+    for file in told.get_all("License-File") or []:
+        text = text or release.read_text(f"licenses/{file}") or release.read_text(file) or ""
+    if not text:
         raise ValueError(f"{pin.name} {pin.version} names no licence.")
-    return " ".join(lines[:2])  # the licence in full begins with its name and version
+    # One in full begins with its name and version, or with its name and a blank line.
+    heading = text.strip().split("\n\n")[0].splitlines()[:2]
+    return " ".join(line.strip() for line in heading)
 
 
-def _metadata(pin: Pin) -> Message:
-    """What is installed says it; for what is meant for other machines, its wheel is looked at."""
+def _release(pin: Pin) -> Distribution:
+    """What is installed; of what is meant for other machines, its wheel is looked into."""
     try:
-        return metadata(pin.name)  # type: ignore[return-value]
+        return distribution(pin.name)
     except PackageNotFoundError:
         pass
     with tempfile.TemporaryDirectory() as folder:
@@ -124,9 +126,9 @@ def _metadata(pin: Pin) -> Message:
             check=True,
         )  # fmt: skip
         (wheel,) = Path(folder).glob("*.whl")
-        with zipfile.ZipFile(wheel) as opened:
-            (file,) = (n for n in opened.namelist() if n.endswith(".dist-info/METADATA"))
-            return HeaderParser().parsestr(opened.read(file).decode("utf-8"))
+        inside = zipfile.Path(io.BytesIO(wheel.read_bytes()))
+    (told,) = (one for one in inside.iterdir() if one.name.endswith(".dist-info"))
+    return PathDistribution(told)
 
 
 def _assets() -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from email.message import Message
+from importlib.metadata import Distribution
 
 import pytest
 import sbom
@@ -19,6 +20,24 @@ VENDOR = REPOSITORY / "src" / "potay" / "render" / "assets" / "vendor"
 TOLD = json.loads(sbom.BILL.read_text(encoding="utf-8"))
 COMPONENTS = TOLD["components"]
 HERE = [pin for pin in read_pins("run") if not pin.marker or Marker(pin.marker).evaluate()]
+
+
+class Release(Distribution):
+    """A release that says of itself what it is told to."""
+
+    def __init__(self, fields):
+        self.fields = fields
+
+    def read_text(self, filename):
+        if filename == "METADATA":
+            told = Message()
+            for name, value in self.fields:
+                told[name] = value.replace("\n", "\n ")
+            return told.as_string()
+        return "MIT License\n\nCopyright" if filename == "licenses/LICENSE" else None
+
+    def locate_file(self, path):
+        raise NotImplementedError(path)
 
 
 def licence_of(component) -> str:
@@ -79,38 +98,38 @@ def test_it_tells_who_needs_what():
 
 
 def test_it_is_what_make_sbom_writes_from_this_lock(monkeypatch):
-    own, licences = sbom._metadata, {one["name"]: licence_of(one) for one in COMPONENTS}
+    own, licences = sbom._release, {one["name"]: licence_of(one) for one in COMPONENTS}
 
-    def without_network(pin: Pin) -> Message:
+    def without_network(pin: Pin) -> Distribution:
         if pin in HERE:
             return own(pin)
-        told = Message()
-        told["License-Expression"] = licences[pin.name]
-        return told
+        return Release([("License-Expression", licences[pin.name])])
 
-    monkeypatch.setattr(sbom, "_metadata", without_network)
+    monkeypatch.setattr(sbom, "_release", without_network)
     assert sbom.bill() == sbom.BILL.read_text(encoding="utf-8"), "run 'make sbom'"
+
+
+LICENCE = "\n      Apache License\n   Version 2.0\n\n 1. Definitions"
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [([("License-Expression", "MIT"), ("License", "other")], "MIT"),
      ([("License", "  BSD-2-Clause \n")], "BSD-2-Clause"),
+     ([("License", "MIT"), ("Classifier", "License :: OSI Approved :: MIT License")], "MIT"),
      ([("License", "Copyright me.\nDo this.\n"),
-       ("Classifier", "License :: OSI Approved :: BSD License")], "BSD License"),
-     ([("License", "\n      Apache License\n   Version 2.0\n\n 1. Definitions")],
-      "Apache License Version 2.0")],
+       ("Classifier", "Topic :: GIS"), ("Classifier", "License :: OSI Approved :: BSD License")],
+      "BSD License"),
+     ([("License", LICENCE)], "Apache License Version 2.0"),
+     ([("License-File", "ABSENT"), ("License-File", "LICENSE")], "MIT License")],
 )  # fmt: skip
 def test_a_licence_is_read_from_the_newest_way_to_name_it(monkeypatch, fields, said):
-    told = Message()
-    for name, value in fields:
-        told[name] = value
-    monkeypatch.setattr(sbom, "_metadata", lambda _: told)
+    monkeypatch.setattr(sbom, "_release", lambda _: Release(fields))
     assert sbom._licence(Pin("a", "1", "", (), ())) == said
 
 
 def test_a_distribution_without_a_licence_stops_it(monkeypatch):
-    monkeypatch.setattr(sbom, "_metadata", lambda _: Message())
+    monkeypatch.setattr(sbom, "_release", lambda _: Release([("License-File", "ABSENT")]))
     with pytest.raises(ValueError, match=r"^a 1 names no licence\.$"):
         sbom._licence(Pin("a", "1", "", (), ()))
 

@@ -13,6 +13,7 @@ from render.world import REPOSITORY
 
 #: Needed, and imported by nothing of ours.
 NEVER_IMPORTED = {
+    "bcrypt": "cryptography opens keys with it that are locked with a passphrase",
     "tzdata": "zoneinfo reads it where the machine has no time zones of its own, as on Windows",
 }
 #: Development tools that are run, not imported.
