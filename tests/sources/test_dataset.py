@@ -161,7 +161,7 @@ def test_faults_of_several_files_are_told_at_once(tmp_path):
     with pytest.raises(SourceError) as caught:
         read_datasets(specs)
     messages = [finding.message for finding in caught.value.findings]
-    assert messages[0] == "no such file."
+    assert messages[2] == "no such file."
     assert len(messages) == 3
 
 

@@ -27,8 +27,8 @@ def make_workspace(folder: Path) -> Workspace:
     BundleError
         Where it cannot be written, or another process is making it.
     """
-    whole = folder.absolute()  # `.` has no name beside which a copy could be made
     try:
+        whole = folder.resolve()  # `.` has no name beside which a copy could be made
         _refuse_taken(folder)
         whole.parent.mkdir(parents=True, exist_ok=True)
         with sole_writer(whole):
@@ -42,7 +42,7 @@ def make_workspace(folder: Path) -> Workspace:
         raise BundleError(f"cannot be written: {error.strerror}.", file=str(folder)) from error
     except ValueError:  # a NUL in it
         raise SpecError("no folder can have this name.", file=str(folder)) from None
-    return read_workspace(folder.resolve())
+    return read_workspace(whole)
 
 
 def _refuse_taken(folder: Path) -> None:
