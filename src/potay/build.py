@@ -24,7 +24,7 @@ from potay.built import BuiltMap, Provenance
 from potay.bundle import BundleReceipt, Delivery, write_bundle
 from potay.errors import Finding, NoAnswerError
 from potay.export import write_gpkg, write_routes, write_tables
-from potay.gathering import layers_of, routes_of
+from potay.gathering import layers_of, routes_of, with_site_totals
 from potay.ground import PeopleAnswer, evacuation, people_answer, raster_of, relief_of
 from potay.ground.corridors import corridor_records
 from potay.ground.service import with_service_areas
@@ -127,8 +127,13 @@ def write_map(
         Where it cannot be written; the last bundle is then untouched.
     """
     say("Drawing and writing …")
-    chosen = {str(name): RENDERERS[name] for name in built.spec.outputs if name in RENDERERS}
-    return write_bundle(built, out, chosen, delivery)
+    layers = with_site_totals(built.layers, built.tables.get("site_totals"))
+    built = replace(built, layers=layers)
+    wanted = [str(name) for name in built.spec.outputs if name in RENDERERS]
+    kept = [name for name in wanted if name not in KEPT_FROM.get(built.provenance.audience, ())]
+    for name in sorted(set(wanted) - set(kept)):
+        say(f"'{name}' is left out: nothing to drive by is made for {built.provenance.audience}.")
+    return write_bundle(built, out, {name: RENDERERS[name] for name in kept}, delivery)
 
 
 def _write_page(built: BuiltMap, folder: Path) -> None:
@@ -142,6 +147,10 @@ RENDERERS: Mapping[str, Callable[[BuiltMap, Path], None]] = {
     "tables": lambda built, folder: write_tables(built, folder / "tables"),
     "routes": lambda built, folder: write_routes(built, folder / "routes"),
 }
+
+
+#: Outputs that an audience never gets: what is not told to the public may be closed.
+KEPT_FROM: Mapping[str, tuple[str, ...]] = {"public": ("routes",)}
 
 
 def _access(inputs: Inputs, mover: Mover) -> AccessAnswer:
@@ -191,6 +200,9 @@ def _tables(
 ) -> dict[str, pd.DataFrame]:
     states = inputs.named_state()
     access = pd.concat([answer.rows for answer in answers.values()], ignore_index=True)
+    if inputs.asked.spec.audience == "partners":
+        doubts = ({item["kind"] for item in items} for items in access["blocked_by"])
+        access["ask_first"] = ["withheld" in kinds for kinds in doubts]
     for column in ("blocked_by", "would_open"):  # the reports behind them stand in state and claims
         access[column] = [[item["subject"] for item in items] for items in access[column]]
     return {

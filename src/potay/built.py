@@ -99,7 +99,8 @@ class State:
     `actors` has the index actor_id and the columns name, name_fr, name_ht, kind and coalition
     (the coalition it is reported in at `as_of`, or ""). `claims` are the claims known at
     `as_of` with `holds`, `age_days`, `stale`, `expired`, `reliability_now`, and the source's
-    publisher, title and published date.
+    publisher, title and published date. `silence` is what it means that no report speaks:
+    *no_report*, or for a public map *not_told*, where a report may be withheld.
     """
 
     as_of: datetime
@@ -107,6 +108,12 @@ class State:
     actors: pd.DataFrame
     claims: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    silence: Basis = "no_report"
+
+    def known(self, key: SubjectKey) -> SubjectState:
+        """What is known of a subject; silence where the state has no entry of it."""
+        silent = Aspect(basis=self.silence)
+        return self.subjects.get(key) or SubjectState(key, silent, silent)
 
     @cached_property
     def claim_rows(self) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Layers as drawn: rows of a dataset joined with what the reports and analyses say of them."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -14,7 +15,9 @@ from potay.built import BuiltLayer, Dataset
 from potay.errors import NoAnswerError
 from potay.geo import WGS84
 from potay.network import Scenario, road_status, subject_status
-from potay.spec import AskedMap, LayerSpec, MapSpec
+from potay.phrases import phrase, phrases
+from potay.spec import AskedMap, LayerSpec, MapSpec, StyleSpec
+from potay.tongues import TONGUES
 
 #: Best first: what a place's mark on the map shows when hubs differ.
 BEST_FIRST = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
@@ -22,6 +25,13 @@ STATE_COLUMNS = (
     "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability", "age_days",
     "stale", "expired", "last", "expired_claims", "probability", "windows", "tolls", "publisher",
 )  # fmt: skip
+
+
+#: The role of the layer of totals, and its fills from few people to many.
+TOTALS = "site_totals"
+_SHADES = ("#f4eee2", "#e7dabf", "#d6bf95", "#c2a26e", "#a7834d", "#866432")
+#: Columns whose values are statuses or holders, of which silence makes *unknown*.
+_BY_STATUS = ("status", "reading_status", "control", "coalition")
 
 
 def layers_of(
@@ -40,16 +50,97 @@ def layers_of(
     """
     subjects = subject_status(scene)
     built = []
-    for spec in asked.layers:
+    for spec in (_worded(layer, scene.state.silence) for layer in asked.layers):
         dataset = datasets.get(spec.dataset)
         if dataset is None:
             continue
         if spec.analysis == "road_status" and dataset.frame is not None:
             frame = _roads(_marked(dataset), scene, apart)
+            if asked.spec.audience == "partners":
+                frame = _with_doubts(frame, scene)
         else:
             frame = _rows(dataset, spec, scene, subjects, tables, frames)
         built.append(BuiltLayer(spec, dataset.role, frame, dataset.raster, dataset.sensitivity))
     return tuple(built)
+
+
+def _worded(spec: LayerSpec, silence: str) -> LayerSpec:
+    """The layer with the words of its readers: where silence is not told, nothing is presumed."""
+    if silence != "not_told" or spec.by not in _BY_STATUS:
+        return spec
+    label = {name: told["status_unknown"] for name, told in phrases(silence).items()}
+    styles = {value: style for value, style in spec.styles.items() if value != "presumed"}
+    if "unknown" in styles:
+        plain = styles["unknown"].model_dump()
+        styles["unknown"] = StyleSpec.model_validate({**plain, "label": label})
+    return spec.model_copy(update={"styles": styles})
+
+
+def with_site_totals(
+    layers: Sequence[BuiltLayer], totals: pd.DataFrame | None
+) -> tuple[BuiltLayer, ...]:
+    """The layers, and above the boundaries of communes one of the totals of their sites.
+
+    Communes are found by name or P-code, whatever the letters' case and accents; there is no such
+    layer where the map draws no commune that has a total.
+    """
+    if totals is None or totals.empty:
+        return tuple(layers)
+    found: list[BuiltLayer] = []
+    for layer in layers:
+        found.append(layer)
+        if layer.role == "boundaries" and layer.frame is not None and layer.spec.draw:
+            frame = _communes(layer.frame, totals)
+            if len(frame):
+                spec = _totals_spec(layer.spec, frame)
+                found.append(BuiltLayer(spec, TOTALS, frame, sensitivity=layer.sensitivity))
+    return tuple(found)
+
+
+def _communes(boundaries: gpd.GeoDataFrame, totals: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Rows of the boundaries that have a total, with its ranges."""
+    told = totals.set_index(totals["commune"].map(_plain)).drop(columns="commune")
+    told = told[~told.index.duplicated()]
+    names = [boundaries[name].map(_plain) for name in ("name", "pcode") if name in boundaries]
+    key = names[0].where(names[0].isin(told.index), names[-1])
+    own = ("name", "name_fr", "name_ht", "pcode", "geometry")
+    kept = [name for name in own if name in boundaries]
+    frame = boundaries[kept].assign(commune=key)
+    frame = frame[frame["commune"].isin(told.index)].join(told, on="commune")
+    return gpd.GeoDataFrame(frame.assign(commune=frame["name"]), crs=WGS84)
+
+
+def _plain(name: object) -> str:
+    letters = unicodedata.normalize("NFKD", str(name)).casefold()
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+def _totals_spec(boundaries: LayerSpec, frame: gpd.GeoDataFrame) -> LayerSpec:
+    """How the totals look: the more people, the darker; a label per range in three languages."""
+    said = phrases("not_told")
+    ranges = sorted({(int(low), int(high)) for low, high in
+                     frame[["persons_from", "persons_to"]].dropna().to_numpy()})  # fmt: skip
+    styles = {
+        str(low): {
+            "color": "#5d6b78",
+            "fill": _SHADES[rank * (len(_SHADES) - 1) // max(len(ranges) - 1, 1)],
+            "label": {language: _range(low, high, language) for language in said},
+        }
+        for rank, (low, high) in enumerate(ranges)
+    }
+    untold = {language: told["basis_not_told"] for language, told in said.items()}
+    return LayerSpec.model_validate({
+        "name": "site-totals", "dataset": boundaries.dataset, "by": "persons_from",
+        "title": {language: told["totals_layer"] for language, told in said.items()},
+        "note": {language: told["totals"] for language, told in said.items()},
+        "style": {"color": "#5d6b78", "label": untold}, "styles": styles, "visible": False,
+    })  # fmt: skip
+
+
+def _range(low: int, high: int, language: str) -> str:
+    """A range of whole numbers in words, both ends included, as the page tells it."""
+    ends = [TONGUES[language].number(value) for value in (low, high)]
+    return ends[0] if low == high else phrase("range", language, *ends, silence="not_told")
 
 
 def routes_of(scene: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -126,6 +217,15 @@ def _roads(
     return gpd.GeoDataFrame(
         mine.join(frame[[column for column in own if column in frame]], on="road"), crs=WGS84
     )
+
+
+def _with_doubts(drawn: gpd.GeoDataFrame, scene: Scenario) -> gpd.GeoDataFrame:
+    """The roads, and in `ask_first` whether a report that is withheld would close a piece."""
+    subjects, verdicts = scene.network.subjects, scene.passability.verdicts
+    rows = (row for row, verdict in enumerate(verdicts) if verdict.basis == "withheld")
+    withheld = {".".join(subjects.key(row)) for row in rows}
+    asked = [not withheld.isdisjoint(governors) for governors in drawn["governors"]]
+    return drawn.assign(ask_first=pd.Series(asked, drawn.index, dtype=bool))
 
 
 def _with_state(

@@ -1,36 +1,41 @@
-"""The phrases from which a corridor is described, in three languages: one small table.
+"""The phrases in which a map speaks, in three languages: one small table.
 
-The table is `phrases.csv` beside this file; the page and the library's paragraph both speak from
-it. What comes from data only ever fills the places marked with an ellipsis, in order, and is not
+The table is `phrases.csv` beside this file; the page, the command line and the library's
+paragraphs speak from it. Where words depend on what silence means (see `built.State.silence`),
+a row names the meaning that it is for: what can never be said of a map is not in its words.
+What comes from data only ever fills the places marked with an ellipsis, in order, and is not
 looked at again: it is text, never a template.
 """
 
 import csv
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
 GAP = "…"
+#: What silence may mean: nobody reports, or a public map does not tell.
+SILENCES = ("no_report", "not_told")
+
+Phrases = Mapping[str, Mapping[str, str]]
 
 
-def _read() -> Mapping[str, Mapping[str, str]]:
+@cache
+def phrases(silence: str = "no_report") -> Phrases:
+    """The phrases by language (fr, ht, en), then by key, where silence means `silence`."""
     text = resources.files("potay").joinpath("phrases.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["silence"] in ("", silence)]
     return MappingProxyType(
         {
             language: MappingProxyType({row["key"]: row[language] for row in rows})
             for language in rows[0]
-            if language != "key"
+            if language not in ("key", "silence")
         }
     )
 
 
-#: By language (fr, ht, en), then by key.
-PHRASES = _read()
-
-
-def phrase(key: str, language: str, *values: str) -> str:
+def phrase(key: str, language: str, *values: str, silence: str = "no_report") -> str:
     """A phrase with its gaps filled in order; values are taken as they are."""
-    first, *rest = PHRASES[language][key].split(GAP)
+    first, *rest = phrases(silence)[language][key].split(GAP)
     assert len(rest) == len(values), key
     return first + "".join(value + after for value, after in zip(values, rest, strict=True))

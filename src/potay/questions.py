@@ -18,6 +18,7 @@ from potay.access import (
 )
 from potay.access.causes import access_causes, passage_changes, persons_moved
 from potay.access.critical.answers import critical as critical_of
+from potay.access.told import is_untold
 from potay.claims import change_states
 from potay.errors import Finding, NoAnswerError, SpecError
 from potay.ground import (
@@ -224,8 +225,14 @@ def change(before: Inputs, after: Inputs) -> dict[str, Any]:
         **rows,
         "passage": passage_changes(*scenes),
         "access": records,
-        "summary": persons_moved(records),
+        "summary": _moved(records, after),
     }
+
+
+def _moved(records: list[dict[str, Any]], after: Inputs) -> dict[str, int | None]:
+    """Persons that gain and lose; a public map knows of none."""
+    moved = persons_moved(records)
+    return dict.fromkeys(moved) if is_untold(after.state) else dict(moved)
 
 
 def walks(inputs: Inputs, hubs: Sequence[str] | None = None) -> tuple[dict[str, Any], Findings]:

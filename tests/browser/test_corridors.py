@@ -1,7 +1,6 @@
 """What the page says of main roads is the library's own paragraph and the library's stretches."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from browser.conftest import Open
@@ -97,16 +96,3 @@ def test_the_small_worlds_strips_tell_hours_but_no_slope(open_page: Open):
     page = open_page(render_page(built_world(language="en"))).page
     assert page.locator(".strip-slope").count() == 0
     assert "Reported hours: Pont-Rouge: Fri–Sun 06:00–18:00" in page.inner_text("#strips-body")
-
-
-def test_of_a_withheld_road_nothing_is_told_but_that_it_is_unknown(open_page: Open):
-    built = built_world(language="en")
-    corridors = built.tables["corridors"].copy()
-    count = len(corridors)
-    corridors["status"], corridors["stretches"] = "unknown", [[] for _ in range(count)]
-    corridors["alternatives"] = [[] for _ in range(count)]
-    hidden = replace(built, tables={**built.tables, "corridors": corridors})
-    page = open_page(render_page(hidden)).page
-    told = page.evaluate("potay.store.corridors.map(potay.paragraph)")
-    assert set(told) == {"For UN truck, 10 t, as of 5 January 2024: Unknown."}
-    assert "Its stretches are not told to these readers." in page.inner_text("#strips-body")

@@ -141,18 +141,39 @@ def test_days_and_numbers_are_written_as_in_every_file(open_page: Open, content,
         assert told == [tongue.number(number, digits) for number in numbers]
 
 
-def test_a_page_without_sites_says_so_and_counts_what_is_withheld(open_page: Open):
+def test_a_page_without_sites_says_so(open_page: Open):
     built = built_world(language="en")
     layers = tuple(layer for layer in built.layers if layer.spec.name != "sites")
-    withheld = {"rows": 3, "claims": 1}
-    bare = replace(built, layers=layers, extras={"withheld": withheld})
-    page = open_page(render_page(bare)).page
+    page = open_page(render_page(replace(built, layers=layers))).page
     assert page.inner_text("#counts") == "This page holds no displacement sites."
-    assert "4 records are withheld from these readers" in page.inner_text("#notes")
-    totals = pd.DataFrame({"commune": ["Delmas"], "sites": [4], "persons": [800]})
-    public = replace(bare, tables={**built.tables, "site_totals": totals})
+
+
+def test_a_public_page_has_ranges_in_place_of_sites_or_says_why_not(open_page: Open):
+    built = built_world(language="en")
+    layers = tuple(layer for layer in built.layers if layer.spec.name != "sites")
+    public = replace(
+        built,
+        layers=layers,
+        state=replace(built.state, silence="not_told"),
+        provenance=replace(built.provenance, audience="public"),
+    )
     page = open_page(render_page(public)).page
-    assert page.inner_text("#counts").startswith("Sites are not shown here")
+    assert "no commune has enough of them for a range." in page.inner_text("#counts")
+    totals = pd.DataFrame(
+        {"commune": ["Delmas", "Tabarre"], "sites_from": [5, 3], "sites_to": [9, 4],
+         "persons_from": pd.array([1000, None], "Int64"),
+         "persons_to": pd.array([1999, None], "Int64")}
+    )  # fmt: skip
+    page = open_page(
+        render_page(replace(public, tables={**built.tables, "site_totals": totals}))
+    ).page
+    rows = page.locator("#counts table.totals tbody tr").all_inner_texts()
+    assert rows == ["Delmas\t1,000 to 1,999\t5 to 9", "Tabarre\tnot told here\t3 to 4"]
     page.click("#table-totals summary")
     page.wait_for_selector("#table-totals tbody th")
-    assert page.inner_text("#table-totals tbody tr").split("\t") == ["Delmas", "4", "", "800"]
+    page.click("#table-totals thead th:nth-child(2) button")
+    told = page.locator("#table-totals tbody tr").all_inner_texts()
+    assert told == [
+        "Tabarre\t3 to 4\tnot told here\tnot told here",
+        "Delmas\t5 to 9\tnot told here\t1,000 to 1,999",
+    ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 
+import audiences
 import numpy as np
 import pytest
 from ground.rasters import SHAPE, inputs, level, workspace
@@ -13,7 +14,9 @@ from potay.cli import run
 from potay.ground import corridor_records
 from potay.ground.corridors import _namer
 from potay.ground.sentences import _time
-from potay.phrases import GAP, PHRASES, phrase
+from potay.inputs import read_inputs
+from potay.phrases import GAP, SILENCES, phrase, phrases
+from potay.spec import Overrides, read_map, read_workspace
 
 RAMP = np.tile(np.arange(SHAPE[1]) * 100.0, (SHAPE[0], 1))
 
@@ -121,11 +124,20 @@ def test_text_of_the_data_is_never_read_as_a_phrase(tmp_path):
         assert hostile in record(inputs(root))[f"sentence_{language}"]
 
 
-def test_every_phrase_has_as_many_gaps_in_every_language():
-    for key in PHRASES["en"]:
-        gaps = {PHRASES[language][key].count(GAP) for language in ("fr", "ht", "en")}
+@pytest.mark.parametrize("silence", SILENCES)
+def test_every_phrase_has_as_many_gaps_in_every_language(silence):
+    told = phrases(silence)
+    for key in told["en"]:
+        gaps = {told[language][key].count(GAP) for language in ("fr", "ht", "en")}
         assert len(gaps) == 1, key
-        assert all(PHRASES[language][key] for language in ("fr", "ht", "en")), key
+        assert all(told[language][key] for language in ("fr", "ht", "en")), key
+
+
+def test_what_depends_on_silence_has_a_phrase_for_each_meaning_or_can_never_be_said():
+    open_, untold = (set(phrases(silence)["en"]) for silence in SILENCES)
+    assert {"presumed", "no_report", "others", "how_presumed", "basis_no_report"} <= open_ - untold
+    assert {"rest", "untold", "warn_public", "basis_not_told"} <= untold - open_
+    assert {"status_unknown", "how_unknown", "promise"} <= open_ & untold
 
 
 def test_a_status_for_each_vehicle_class(tmp_path):
@@ -174,10 +186,14 @@ def test_windows_and_tolls_stand_beside_the_corridor_and_tolls_stay_inside(tmp_p
         {"subject": "gateway.gate", "kind": "window", "value": "Fri-Sun 06:00-18:00"}
     ]
     assert [one["subject"] for one in found["tolls"]] == ["gateway.gate"]
-    for audience, there in (("internal", True), ("partners", False), ("public", False)):
-        table = build_map(inputs(root, audience=audience).asked).tables["corridors"]
-        for name in ("tolls", "windows", "sentence_en", "people_2km", "status_by_class"):
-            assert (name in table.columns) == there
+    inside = {"tolls": 1, "status_by_class": 2, "windows": 3, "sentence_en": 3, "people_2km": 3}
+    for circle, audience in enumerate(("internal", "partners", "public"), start=1):
+        asked = read_map(
+            read_workspace(root), "tiny", Overrides(as_of="2024-02-05", audience=audience)
+        )
+        table = build_map(asked).tables["corridors"]
+        for name, widest in inside.items():
+            assert (name in table.columns) == (circle <= widest)
     words = ["corridors", "tiny", "--as-of", "2024-02-05", "--json", "-q", "--workspace"]
     assert run([*words, str(root), "--set", "audience=public"]) == 0
     assert json.loads(capsys.readouterr().out)["corridors"][0]["tolls"] == []
@@ -190,3 +206,65 @@ def test_the_command_prints_the_paragraph_in_the_language_asked_for(tmp_path, ca
         assert word in capsys.readouterr().out
     assert run(["corridors", "tiny", "-q", "--lang", "de", "--workspace", str(root)]) == 2
     assert "'de' is no language of this tool. Use fr, ht or en." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "closed", "rest"),
+    [
+        ("fr", "RN9 (Route du Port), pour Camion ONU de 10 t, au 5 janvier 2024 : ",
+         "fermée à La Porte (signalé par La Presse, le 1er janvier 2024); ",
+         "praticable à Quartier Est (contrôle signalé par La Presse, le 1er janvier 2024); "
+         "le reste n’est pas communiqué."),
+        ("ht", "RN9 (Route du Port), pou Kamyon ONU 10 t, nan dat 5 janvye 2024: ",
+         "li fèmen nan La Porte (dapre rapò La Presse, 1 janvye 2024); ",
+         "li pase nan Quartier Est (kontwòl: dapre rapò La Presse, 1 janvye 2024); "
+         "rès la, yo pa di l isit la."),
+        ("en", "RN9 (Route du Port), for UN truck, 10 t, as of 5 January 2024: ",
+         "closed at La Porte (reported by La Presse, 1 January 2024); ",
+         "passable at Quartier Est (control reported by La Presse, 1 January 2024); "
+         "the rest is not told."),
+    ],
+)  # fmt: skip
+def test_a_public_paragraph_tells_what_reports_close_and_that_the_rest_is_not_told(
+    tmp_path, language, before, closed, rest
+):
+    for closing, said in (("low", before + closed + rest), ("high", before + rest)):
+        root = audiences.town(tmp_path / closing, closing)
+        found = record(audiences.inputs(root, "public"))
+        assert found[f"sentence_{language}"] == said
+        assert found["alternatives"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "demandez avant de partir. Demandez avant de partir, du km 5,2 au km 5,3 : un "
+         "signalement qui ne peut être montré ici y ferme peut-être le passage. Aucune autre voie "
+         "connue."),
+        ("ht", "mande anvan ou pati. Mande anvan ou pati, soti km 5,2 rive km 5,3: gen yon rapò "
+         "yo pa ka montre isit la ki ka fèmen pasaj la. Pa gen lòt chemen yo konnen."),
+        ("en", "ask before you go. Ask before you go, from km 5.2 to km 5.3: a report that may "
+         "not be shown here may close the way there. No other way is known."),
+    ],
+)  # fmt: skip
+def test_partners_are_told_where_to_ask_first(tmp_path, language, said):
+    root = audiences.town(tmp_path / "town", "high")
+    found = record(audiences.inputs(root, "partners"))[f"sentence_{language}"]
+    assert found.endswith(said)
+    assert "La Presse" not in found
+    (asked,) = [one for one in record(audiences.inputs(root, "partners"))["stretches"]
+                if one["decided_by"] and one["decided_by"][0]["kind"] == "withheld"]  # fmt: skip
+    assert asked["decided_by"] == [{"subject": "gateway.gate", "kind": "withheld", "claim_ids": []}]
+
+
+def test_worn_reports_and_assumptions_of_a_public_map_say_what_they_are(tmp_path):
+    root = audiences.town(tmp_path / "town")
+    late = read_inputs(audiences.asked(root, "public", as_of="2024-06-01"))
+    assert record(late)["sentence_en"].endswith(
+        "passable at Quartier Est (control reported by La Presse, 1 January 2024); uncertain at "
+        "La Porte (the last report has expired: La Presse, 1 January 2024); the rest is not told."
+    )
+    asked = audiences.asked(root, "public")
+    spec = asked.spec.model_copy(update={"what_if": {"gateway.gate": "restricted"}})
+    assumed = read_inputs(replace(asked, spec=spec))
+    assert "restricted at La Porte (assumed);" in record(assumed)["sentence_en"]

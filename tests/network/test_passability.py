@@ -116,3 +116,17 @@ def test_subject_status_tells_every_verdict():
     }  # fmt: skip
     assert told.loc[("area", "m"), "reading_status"] == "presumed"
     assert isinstance(told.index, pd.MultiIndex)
+
+
+def test_silence_of_a_public_map_is_not_told_of_anything():
+    told = replace(state({}), silence="not_told")
+    careful = RULES.model_copy(update={"silence": "unknown"})
+    verdicts = make_scenario(NETWORK, told, CAR, careful).passability.verdicts
+    assert {(one.basis, one.level) for one in verdicts} == {("not_told", UNCERTAIN)}
+
+
+def test_a_worn_report_decides_where_the_other_question_is_not_told():
+    silent = Aspect(basis="not_told")
+    worn = Aspect(basis="expired", expired_claims=("c9",))
+    found = verdict("", status=silent, control=worn)
+    assert (found.basis, found.by, found.aspect) == ("expired", "control", worn)

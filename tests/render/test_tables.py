@@ -106,7 +106,9 @@ def test_what_a_layer_names_the_states_need_not():
 
 def test_corridors_keep_kilometres_states_places_and_reports():
     stretch = {"from_km": 0.0, "to_km": 1.25, "status": "closed", "areas": ["canaan"],
-               "claim_ids": ["c1"], "control": "g9", "at": [-72.3, 18.5]}  # fmt: skip
+               "claim_ids": ["c1"], "control": "g9", "at": [-72.3, 18.5],
+               "decided_by": [{"subject": "area.canaan", "kind": "report",
+                               "claim_ids": ["c1"]}]}  # fmt: skip
     corridors = pd.DataFrame(
         {"ref": ["rn1"], "stretches": [[stretch]],
          "gateways": [[{"subject": "gateway.canaan", "km": 0.5, "claims": []}]],
@@ -119,7 +121,7 @@ def test_corridors_keep_kilometres_states_places_and_reports():
     told = block(corridors=corridors)
     assert told["keys"] == ["area.canaan", "gateway.canaan", "obstacle.b1"]
     assert column(told, "corridors", "stretches") == [
-        [[0, 1.25, "closed", [0], ["c1"], [-7230000, 1850000]]]
+        [[0, 1.25, "closed", [0], ["c1"], [-7230000, 1850000], [[0, "report", ["c1"]]]]]
     ]
     assert column(told, "corridors", "bridges") == [[[0.2, 0.25, 30, None]]]
     assert column(told, "corridors", "others") == [[[4, 3, [1]]]]

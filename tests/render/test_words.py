@@ -7,7 +7,8 @@ import pytest
 from babel.messages.extract import extract
 from render.world import REPOSITORY
 
-from potay.render.words import catalogue, words_block
+from potay.render.vendor import SCRIPTS
+from potay.render.words import CATALOGUES, _id, _read, catalogue, words_block
 
 PAGE = REPOSITORY / "src" / "potay" / "render" / "page"
 KEYWORDS = {"t": None, "potay.t": None, "n": (1, 2), "potay.n": (1, 2), "potay.later": None}
@@ -76,3 +77,15 @@ def test_a_message_stands_where_its_english_id_stands():
         "Coupé", "Koupe", 0,
     ]  # fmt: skip
     assert told["en"]["phrases"]["more"] == "and … more stretches"
+
+
+def test_a_page_that_cannot_be_asked_has_all_it_says_and_no_word_of_asking():
+    bare = words_block(asking=False)
+    assert set(bare["ids"]) < set(words_block()["ids"])
+    said: set[object] = set()
+    for name in SCRIPTS:
+        code = io.BytesIO((PAGE / name).read_bytes())
+        said |= {message for _, message, _, _ in extract("javascript", code, KEYWORDS)}
+    said = {one if isinstance(one, str) else one[0] for one in said}
+    own = {_id(message.id) for message in _read("fr", CATALOGUES[0]) if message.id}
+    assert said <= own

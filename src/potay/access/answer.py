@@ -13,6 +13,7 @@ from potay.access.openings import Regions, fewest_openings, regions_of
 from potay.access.parting import Gates, subject_of
 from potay.access.readings import LEVELS, STATUS, Reading, Readings
 from potay.access.search.engine import Tree, grow, path
+from potay.access.told import PASSABLE
 from potay.access.trail import Trail
 from potay.access.vehicles import ON_FOOT, Limits, relaxed_times
 from potay.network.passability import RESTRICTED
@@ -167,10 +168,6 @@ def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:
                 "gateway_disjoint": 1 if points else gates.fewest(asked.hub, node, count),
                 "single_points": points,
             }
-
-
-#: Statuses for which everything along the way is reported passable.
-PASSABLE = ("reachable", "restricted")
 
 
 def _answer(asked: Asked, rank: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from potay.access.alternatives import alternatives
 from potay.access.chain import Chain, chain_of, corridor_names
 from potay.access.route import way_record
 from potay.access.search.engine import grow, path
+from potay.access.told import is_untold
 from potay.access.vehicles import carries, relaxed_times
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import ROAD, Longs, Network
@@ -33,7 +34,8 @@ def corridors(scene: Scenario, ref: str | None = None) -> list[dict[str, Any]]:
     list
         One dict per corridor, in order of `ref`: ref, name, status, km, km_beside (carriageways
         and branches off the chain), usable_by_mover, carries, stretches, gateways, obstacles,
-        bridges, alternatives. A stretch tells `at`, a point in its middle (lon, lat).
+        bridges, alternatives. A stretch tells `at`, a point in its middle (lon, lat), and
+        `decided_by`, what makes it as it is but silence (subject, kind, claim_ids).
 
     Raises
     ------
@@ -74,7 +76,7 @@ def _corridor(
         "gateways": _standing_on(scene, reasons, chain, "gateway"),
         "obstacles": _standing_on(scene, reasons, chain, "obstacle"),
         "bridges": _bridges(network, chain),
-        "alternatives": _besides(scene, chain),
+        "alternatives": [] if is_untold(scene.state) else _besides(scene, chain),
     }
 
 
@@ -86,7 +88,7 @@ def _name(network: Network, pieces: Longs) -> str:
 
 
 def _stretches(scene: Scenario, reasons: Reasons, chain: Chain) -> list[dict[str, Any]]:
-    """The chain cut where holder, status or reports change."""
+    """The chain cut where holder, status, reports or what decides change."""
     found: list[dict[str, Any]] = []
     combos = scene.network.pieces.combo[chain.piece].tolist()
     usable = np.isfinite(scene.free_piece_s[chain.piece]).tolist()
@@ -145,7 +147,22 @@ def _told(scene: Scenario, reasons: Reasons, combo: int) -> dict[str, Any]:
         "control": "; ".join(dict.fromkeys(held)) or None,
         "status": READING_STATUS[int(scene.weights.combos.level[combo])],
         "claim_ids": list(dict.fromkeys(c for row in governors for c in reasons.claim_ids(row))),
+        "decided_by": _decided_by(scene, reasons, combo),
     }
+
+
+def _decided_by(scene: Scenario, reasons: Reasons, combo: int) -> list[dict[str, Any]]:
+    """The governors that make a piece what it is, without those of which nothing is said."""
+    level, piece = scene.passability.level, int(scene.weights.combos.level[combo])
+    return [
+        {
+            "subject": ".".join(reasons.key(row)),
+            "kind": reasons.kind(row),
+            "claim_ids": reasons.claim_ids(row),
+        }
+        for row in reasons.governors(combo)
+        if level[row] == piece and scene.passability.spoken[row]
+    ]
 
 
 def _holder(scene: Scenario, area: int) -> str:

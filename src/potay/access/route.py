@@ -12,6 +12,7 @@ from potay.access.parting import parting, parting_record
 from potay.access.readings import LEVELS, STATUS
 from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
+from potay.access.told import as_told, ways_told
 from potay.access.vehicles import carries, relaxed_times
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import CONNECTOR, LINK, Floats, Ints, Longs, Network
@@ -93,8 +94,8 @@ def find_route(
         destination=place_record(network, end),
         mover=scene.mover.name,
         as_of=scene.state.as_of.isoformat(),
-        answer=answer,
-        routes=tuple(ways),
+        answer=as_told(scene.state, answer),
+        routes=tuple(ways_told(scene.state, ways)),
     )
 
 

@@ -4,6 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+PROBABILITY = (
+    "the chance that any way is passable, one draw per subject; probability_se is its standard"
+    " error, 0 where exact"
+)
 #: From the best to the worst. A place counts under its best status over all hubs.
 ORDER = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
 
@@ -47,10 +51,9 @@ def _pairs_and_places(
     return {
         "disconnected_pairs": sum(row["status"] == "cut_off" for row in rows),
         "places": dict(places),
-        "probability_is": (
-            "the chance that any way is passable, one draw per subject; probability_se is its"
-            " standard error, 0 where exact"
-        ),
+        "probability_is": PROBABILITY
+        if any(row.get("probability") is not None for row in rows)
+        else None,
     }
 
 

@@ -12,6 +12,7 @@ from potay.access.clock.prospect import Prospect
 from potay.access.clock.sameday import Returns, add_latest_departures
 from potay.access.stations import find_hubs
 from potay.access.summary import summarise
+from potay.access.told import as_told
 from potay.network.arrays import Network
 from potay.network.scenario import Scenario
 
@@ -45,7 +46,8 @@ def access_table(
         km are None where there is no way. `independent_corridors` are ways that share no stretch
         of road, `gateway_disjoint` how many closures of gateways, links or stretches it takes to
         part the two, `single_points` what does so alone: every such gateway and link in the
-        order of the way, or else the road nearest to the hub.
+        order of the way, or else the road nearest to the hub. Where silence is not told, as in a
+        public map, a row has only what reports carry.
 
     Raises
     ------
@@ -68,7 +70,8 @@ def access_table(
         found = dict(zip(tied, told, strict=True))
         for row in rows:
             head = {"hub": str(places.id[start]), "mover": scene.mover.name}
-            records.append(told_of[row] | head | (found.get(row) or misplaced_answer()))
+            answer = told_of[row] | head | (found.get(row) or misplaced_answer())
+            records.append(as_told(scene.state, answer))
     table = pd.DataFrame(records, columns=COLUMNS, dtype=object)
     return AccessAnswer(table, summarise(records))
 

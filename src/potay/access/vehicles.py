@@ -113,5 +113,6 @@ def _limit(network: Network, piece: int) -> dict[str, Any]:
     return {
         "subject": f"{kind}.{name}", "subject_type": kind, "id": name,
         "name": table.name.at(owner), "status": "closed", "basis": "vehicle", "by": "vehicle",
+        "kind": "vehicle",
         "control": None, "claims": [], "carries": carries(network, edge).record(),
     }  # fmt: skip

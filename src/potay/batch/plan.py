@@ -8,6 +8,7 @@ from datetime import datetime
 
 from potay import __version__
 from potay.access.stations import find_hubs
+from potay.access.told import refuse_untold
 from potay.batch.scenarios import Variant
 from potay.built import State
 from potay.errors import Finding, NoAnswerError, PotayError, raise_errors
@@ -50,8 +51,11 @@ def plan_batch(inputs: Inputs, variants: Sequence[Variant], *, draws: bool = Fal
     Raises
     ------
     NoAnswerError
-        With every unknown mover, subject, status and hub of every scenario.
+        With every unknown mover, subject, status and hub of every scenario; and where draws are
+        asked for of a public map, in which silence is not told.
     """
+    if draws:
+        refuse_untold(inputs.state, "a chance")
     states: dict[datetime, State] = {inputs.asked.spec.as_of: inputs.state}
     faults: list[Finding] = []
     tasks: list[Task] = []

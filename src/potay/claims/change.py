@@ -29,8 +29,7 @@ def change_states(before: State, after: State) -> pd.DataFrame:
     """
     rows = []
     for key in sorted(before.subjects.keys() | after.subjects.keys()):
-        old = before.subjects.get(key) or SubjectState(key)
-        new = after.subjects.get(key) or SubjectState(key)
+        old, new = before.known(key), after.known(key)
         if old != new:
             rows += list(_changes(key, old, new))
     rows.sort(key=lambda row: (row["aspect"], row["subject_type"], row["id"]))

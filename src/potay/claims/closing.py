@@ -70,7 +70,7 @@ def not_told(state: State) -> State:
         )
         for key, known in state.subjects.items()
     }
-    return replace(state, subjects=subjects)
+    return replace(state, subjects=subjects, silence="not_told")
 
 
 def _shuts(claim: Claim, closes: Callable[[str], bool]) -> bool:

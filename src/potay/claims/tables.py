@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from potay.built import Aspect, State, SubjectKey, SubjectState
+from potay.built import Aspect, State, SubjectState
 
 #: Table name by subject type, and the aspect whose basis a row shows first.
 TABLES = {"area": ("areas", "control"), "gateway": ("gateways", "status"),
@@ -53,17 +53,13 @@ def state_tables(state: State, frames: Mapping[str, pd.DataFrame]) -> dict[str, 
         frame = frames.get(kind, pd.DataFrame(index=pd.Index([], dtype="str")))
         names = frame["name"] if "name" in frame else pd.Series("", index=frame.index)
         rows = [
-            {**_row(_subject(state, (kind, key)), first, said_by), "name": label}
+            {**_row(state.known((kind, key)), first, said_by), "name": label}
             for key, label in zip(frame.index, names, strict=True)
         ]
         index = pd.Index(frame.index, name="id")
         table = pd.DataFrame(rows, index=index, columns=STATE_COLUMNS, dtype=object)
         tables[name] = table.astype(_DTYPES)
     return tables
-
-
-def _subject(state: State, key: SubjectKey) -> SubjectState:
-    return state.subjects.get(key) or SubjectState(key)
 
 
 def _row(

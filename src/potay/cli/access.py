@@ -1,6 +1,10 @@
 """`potay access`: every site and facility from every hub."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import typer
+from rich.table import Table
 
 from potay import questions
 from potay.access import SHARES
@@ -16,8 +20,11 @@ from potay.cli.options import (
     overrides,
 )
 from potay.cli.session import session_of, table
+from potay.cli.words import asked_first, notes, status_words
 from potay.inputs import read_inputs
 
+#: Columns that are there whatever is told.
+KEPT = ("hub", "id", "name", "status")
 SHOWN = ("hub", "id", "name", "status", "minutes", "km", "gateways", "persons")
 
 
@@ -38,15 +45,27 @@ def access(
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings)
     document = questions.access(inputs, hub, draws=draws)
-    rows, counted = document["rows"], document["summary"]
-    shown = (*SHOWN, *SHARES) if draws else SHOWN
-    summary = [(key, value) for key, value in counted.items() if not isinstance(value, dict)]
-    session.answer(
-        document,
-        [
-            table(shown, ([row[field] for field in shown] for row in rows)),
-            table(("summary", ""), summary),
-            f"Reports as they stand on {document['as_of']:%Y-%m-%d}. What still holds on a later"
-            " day: potay route … --depart.",
-        ],
+    rows, state = document["rows"], inputs.state
+    words = status_words(state, ask=any(asked_first(row["blocked_by"]) for row in rows))
+    met = [status for status in words if any(row["status"] == status for row in rows)]
+    means = (f"{status}: {words[status].removeprefix(f'{status}: ')}" for status in met)
+    when = (
+        f"Reports as they stand on {document['as_of']:%Y-%m-%d}. What still holds on a later"
+        " day: potay route … --depart."
     )
+    told = _told(rows, document["summary"], draws=draws)
+    session.answer(document, [*told, f"{'; '.join(means)}.", when, *notes(state)])
+
+
+def _told(rows: list[dict[str, Any]], summary: dict[str, Any], *, draws: bool) -> Iterator[Table]:
+    """The table without columns that nothing is told of, and the sums that there are."""
+    wanted = (*SHOWN, *SHARES) if draws else SHOWN
+    shown = [name for name in wanted if name in KEPT or any(row[name] for row in rows)]
+    cells = [[row[name] for name in shown] for row in rows]
+    asked = [asked_first(row["blocked_by"]) for row in rows]
+    if any(asked):
+        shown.append("ask first")
+        cells = [[*row, names] for row, names in zip(cells, asked, strict=True)]
+    yield table(shown, cells, spare=("km", "gateways", "persons"))
+    sums = [(key, value) for key, value in summary.items() if not isinstance(value, dict)]
+    yield table(("summary", ""), [(key, value) for key, value in sums if value not in (None, [])])

@@ -67,7 +67,8 @@ def _told(session: Session, plan: Plan, scheduler: str, workers: int) -> Iterato
     found = on_cluster(plan, scheduler) if scheduler else on_cores(plan, workers)
     for number, outcome in enumerate(found, start=1):
         cut_off = outcome.summary["cut_off_sites"]
-        session.say(f"[{number}/{len(plan.tasks)}] {outcome.task.name}: {cut_off} sites cut off")
+        found_out = "answered" if cut_off is None else f"{cut_off} sites cut off"
+        session.say(f"[{number}/{len(plan.tasks)}] {outcome.task.name}: {found_out}")
         yield outcome
 
 

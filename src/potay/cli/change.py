@@ -17,10 +17,13 @@ from potay.cli.options import (
     overrides,
 )
 from potay.cli.session import Session, session_of, table
+from potay.cli.words import notes
 from potay.inputs import read_inputs
 from potay.spec import AskedMap, Overrides
 from potay.spec.map import check_moments
 
+#: What goes first where the terminal is narrow.
+SPARE = ("basis_before", "subject_type", "basis_after", "persons")
 SHOWN = ("id", "name", "before", "after", "persons", "subjects", "claims")
 
 
@@ -56,7 +59,7 @@ def change(
     after = read_inputs(second, session.say)
     before = read_inputs(first, session.say, like=after)
     document = questions.change(before, after)
-    session.answer(document, _told(document))
+    session.answer(document, [*_told(document), *notes(after.state)])
 
 
 def _earlier(
@@ -83,8 +86,11 @@ def _told(found: dict[str, Any]) -> Iterator[Table | str]:
     if found["passage"]:
         yield _rows("Passage for this mover", columns[:4], found["passage"])
     yield _rows("Access", SHOWN, found["access"])
-    yield table(("summary", ""), found["summary"].items())
+    sums = [(name, persons) for name, persons in found["summary"].items() if persons is not None]
+    if sums:
+        yield table(("summary", ""), sums)
 
 
 def _rows(title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Table:
-    return table(columns, [[row[column] for column in columns] for row in rows], title=title)
+    cells = [[row[column] for column in columns] for row in rows]
+    return table(columns, cells, title=title, spare=SPARE)

@@ -9,6 +9,7 @@ from potay.claims import add_claim, add_source, list_claims
 from potay.cli.importing import today
 from potay.cli.options import AsOf, Audience, overrides
 from potay.cli.session import Session, session_of, table
+from potay.cli.words import notes
 from potay.errors import SourceError, SpecError
 from potay.inputs import Inputs, datasets_of, read_everything_claimed, read_inputs
 from potay.sources import finish_change
@@ -107,7 +108,8 @@ def claims(
         "map": inputs.asked.spec.name, "as_of": inputs.asked.spec.as_of, "claims": rows,
     }  # fmt: skip
     shown = [[_shown(row, column) for column in SHOWN] for row in rows]
-    session.answer(document, [table(SHOWN, shown)])
+    listed = table(SHOWN, shown, spare=("rivals", "age_days", "reliability"))
+    session.answer(document, [listed, *notes(inputs.state)])
 
 
 def _inputs(session: Session, map_name: str, changed: Overrides) -> Inputs:

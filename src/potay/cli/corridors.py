@@ -10,8 +10,10 @@ from potay import questions
 from potay.access.clock.journey import read_travel_day
 from potay.cli.options import AsOf, Audience, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
+from potay.cli.words import notes
 from potay.errors import SpecError
 from potay.inputs import read_inputs
+from potay.phrases import phrase
 from potay.spec.text import LANGUAGES
 
 
@@ -38,11 +40,15 @@ def corridors(
     if language not in LANGUAGES:
         raise SpecError(f"'{language}' is no language of this tool.", hint="Use fr, ht or en.")
     document = questions.corridors(inputs, ref, day=day)
-    told = _told(document["corridors"], f"sentence_{language}", in_full=bool(ref))
-    session.answer(document, told)
+    told = _told(
+        document["corridors"], f"sentence_{language}", inputs.state.silence, in_full=bool(ref)
+    )
+    session.answer(document, [*told, *notes(inputs.state)])
 
 
-def _told(found: list[dict[str, Any]], sentence: str, *, in_full: bool) -> Iterator[Table | str]:
+def _told(
+    found: list[dict[str, Any]], sentence: str, silence: str, *, in_full: bool
+) -> Iterator[Table | str]:
     yield table(
         ("corridor", "name", "status", "km", "gateways"),
         [
@@ -56,11 +62,20 @@ def _told(found: list[dict[str, Any]], sentence: str, *, in_full: bool) -> Itera
             ("from km", "to km", "held by", "status", "reports"),
             [
                 (part["from_km"], part["to_km"], part["control"], part["status"],
-                 part["claim_ids"])
+                 part["claim_ids"] or _unreported(part, silence))
                 for part in one["stretches"]
             ],
             title=f"{one['ref']} by kilometre",
         )  # fmt: skip
+
+
+def _unreported(part: dict[str, Any], silence: str) -> str:
+    """In place of reports: that one is withheld, or that nothing is told."""
+    kinds = {one["kind"] for one in part["decided_by"]}
+    if "withheld" in kinds:
+        return phrase("status_ask", "en").lower()
+    told = silence == "not_told" and part["status"] == "unknown"
+    return phrase("basis_not_told", "en", silence=silence) if told else ""
 
 
 def _at_km(gateways: list[dict[str, Any]]) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 from potay import questions
 from potay.cli.options import AsOf, Audience, Hubs, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
+from potay.cli.words import notes, unreported
 from potay.inputs import read_inputs
 
 #: Rows of a table shown to people; `--json` has them all.
@@ -33,7 +34,7 @@ def critical(
     inputs = read_inputs(asked, session.say)
     session.report(inputs.network.findings if session.verbose else [])
     document = questions.critical(inputs, hub)
-    session.answer(document, _told(document))
+    session.answer(document, [*_told(document), *notes(inputs.state)])
 
 
 def _told(found: dict[str, Any]) -> Iterator[Table | str]:
@@ -54,7 +55,8 @@ def _told(found: dict[str, Any]) -> Iterator[Table | str]:
         ("check", "status", "probability", "persons_if_open", "persons_if_closed", "reports"),
         [
             (one["subject"], one["status"], f"{one['probability']:.2f}", one["persons_if_open"],
-             one["persons_if_closed"], [claim["id"] for claim in one["claims"]])
+             one["persons_if_closed"],
+             [claim["id"] for claim in one["claims"]] or unreported(one))
             for one in found["check_first"]
         ],
         title="What to check first",

@@ -9,6 +9,7 @@ from rich.table import Table
 from potay import questions
 from potay.cli.options import AsOf, Audience, MapName, MoverName, Settings, overrides
 from potay.cli.session import session_of, table
+from potay.cli.words import notes
 from potay.inputs import read_inputs
 
 SHOWN = ("id", "name", "commune", "persons_modelled", "control", "status", "minutes", "hub")
@@ -32,7 +33,8 @@ def people(
     inputs = read_inputs(asked, session.say)
     document, findings = questions.people(inputs, leaving=leaving)
     session.report([*inputs.network.findings, *findings])
-    session.answer(document, _ways(document) if leaving else _counted(document))
+    told = _ways(document) if leaving else _counted(document)
+    session.answer(document, [*told, *notes(inputs.state)])
 
 
 def _counted(found: dict[str, Any]) -> Iterator[Table | str]:

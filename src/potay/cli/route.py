@@ -1,6 +1,6 @@
 """`potay route`: the best way between two places, what blocks it, what else there is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -11,17 +11,9 @@ from potay.access import Clock, read_between, read_departure
 from potay.cli.hours import told_by_the_clock
 from potay.cli.options import AsOf, Audience, Draws, MapName, MoverName, Settings, WhatIf, overrides
 from potay.cli.session import session_of, table
+from potay.cli.words import asked_first, notes, status_words, unreported
 from potay.inputs import read_inputs
-
-WORDS = {
-    "reachable": "reported passable",
-    "restricted": "reported passable with restrictions",
-    "presumed": "no known closure, nothing reported",
-    "unknown": "unknown: reports expired or contradict each other",
-    "cut_off": "reported closed",
-    "misplaced": "badly placed: not on the connected network",
-}
-
+from potay.phrases import phrase
 
 def route(
     context: typer.Context,
@@ -57,21 +49,29 @@ def route(
     answer = questions.route(
         inputs, origin, destination, clock=clock, alternatives=alternatives, draws=draws
     )
-    session.answer(answer, [*_told(answer), *told_by_the_clock(answer)])
+    state, asked_about = inputs.state, asked_first(answer["blocked_by"])
+    told = _told(answer, status_words(state, ask=bool(asked_about)), asked_about)
+    session.answer(answer, [*told, *told_by_the_clock(answer), *notes(state)])
 
 
-def _told(answer: dict[str, Any]) -> Iterator[Table | str]:
+def _told(
+    answer: dict[str, Any], words: Mapping[str, str], asked: list[str]
+) -> Iterator[Table | str]:
     later = answer["judged_at"] != answer["as_of"]
     applied = f", applied to {answer['judged_at'][:16].replace('T', ' ')}" if later else ""
     yield (
         f"{answer['origin']['name']} → {answer['destination']['name']} for "
-        f"{answer['mover']}, as of {answer['as_of'][:10]}{applied}: {WORDS[answer['status']]}."
+        f"{answer['mover']}, as of {answer['as_of'][:10]}{applied}: {words[answer['status']]}."
     )
+    if asked:
+        means = phrase("basis_withheld", "en")
+        yield f"{means[0].upper()}{means[1:]}: {', '.join(asked)}."
+    cases = {name: answer[f"{name}_case"] for name in ("worst", "presumed", "best")}
     readings = [
-        (reading, WORDS[answer[f"{reading}_case"]["status"]], answer[f"{reading}_case"]["minutes"])
-        for reading in ("worst", "presumed", "best")
+        (name, words[case["status"]], case["minutes"]) for name, case in cases.items() if case
     ]
-    yield table(("reading", "status", "minutes"), readings)
+    if readings:
+        yield table(("reading", "status", "minutes"), readings)
     if answer["routes"]:
         yield table(
             ("way", "status", "minutes", "km", "gateways", "by", "carries", "this mover"),
@@ -127,4 +127,4 @@ def _blocker(item: dict[str, Any]) -> tuple[object, ...]:
         for one in item["claims"]
     )
     name = f"{item['name']} ({item['subject']})"
-    return (name, item["status"], item["control"], item["basis"], reports or "no report")
+    return (name, item["status"], item["control"], item["basis"], reports or unreported(item))

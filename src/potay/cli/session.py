@@ -12,6 +12,7 @@ from typing import Any
 
 import typer
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -21,7 +22,10 @@ from potay.signs import half_letters, shown
 from potay.spec import AskedMap, Overrides, Workspace, open_workspace, read_map
 
 #: Columns of running text or long lists, which may break; all others are kept in one line.
-WRAPPED = ("reports", "gateways", "carries", "what", "name", "title", "note", "value", "rivals")
+WRAPPED = ("reports", "gateways", "carries", "what", "name", "title", "note", "value", "rivals",
+           "subjects", "claims", "areas", "names", "ask first", "expired_claims")  # fmt: skip
+#: How narrow such a column may become, and what lies between two columns.
+LEAST_WRAPPED, GAP = 12, 3
 
 
 @dataclass(frozen=True)
@@ -133,17 +137,47 @@ def terminal() -> Console:
     return Console(markup=False, highlight=False, width=wide)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> Table:
-    """A plain table for the terminal; nothing in it is read as markup, ids are not broken."""
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    title: str = "",
+    spare: Sequence[str] = (),
+) -> Table:
+    """A plain table for the terminal; nothing in it is read as markup.
+
+    Where there is no room for all columns, those that can be `spare`d go, one after the other;
+    the table says which. Ids are kept in one line if they fit then, and else broken: never cut.
+    """
+    found = [
+        (column, [cell(value) for value in values])
+        for column, *values in zip(columns, *rows, strict=True)
+    ]
+    left_out = []
+    for name in spare:
+        if _has_room(found):
+            break
+        left_out.append(name)
+        found = [one for one in found if one[0] != name]
     shown = Table(
         title=title or None, title_justify="left", title_style="bold", header_style="bold",
-        pad_edge=False, box=box.SIMPLE_HEAD,
+        pad_edge=False, box=box.SIMPLE_HEAD, caption_justify="left",
+        caption=f"No room here for {', '.join(left_out)}; --json has all." if left_out else None,
     )  # fmt: skip
-    for column in columns:
-        shown.add_column(column, overflow="fold", no_wrap=column not in WRAPPED)
-    for row in rows:
-        shown.add_row(*(Text(cell(value)) for value in row))
+    whole = _has_room(found)
+    for column, _ in found:
+        shown.add_column(column, overflow="fold", no_wrap=whole and column not in WRAPPED)
+    for texts in zip(*(values for _, values in found), strict=True):
+        shown.add_row(*map(Text, texts))
     return shown
+
+
+def _has_room(columns: Sequence[tuple[str, Sequence[str]]]) -> bool:
+    """Whether all columns but those of running text fit in the terminal as they are."""
+    widest = [
+        LEAST_WRAPPED if name in WRAPPED else max(map(cell_len, (name, *texts)))
+        for name, texts in columns
+    ]
+    return sum(widest) + GAP * len(widest) <= terminal().width
 
 
 def cell(value: object) -> str:

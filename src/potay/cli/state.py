@@ -10,6 +10,7 @@ from potay.built import SILENT
 from potay.claims import state_tables
 from potay.cli.options import AsOf, Audience, MapName, Settings, overrides
 from potay.cli.session import session_of, table
+from potay.cli.words import notes
 from potay.inputs import read_inputs
 
 FIELDS = (
@@ -20,6 +21,8 @@ SHOWN = (
     "id", "status", "control", "coalition", "basis", "claim_id", "reliability", "age_days", "last",
     "expired_claims",
 )  # fmt: skip
+#: What goes first where the terminal is narrow.
+SPARE = ("expired_claims", "reliability", "coalition", "claim_id", "age_days", "last")
 LISTS = ("areas", "gateways", "roads", "infrastructure", "links", "obstacles")
 #: Of these people are shown only the rows that somebody reports on; there may be thousands.
 SPOKEN = ("roads", "infrastructure", "links", "obstacles")
@@ -44,7 +47,7 @@ def state(
         "as_of": asked.spec.as_of,
         **{name: records(states[name]) for name in LISTS},
     }
-    session.answer(document, _tables(states))
+    session.answer(document, [*_tables(states), *notes(inputs.state)])
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:
@@ -59,4 +62,5 @@ def _tables(states: dict[str, pd.DataFrame]) -> Iterator[Table]:
         if name in SPOKEN:
             rows = [row for row in rows if row["basis"] not in SILENT]
         if rows or name not in SPOKEN:
-            yield table(SHOWN, ([row[field] for field in SHOWN] for row in rows), title=name)
+            cells = ([row[field] for field in SHOWN] for row in rows)
+            yield table(SHOWN, cells, title=name, spare=SPARE)

@@ -5,6 +5,7 @@ import typer
 from potay import questions
 from potay.cli.options import AsOf, Audience, Hubs, MapName, MoverName, Settings, overrides
 from potay.cli.session import session_of, table
+from potay.cli.words import notes
 from potay.inputs import read_inputs
 
 SHOWN = ("type", "id", "name", "status", "walk_status", "walk_minutes", "walk_km", "minutes")
@@ -27,6 +28,5 @@ def walk(
     session.report(findings)
     rows = document["rows"]
     note = "Modelled over open ground, without paths or fords; nothing is known of the way itself."
-    session.answer(
-        document, [table(SHOWN, ([row[field] for field in SHOWN] for row in rows)), note]
-    )
+    shown = table(SHOWN, ([row[field] for field in SHOWN] for row in rows))
+    session.answer(document, [shown, note, *notes(inputs.state)])

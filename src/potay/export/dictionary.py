@@ -7,7 +7,7 @@ from typing import Any
 
 from potay.built import BuiltMap
 from potay.export.moment import stamp
-from potay.export.words import codes, title, word
+from potay.export.words import codes, for_whom, title, word
 
 _SPEC = "http://www.geopackage.org/spec121/"
 
@@ -101,6 +101,7 @@ def _whole(built: BuiltMap) -> dict[str, Any]:
     return {
         "name": spec.title.in_language(spec.language),
         "warning": word("warning", spec.language),
+        "for_whom": for_whom(built),
         "as_of": provenance.as_of.isoformat(),
         "expires": provenance.expires.isoformat(),
         "audience": provenance.audience,

@@ -10,7 +10,7 @@ from potay.built import BuiltMap
 from potay.export.archive import zip_bytes
 from potay.export.moment import shown, stamp
 from potay.export.qml import DOCTYPE, QGIS
-from potay.export.words import word
+from potay.export.words import for_whom, word
 from potay.geo import WGS84, utm_epsg
 
 BACKGROUND = frozenset({"base", "boundaries"})
@@ -152,7 +152,7 @@ def _metadata(root: Element, built: BuiltMap, heading: str) -> None:
     until = shown(provenance.expires, language)
     SubElement(told, "abstract").text = (
         f"{word('warning', language)} {word('expires', language)} {until}. "
-        f"{provenance.audience}, {provenance.sensitivity}."
+        f"{provenance.audience}, {provenance.sensitivity}. {for_whom(built)}"
     )
     SubElement(told, "author").text = "potay"
     SubElement(told, "creation").text = stamp(provenance.as_of)[:19]

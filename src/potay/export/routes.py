@@ -21,7 +21,7 @@ from potay.export.dot import dot_png
 from potay.export.fields import is_missing
 from potay.export.moment import shown
 from potay.export.symbols import kml_colour
-from potay.export.words import codes, word
+from potay.export.words import codes, for_whom, word
 
 ICON = "files/dot.png"
 
@@ -71,8 +71,10 @@ def _mark(built: BuiltMap, row: pd.Series, figures: list[str], points: Coordinat
     language = built.spec.language
     status = str(row.get("reading_status", row.get("status", "unknown")) or "unknown")
     words = {**codes("access", built), **codes("passage", built)}
+    known = codes("basis", built)["withheld"] if row.get("basis") == "withheld" else ""
+    meant = known if known and status == "unknown" else words.get(status, status)
     day = f"{word('as_of', language)} {shown(built.provenance.as_of, language)}"
-    told = " · ".join([words.get(status, status), *figures, day])
+    told = " · ".join([meant, *figures, day])
     own = row.get(f"name_{language}", "")
     return _Mark(str(own or row.get("name", "") or row.name), told, status, points)
 
@@ -128,5 +130,5 @@ def _caution(built: BuiltMap) -> str:
     since, until = (shown(one, language) for one in (provenance.as_of, provenance.expires))
     return (
         f"{word('warning', language)} {word('as_of', language)} {since}. "
-        f"{word('expires', language)} {until}."
+        f"{word('expires', language)} {until}. {for_whom(built)}"
     )

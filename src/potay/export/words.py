@@ -1,7 +1,12 @@
-"""The words behind codes, in three languages: what a reader of a table sees instead of a code."""
+"""The words behind codes, in three languages: what a reader of a table sees instead of a code.
+
+A row of `words.csv` that names a silence is only for maps whose silence means that (see
+`built.State.silence`): what cannot be said of a map is not among its codes.
+"""
 
 import csv
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -9,6 +14,7 @@ import pandas as pd
 
 from potay.built import BuiltMap
 from potay.export.columns import COLUMNS
+from potay.phrases import phrase
 
 Codes = Mapping[str, str]  # code → word
 
@@ -22,27 +28,41 @@ CODED = MappingProxyType({
 })  # fmt: skip
 
 
-def _read() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+@cache
+def _words(silence: str = "no_report") -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     text = resources.files("potay.export").joinpath("words.csv").read_text(encoding="utf-8")
     domains: dict[str, dict[str, Mapping[str, str]]] = {}
     for row in csv.DictReader(text.splitlines()):
-        domains.setdefault(row["domain"], {})[row["code"]] = MappingProxyType(row)
+        if row["silence"] in ("", silence):
+            domains.setdefault(row["domain"], {})[row["code"]] = MappingProxyType(row)
     return MappingProxyType(domains)
-
-
-_WORDS = _read()
 
 
 def word(code: str, language: str) -> str:
     """One of the words that exports say of themselves (domain `text`)."""
-    return _WORDS["text"][code][language]
+    return _words()["text"][code][language]
+
+
+def for_whom(built: BuiltMap) -> str:
+    """What was left out for the map's readers, and what silence means to them."""
+    audience, language = built.provenance.audience, built.spec.language
+    if audience != "public":
+        return phrase(f"note_{audience}", language)
+    said = (phrase(key, language, silence="not_told") for key in ("warn_public", "note_public"))
+    return " ".join(said)
 
 
 def codes(domain: str, built: BuiltMap) -> Codes:
     """The codes of a domain with their words in the map's language; `control` adds the actors."""
     language = built.spec.language
-    known = {code: words[language] for code, words in _WORDS[domain].items()}
+    told = _words(built.state.silence)[domain]
+    known = {code: words[language] for code, words in told.items()}
     return known | actor_names(built) if domain == "control" else known
+
+
+def glossary(built: BuiltMap) -> dict[str, str]:
+    """What each code of a status, and of what it rests on, means in the map's language."""
+    return {**codes("access", built), **codes("passage", built), **codes("basis", built)}
 
 
 def actor_names(built: BuiltMap) -> dict[str, str]:

@@ -15,7 +15,7 @@ from potay.built import BuiltMap
 from potay.export.archive import zip_bytes
 from potay.export.columns import COLUMNS
 from potay.export.moment import shown
-from potay.export.words import title, word
+from potay.export.words import for_whom, glossary, title, word
 
 #: What a cell of the format can hold.
 LONGEST = 32_767
@@ -51,8 +51,10 @@ def _write_about(sheet: Worksheet, built: BuiltMap) -> None:
         (word("as_of", language), shown(provenance.as_of, language)),
         (word("expires", language), shown(provenance.expires, language)),
         (title("sensitivity", language), f"{provenance.sensitivity} · {provenance.audience}"),
+        (provenance.audience, for_whom(built)),
         (title("mover", language), built.spec.chosen_mover.title.in_language(language)),
     ]
+    facts += glossary(built).items()
     facts += [(title("source", language), text) for text in built.extras.get("attribution", ())]
     for row, (label, text) in enumerate(facts):
         sheet.write_string(row, 0, _fitting(label))

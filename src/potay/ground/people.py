@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from potay.access import access_table
+from potay.access.told import refuse_untold
 from potay.built import State
 from potay.errors import Finding
 from potay.network import Scenario
@@ -64,8 +65,10 @@ def people_answer(
     SourceError
         Where the raster cannot be used.
     NoAnswerError
-        Where there is no hub, or one is unknown or off the network.
+        Where there is no hub, or one is unknown or off the network; and where silence is not
+        told, as in a public map.
     """
+    refuse_untold(scene.state, "who is reached")
     count = people_in(areas.geometry.sort_index(), population)
     best = _best(access_table(scene, hubs, types=("area",)).rows)
     records = []

@@ -11,20 +11,26 @@ from potay.spec.map import HAITI_TIME
 from potay.spec.text import LANGUAGES
 from potay.tongues import TONGUES
 
-#: Stretches that are named; further ones are counted.
+#: Stretches or places that are named; further ones are counted.
 NAMED = 3
 
 #: The name of a subject (type and id) in a language.
 Namer = Callable[[str, str, str], str]
+#: In which order a public paragraph tells what it knows, and by which phrase.
+TOLD_AT = {"closed": "closed_at", "restricted": "restricted_at", "open": "open_at",
+           "unknown": "unknown_at"}  # fmt: skip
+OF_KIND = {"report": "of_report", "holder": "of_holder", "expired": "of_expired"}
 
 
 def sentences(scene: Scenario, corridor: Mapping[str, Any], name: Namer) -> dict[str, str]:
     """What is reported of a corridor: status, where, since when, who reports, other ways.
 
-    `corridor` is a record with `people_2km`; the answer has the keys fr, ht, en.
+    `corridor` is a record with `people_2km`; the answer has the keys fr, ht, en. Where silence
+    is not told, what is told stands in one sentence, each place with its report.
     """
+    parts = _told_parts if scene.state.silence == "not_told" else _parts
     return {
-        language: " ".join(f"{part}." for part in _parts(scene, corridor, name, language))
+        language: " ".join(f"{part}." for part in parts(scene, corridor, name, language))
         for language in LANGUAGES
     }
 
@@ -32,22 +38,74 @@ def sentences(scene: Scenario, corridor: Mapping[str, Any], name: Namer) -> dict
 def _parts(
     scene: Scenario, corridor: Mapping[str, Any], name: Namer, language: str
 ) -> Iterator[str]:
-    yield _head(scene, corridor, language)
-    bad = [one for one in corridor["stretches"] if one["status"] == corridor["status"]]
-    if corridor["status"] != "open":
+    yield _head(scene, corridor, language, [phrase(_word(corridor), language)])
+    bad = [
+        one
+        for one in corridor["stretches"]
+        if one["status"] == corridor["status"] and not only_withheld(one)
+    ]
+    if bad and corridor["status"] != "open":
         yield phrase("where", language, _places(bad, name, language))
-    yield _report(scene, bad, language)
+    if bad:
+        yield _report(scene, bad, language)
+    asked = [one for one in corridor["stretches"] if _is_withheld(one)]
+    if asked:
+        yield phrase("ask_where", language, _places(asked, name, language))
     yield _others(corridor["alternatives"], name, language)
-    if corridor.get("people_2km") is not None:
-        people = TONGUES[language].number(round(corridor["people_2km"], -2))
-        yield phrase("people", language, people)
+    yield from _people(corridor, language)
 
 
-def _head(scene: Scenario, corridor: Mapping[str, Any], language: str) -> str:
+def _told_parts(
+    scene: Scenario, corridor: Mapping[str, Any], name: Namer, language: str
+) -> Iterator[str]:
+    """What a public map says: each place that a report speaks of, and that the rest is not told."""
+
+    def told(key: str, *values: str) -> str:
+        return phrase(key, language, *values, silence="not_told")
+
+    stretches = corridor["stretches"]
+    said = []
+    for status, key in TOLD_AT.items():
+        places = _decided(scene, [one for one in stretches if one["status"] == status], name,
+                          language)  # fmt: skip
+        named = [f"{place} ({report})" for place, report in places.items()]
+        more = [told("more_places", str(len(named) - NAMED))] if len(named) > NAMED else []
+        said += [told(key, ", ".join([*named[:NAMED], *more]))] if named else []
+    rest = any(not one["decided_by"] for one in stretches)
+    if rest or not said:
+        said.append(told("rest" if said else "untold"))
+    yield _head(scene, corridor, language, said)
+    yield from _people(corridor, language)
+
+
+def _decided(
+    scene: Scenario, stretches: Sequence[Mapping[str, Any]], name: Namer, language: str
+) -> dict[str, str]:
+    """By the name of each place that decides about some stretches, what is reported of it."""
+    found: dict[str, str] = {}
+    for stretch in stretches:
+        for one in stretch["decided_by"]:
+            kind, _, subject = one["subject"].partition(".")
+            place = _from_to(stretch, language) if kind == "road" else name(kind, subject, language)
+            found.setdefault(place, _reported(scene, one, language))
+    return found
+
+
+def _reported(scene: Scenario, decided: Mapping[str, Any], language: str) -> str:
+    if decided["kind"] not in OF_KIND:
+        return phrase("of_contradicted", language, silence="not_told")
+    newest = _newest(scene, decided["claim_ids"])
+    if newest is None:
+        return phrase("of_assumption", language, silence="not_told")
+    by = str(newest.get("publisher") or ""), TONGUES[language].day_of(_day(newest["as_of"]))
+    return phrase(OF_KIND[decided["kind"]], language, *by, silence="not_told")
+
+
+def _head(scene: Scenario, corridor: Mapping[str, Any], language: str, said: Sequence[str]) -> str:
     name = corridor.get(f"name_{language}") or corridor["name"]
     ref = corridor["ref"].upper()
     title = f"{ref} ({name})" if name and name.casefold() != corridor["ref"] else ref
-    parts = [phrase(_word(corridor), language)]
+    parts = list(said)
     if not corridor["usable_by_mover"]:
         parts.append(phrase("too_large", language))
     mover = phrase("for", language, scene.mover.title.in_language(language))
@@ -57,35 +115,61 @@ def _head(scene: Scenario, corridor: Mapping[str, Any], language: str) -> str:
 
 
 def _word(corridor: Mapping[str, Any]) -> str:
-    """Its status; *silent* where it is open only because nobody reports on a stretch of it."""
+    """Its status; *silent* where it is open only because nobody reports on a stretch of it.
+
+    *ask* where it is unknown only because of what is withheld.
+    """
+    status = str(corridor["status"])
+    worst = [part for part in corridor["stretches"] if part["status"] == status]
+    if worst and all(only_withheld(part) for part in worst):
+        return "ask"
     quiet = any(not part["claim_ids"] for part in corridor["stretches"])
-    return "silent" if corridor["status"] == "open" and quiet else str(corridor["status"])
+    return "silent" if status == "open" and quiet else status
+
+
+def _is_withheld(stretch: Mapping[str, Any]) -> bool:
+    return any(one["kind"] == "withheld" for one in stretch["decided_by"])
+
+
+def only_withheld(stretch: Mapping[str, Any]) -> bool:
+    """Whether nothing makes a stretch what it is but a report that is withheld."""
+    return {one["kind"] for one in stretch["decided_by"]} == {"withheld"}
 
 
 def _places(stretches: Sequence[Mapping[str, Any]], name: Namer, language: str) -> str:
     told = []
     for one in stretches[:NAMED]:
-        km = (TONGUES[language].number(one[end], 1) for end in ("from_km", "to_km"))
         names = ", ".join(name("area", area, language) for area in one["areas"])
-        told.append(phrase("from_to", language, *km) + (f" ({names})" if names else ""))
+        told.append(_from_to(one, language) + (f" ({names})" if names else ""))
     if len(stretches) > NAMED:
         told.append(phrase("more", language, str(len(stretches) - NAMED)))
     return ", ".join(told)
 
 
+def _from_to(stretch: Mapping[str, Any], language: str) -> str:
+    km = (TONGUES[language].number(stretch[end], 1) for end in ("from_km", "to_km"))
+    return phrase("from_to", language, *km)
+
+
 def _report(scene: Scenario, stretches: Sequence[Mapping[str, Any]], language: str) -> str:
-    claims = scene.state.claims
-    ids = list(dict.fromkeys(one for part in stretches for one in part["claim_ids"]))
-    known = [one for one in ids if one in claims.index]
-    if not known:
+    row = _newest(scene, [one for part in stretches for one in part["claim_ids"]])
+    if row is None:
         return phrase("no_report", language)
-    newest = max(known, key=lambda one: (_day(claims.at[one, "as_of"]), one))
-    row = claims.loc[newest]
     words = TONGUES[language].day_of
     reporter, day = str(row.get("publisher") or ""), words(_day(row["as_of"]))
     told = phrase("last_report", language, reporter, day)
     since = words(_day(row.get("valid_from", "")))
     return f"{told} ({phrase('since', language, since)})" if since else told
+
+
+def _newest(scene: Scenario, ids: Sequence[str]) -> "pd.Series | None":
+    """The newest of some claims that are known."""
+    claims = scene.state.claims
+    known = [one for one in dict.fromkeys(ids) if one in claims.index]
+    if not known:
+        return None
+    newest: pd.Series = claims.loc[max(known, key=lambda one: (_day(claims.at[one, "as_of"]), one))]
+    return newest
 
 
 def _others(ways: Sequence[Mapping[str, Any]], name: Namer, language: str) -> str:
@@ -97,6 +181,12 @@ def _others(ways: Sequence[Mapping[str, Any]], name: Namer, language: str) -> st
         words = [phrase(f"way_{way['status']}", language), *by]
         told.append(phrase("way", language, _time(way["minutes"], language), ", ".join(words)))
     return phrase("others", language, "; ".join(told))
+
+
+def _people(corridor: Mapping[str, Any], language: str) -> Iterator[str]:
+    if corridor.get("people_2km") is not None:
+        people = TONGUES[language].number(round(corridor["people_2km"], -2))
+        yield phrase("people", language, people)
 
 
 def _time(minutes: float, language: str) -> str:

@@ -8,6 +8,7 @@ import shapely
 
 from potay.access.readings import LEVELS, Readings
 from potay.access.stations import find_hubs
+from potay.access.told import is_untold
 from potay.built import BuiltLayer
 from potay.network import Scenario
 from potay.network.arrays import CONNECTOR, LINK, Floats
@@ -23,8 +24,11 @@ def with_service_areas(
 ) -> tuple[BuiltLayer, ...]:
     """The layers of a map with its layers of analysis *service_area*, in drawing order.
 
-    There are none where the map has no hub that its audience may know.
+    There are none where the map has no hub that its audience may know, nor where silence is not
+    told: how far one gets is then not known.
     """
+    if is_untold(scene.state):
+        return tuple(layers)
     known = {layer.spec.name: layer for layer in layers}
     for spec in asked.layers:
         if spec.analysis == ANALYSIS and asked.spec.hubs:

@@ -11,6 +11,7 @@ import pandas as pd
 from potay.access import reached
 from potay.access.readings import LEVELS, Readings
 from potay.access.stations import find_hubs
+from potay.access.told import refuse_untold
 from potay.built import Dataset
 from potay.errors import Finding, NoAnswerError
 from potay.geo import WGS84, Extent
@@ -64,8 +65,10 @@ def walk_answer(
     Raises
     ------
     NoAnswerError
-        Where the map has no terrain, the ground is too large to walk over, or no walk can begin.
+        Where the map has no terrain, the ground is too large to walk over, no walk can begin,
+        or silence is not told, as in a public map.
     """
+    refuse_untold(scene.state, "a walk")
     terrain = raster_of(datasets, "terrain")
     if terrain is None:
         raise NoAnswerError(

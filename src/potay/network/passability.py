@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from potay.built import SILENT, Aspect, SubjectState
+from potay.built import SILENT, Aspect, Basis, SubjectState
 from potay.network.arrays import Bytes, Flags, Floats
 from potay.network.standing import Standing
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
 
-#: Open or restricted as reported; no report; expired, contradicted, withheld or unknown; closed.
+#: Open or restricted as reported; no report; expired, contradicted, withheld, not told or
+#: unknown; closed.
 OPEN, RESTRICTED, UNREPORTED, UNCERTAIN, CLOSED = range(5)
 
 #: How the map words each level.
@@ -72,7 +73,7 @@ class Passability:
 def passability(standing: Standing, mover: Mover, rules: Rules) -> Passability:
     """Judge every subject of a standing for one mover."""
     subjects = standing.network.subjects
-    holders = _Holders(standing.state.actors, mover, rules)
+    holders = _Holders(standing.state.actors, mover, rules, standing.state.silence)
     until = standing.state.as_of.date().isoformat()
     declared = zip(subjects.declared.tolist(), subjects.declared_as_of.tolist(), strict=True)
     described = ["" if since[:10] > until else word for word, since in declared]
@@ -109,6 +110,7 @@ class _Holders:
     actors: pd.DataFrame
     mover: Mover
     rules: Rules
+    silence: Basis = "no_report"
     _known: dict[tuple[str, str | None], ControlRule] = field(default_factory=dict)
     _silent: dict[tuple[str, str], Verdict] = field(default_factory=dict)
 
@@ -116,7 +118,7 @@ class _Holders:
         """The verdict on a subject of which nothing is reported."""
         key = kind, described
         if key not in self._silent:
-            self._silent[key] = _silent(kind, described, self.rules)
+            self._silent[key] = _silent(kind, described, self.rules, self.silence)
         return self._silent[key]
 
     def rule(self, holder: str, coalition: str | None) -> ControlRule:
@@ -158,20 +160,20 @@ def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Ho
     if control.basis in ("claim", "contradicted"):
         return _uncertain(control, "control", delay_s, rules)
     for aspect, by in ((status, "status"), (control, "control")):
-        if aspect.basis != "no_report":
+        if aspect.basis not in SILENT:
             return _uncertain(aspect, by, delay_s, rules)
     return replace(holders.silent(kind, described), delay_s=delay_s)
 
 
-def _silent(kind: str, described: str, rules: Rules) -> Verdict:
+def _silent(kind: str, described: str, rules: Rules, silence: Basis) -> Verdict:
     """No report: areas and gateways are uncertain, the rest is as its dataset describes it."""
     if kind in ("area", "gateway") and rules.silence == "presumed":
-        return Verdict(UNREPORTED, "no_report", Aspect(), probability=rules.prior_open)
+        return Verdict(UNREPORTED, silence, Aspect(), probability=rules.prior_open)
     if described == "unknown" or rules.silence == "unknown":
-        return Verdict(UNCERTAIN, "no_report", Aspect(), probability=rules.prior_open)
+        return Verdict(UNCERTAIN, silence, Aspect(), probability=rules.prior_open)
     level = RESTRICTED if described == "restricted" else OPEN
     penalty = rules.restricted_penalty if level == RESTRICTED else 1.0
-    return Verdict(level, "no_report", Aspect(), penalty=penalty)
+    return Verdict(level, silence, Aspect(), penalty=penalty)
 
 
 def _withheld(known: SubjectState, delay_s: float, holders: _Holders) -> Verdict:

@@ -12,6 +12,11 @@ from potay.network.arrays import Longs
 from potay.network.passability import READING_STATUS, RESTRICTED
 from potay.network.scenario import Scenario
 
+#: What a reason is by the basis of its verdict; a report that holds may be of the holder.
+KIND_OF_BASIS = {
+    "no_report": "silence", "not_told": "not_told", "withheld": "withheld",
+    "expired": "expired", "contradicted": "contradicted",
+}  # fmt: skip
 #: Columns of a claim that a reason tells.
 CLAIM_COLUMNS = ("kind", "value", "source_id", "publisher", "title", "as_of", "stale", "expired")
 
@@ -85,6 +90,12 @@ class Reasons:
         level = self.scene.passability.level
         return [row for row in self.subjects(edges) if level[row] > RESTRICTED]
 
+    def kind(self, subject: int) -> str:
+        """What decides about a subject: report, holder, silence, not_told, withheld and so on."""
+        verdict = self.scene.passability.verdicts[subject]
+        held = "report" if verdict.by == "status" else "holder"
+        return KIND_OF_BASIS.get(verdict.basis, held)
+
     def record(self, subject: int) -> dict[str, Any]:
         """One subject with its verdict and its claims, as plain values."""
         if subject not in self._records:
@@ -104,6 +115,7 @@ class Reasons:
             "status": READING_STATUS[verdict.level],
             "basis": verdict.basis,
             "by": verdict.by,
+            "kind": self.kind(subject),
             "control": (known.control.value or known.control.last) if known else None,
             "claims": self.claim_records(self.claim_ids(subject)),
         }

@@ -27,6 +27,7 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         "compared": "change" in built.tables,
         "expires": plain(source.expires),
         "audience": source.audience,
+        "silence": built.state.silence,
         "sensitivity": source.sensitivity,
         "view": list(spec.opening_view.bounds),
         **_movers(spec),

@@ -29,7 +29,7 @@ WANTED = {
     "place": (*_NAMES, "kind", "own_status", "persons", "households"),
     "obstacle": (*_NAMES, "kind", "status", "as_of", "source"),
     "link": (*_NAMES, "mode", "from", "to", "minutes", "reading_status"),
-    "base": (*_NAMES, "kind", "level"),
+    "base": (*_NAMES, "kind", "level", "persons_from"),
 }  # fmt: skip
 
 _BY_ANALYSIS = {

@@ -28,7 +28,7 @@ def render_page(built: BuiltMap) -> bytes:
     layers, tables = layers_block(built.layers), tables_block(built)
     keys = {key: number for number, key in enumerate(tables["keys"])}
     blocks = {
-        "potay-words": words_block(),
+        "potay-words": words_block(built.state.silence, asking=built.network is not None),
         "potay-head": head_block(built, layers["notes"]),
         "potay-layers": layers["drawn"],
     }

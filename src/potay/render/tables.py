@@ -36,10 +36,14 @@ WANTED = {
     "sources": ("source_id", "publisher", "title", "published", "language", "url"),
     "actors": ("actor_id", "name", "name_fr", "name_ht", "kind", "coalition"),
     "change": (
-        "subject_type", "id", "kind", "before", "after", "basis_after", "claims", "persons",
+        "subject_type", "id", "kind", "before", "after", "basis_before", "basis_after", "claims",
+        "persons",
     ),
     "people": ("area", "persons_modelled", "status", "minutes", "hub"),
-    "site_totals": ("commune", "sites", "households", "persons"),
+    "site_totals": (
+        "commune", "sites_from", "sites_to", "households_from", "households_to", "persons_from",
+        "persons_to",
+    ),
 }  # fmt: skip
 
 #: What a way is called at each level of passability.
@@ -143,9 +147,10 @@ def _key(item: Any, kind: str) -> str:  # noqa: ANN401 - an id, a key, or a reco
 
 
 def _by_kilometre(corridors: pd.DataFrame, number: Number) -> pd.DataFrame:
-    """Stretches as [from, to, status, subjects, claim ids, place]; signs there as [km, subject].
+    """Stretches as [from, to, status, subjects, claim ids, place, what decides].
 
-    Other ways as [minutes, level, gateways]; heights as metres up, down and the steepest percent.
+    What decides as [subject, kind, claim ids] each; signs on the way as [km, subject]; other ways
+    as [minutes, level, gateways]; heights as metres up, down and the steepest percent.
     """
     told = corridors.copy()
     if "stretches" in told:
@@ -177,6 +182,10 @@ def _stretches(parts: Sequence[Mapping[str, Any]], number: Number) -> list[Any]:
             _numbers(part.get("areas"), number, "area"),
             plain(part.get("claim_ids") or []),
             [round(STEPS * value) for value in part.get("at") or ()],
+            [
+                [number(one["subject"]), one["kind"], plain(one["claim_ids"])]
+                for one in part.get("decided_by") or ()
+            ],
         ]
         for part in parts
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from potay.phrases import PHRASES
+from potay.phrases import phrases
 from potay.spec import LANGUAGES
 from potay.tongues import TONGUES
 
@@ -18,23 +18,26 @@ from potay.tongues import TONGUES
 CATALOGUES = ("page.po", "ask.po")
 
 
-def words_block() -> dict[str, Any]:
+def words_block(silence: str = "no_report", *, asking: bool = True) -> dict[str, Any]:
     """The English ids, and per language: messages, plural rule, how dates and numbers look.
 
-    Messages stand in the order of the ids, 0 where a language says the id itself.
+    Messages stand in the order of the ids, 0 where a language says the id itself. Phrases are
+    those of a map whose silence means `silence`; those of asking are left out of a page that
+    cannot be asked.
     """
-    said = {language: _messages(language) for language in LANGUAGES}
+    said = {language: _messages(language, asking) for language in LANGUAGES}
     ids = sorted({one for messages in said.values() for one in messages})
     return {"ids": ids} | {
-        language: {**_language(language), "messages": [said[language].get(one, 0) for one in ids]}
+        language: _language(language, silence)
+        | {"messages": [said[language].get(one, 0) for one in ids]}
         for language in LANGUAGES
     }
 
 
-def _messages(language: str) -> dict[str, Any]:
+def _messages(language: str, asking: bool) -> dict[str, Any]:
     return {
         _id(message.id): message.string
-        for message in catalogue(language)
+        for message in (catalogue(language) if asking else _read(language, CATALOGUES[0]))
         if message.id and not _same(message.id, message.string)
     }
 
@@ -55,11 +58,11 @@ def _read(language: str, file: str) -> Catalog:
     return read_po(io.BytesIO(path.read_bytes()))
 
 
-def _language(language: str) -> dict[str, Any]:
+def _language(language: str, silence: str) -> dict[str, Any]:
     said = catalogue(language)
     return {
         **asdict(TONGUES[language]),
-        "phrases": dict(PHRASES[language]),
+        "phrases": dict(phrases(silence)[language]),
         "plural": [_form(said, count) for count in range(3)],
     }
 

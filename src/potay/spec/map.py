@@ -24,7 +24,8 @@ class ReleaseSpec(BaseModel):
     """What of a map may stand in a public bundle besides what is marked *low*.
 
     `kinds` of infrastructure of which places marked *low* or *moderate* may: name and position
-    only, e.g. ports and hospitals that everybody knows.
+    only, e.g. ports and hospitals that everybody knows. Hubs of other kinds are not asked from in
+    a public map. In TOML a table `[release]` with `kinds = ["port", "hospital"]`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -10,6 +10,7 @@ from potay.access.chance.arrivals import Arrival, Journeys
 from potay.access.chance.odds import Odds
 from potay.access.stations import find_hubs, find_place, on_network
 from potay.access.table import AccessAnswer
+from potay.access.told import refuse_untold
 from potay.network.scenario import Scenario
 
 #: Columns by the share of the worlds with a way in which so many minutes are enough.
@@ -24,7 +25,13 @@ def with_certainty(scene: Scenario, answer: AccessAnswer, hubs: Sequence[str]) -
     `minutes_p50` and `minutes_p90` are enough in half and in nine of ten of the draws in which
     there is a way, by the way the mover would take if it knew what is open; None where no draw
     has one. `hubs` are those that the table was asked for.
+
+    Raises
+    ------
+    NoAnswerError
+        Where silence is not told, as in a public map.
     """
+    refuse_untold(scene.state, "a chance")
     places = scene.network.places
     keys = zip(places.type.tolist(), places.id.tolist(), strict=True)
     node_of = dict(zip(keys, places.node.tolist(), strict=True))
@@ -61,8 +68,10 @@ def certainty(scene: Scenario, origin: str, destination: str) -> dict[str, Any]:
     Raises
     ------
     NoAnswerError
-        Where a place is unknown or ambiguous, or the origin is off the network.
+        Where a place is unknown or ambiguous, the origin is off the network, or silence is
+        not told, as in a public map.
     """
+    refuse_untold(scene.state, "a chance")
     network = scene.network
     start = int(network.places.node[on_network(network, find_place(network, origin))])
     end = find_place(network, destination)

@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from potay.access.clock.hours import Part
-from potay.built import SILENT, SubjectState
+from potay.built import SubjectState
 from potay.claims.claim import counts_everywhere
 from potay.claims.timegrammar import Window, parse_curfew, parse_window
 from potay.network.arrays import Longs
 from potay.network.passability import READING_STATUS
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.phrases import phrase
 
 #: Sunrise and sunset are those of the middle of cells of this many degrees: half a minute.
 CELL_DEG = 0.25
@@ -123,8 +124,9 @@ class Conditions:
     def _verdict(self, row: int) -> str:
         """A subject with its status and what that rests on: `gateway.canaan closed (C12)`."""
         told = self.scene.passability.verdicts[row]
-        said = ", ".join(self._reasons.claim_ids(row)) or "no report"
-        basis = "" if told.basis in ("claim", *SILENT) else f"{told.basis}: "
+        claims = ", ".join(self._reasons.claim_ids(row))
+        said = claims or phrase(f"basis_{told.basis}", "en", silence=self.scene.state.silence)
+        basis = f"{told.basis}: " if claims and told.basis != "claim" else ""
         subject = ".".join(self.scene.network.subjects.key(row))
         return f"{subject} {READING_STATUS[told.level]} ({basis}{said})"
 

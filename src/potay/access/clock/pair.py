@@ -13,6 +13,7 @@ from potay.access.clock.prospect import Prospect
 from potay.access.clock.sameday import Returns
 from potay.access.readings import LEVELS, STATUS
 from potay.access.stations import find_place, on_network
+from potay.access.told import is_untold, refuse_untold
 from potay.claims.moments import HAITI
 
 
@@ -41,16 +42,21 @@ def by_the_clock(prospect: Prospect, origin: str, destination: str, asked: Clock
     Raises
     ------
     NoAnswerError
-        Where a place is unknown or ambiguous, or the origin is off the network.
+        Where a place is unknown or ambiguous, or the origin is off the network; and where hours
+        are asked for of a map that does not tell what silence hides.
     """
+    if asked.depart or asked.between:
+        refuse_untold(prospect.scene.state, "the hour of a journey")
     network = prospect.scene.network
     places = network.places
     start = int(places.node[on_network(network, find_place(network, origin))])
     end = find_place(network, destination)
     day = (asked.depart or prospect.scene.state.as_of).astimezone(HAITI).date()
-    told: dict[str, Any] = {"clock_day": day.isoformat(), **NOT_PLACED}
+    told: dict[str, Any] = {"clock_day": day.isoformat()}
+    if is_untold(prospect.scene.state):
+        return told | NOT_TOLD
     if places.misplaced[end]:
-        return told
+        return told | NOT_PLACED
     goal = int(places.node[end])
     told |= _latest(prospect, start, goal, day)
     edges = np.zeros(0, np.int64)
@@ -69,6 +75,12 @@ NOT_PLACED: dict[str, Any] = {
     "latest_departure_status": None,
     "latest_departure_reason": "the destination is not on the connected network",
     "changes_ahead": [],
+}
+
+
+#: What is said where silence may hide a report.
+NOT_TOLD: dict[str, Any] = NOT_PLACED | {
+    "latest_departure_reason": "what is not told here may be closed",
 }
 
 

@@ -9,6 +9,7 @@ from potay.access.critical.closing import critical_gateways
 from potay.access.critical.cutlinks import cut_links
 from potay.access.critical.people import People
 from potay.access.critical.restoring import restoring
+from potay.access.told import refuse_untold
 from potay.network.scenario import Scenario
 
 READING = "presumed: reported passable, or nothing reported"
@@ -26,8 +27,10 @@ def critical(scene: Scenario, hubs: Sequence[str]) -> dict[str, Any]:
     Raises
     ------
     NoAnswerError
-        Where there is no hub, or one is unknown or off the network.
+        Where there is no hub, or one is unknown or off the network; and where silence is not
+        told, as in a public map.
     """
+    refuse_untold(scene.state, "what matters most")
     people = People.of(scene, hubs)
     order = restoring(scene, people)
     return {

@@ -1,6 +1,7 @@
 // The answer first: of when this is, how many can be reached, one sentence for each main road.
 
 (function () {
+  const FEW = 3;
   const el = potay.el, t = function (id, values) { return potay.t(id, values); };
 
   potay.drawHead = function () {
@@ -27,6 +28,9 @@
   function banners(days) {
     const head = potay.head, now = Date.now(), expired = now > Date.parse(head.expires);
     const said = [];
+    if (potay.hasPhrase("warn_public")) {
+      said.push(el("p", { class: "banner told" }, el("strong", {}, potay.phrase("warn_public"))));
+    }
     if (expired) {
       said.push(banner("worn", t("Out of date"), t("This page was valid until {date}. It shows " +
         "what was reported then; do not plan a movement with it.",
@@ -114,10 +118,9 @@
       return counts.reduce(function (total, one) { return total + one[key]; }, 0);
     };
     const sites = sum("sites"), people = sum("people"), head = potay.head;
+    if (head.audience === "public") return drawTotals();
     if (!sites) {
-      potay.replace(potay.byId("counts"), el("p", {}, potay.store.site_totals.length
-        ? t("Sites are not shown here; their totals by commune are in the tables.")
-        : t("This page holds no displacement sites.")));
+      potay.replace(potay.byId("counts"), el("p", {}, t("This page holds no displacement sites.")));
       return;
     }
     const hub = potay.past ? "" : potay.choice.hub;
@@ -138,6 +141,53 @@
         el("tfoot", {}, el("tr", {}, el("th", { scope: "row" }, t("All")),
           el("td", {}, potay.number(sites)), el("td", {}, potay.number(people))))));
   };
+
+  // For the public: ranges by commune, and how places are reached by what is told.
+  function drawTotals() {
+    const rows = potay.store.site_totals.slice().sort(function (a, b) {
+      return (b.persons_from || 0) - (a.persons_from || 0);
+    });
+    potay.replace(potay.byId("answer-title"), t("Displaced people by commune"));
+    potay.replace(potay.byId("counts"), rows.length
+      ? el("table", { class: "counts totals" },
+        el("thead", {}, el("tr", {}, [t("Commune"), t("People"), t("Sites")]
+          .map(function (title) { return el("th", { scope: "col" }, title); }))),
+        el("tbody", {}, rows.map(totalRow))) : null,
+      el("p", { class: "asked" }, potay.phrase(rows.length ? "totals" : "no_totals")));
+    potay.replace(potay.byId("facilities"), facilities());
+  }
+
+  function totalRow(row) {
+    return el("tr", {}, el("th", { scope: "row" }, potay.data(potay.store.communeName(row.commune))),
+      el("td", {}, potay.range(row.persons_from, row.persons_to)),
+      el("td", {}, potay.range(row.sites_from, row.sites_to)));
+  }
+
+  // Ports, airports and so on by status, for the chosen vehicle from the chosen place.
+  function facilities() {
+    const found = potay.store.places.map(function (row) { return potay.store.best(row); })
+      .filter(Boolean);
+    if (!found.length) return null;
+    return [el("h2", {}, t("Facilities")),
+      el("p", { class: "asked" },
+        potay.data(potay.say(potay.head.movers[potay.choice.mover].title)), " · ",
+        t("from the nearest departure point that reaches it")),
+      el("table", { class: "counts" }, el("tbody", {}, potay.RANK.map(function (status) {
+        const n = found.filter(function (one) { return one.status === status; }).length;
+        return n ? el("tr", {}, el("th", { scope: "row" }, potay.sign(status, "place", 16), " ",
+          potay.statusWord(status, "place"), few(status)), el("td", {}, potay.number(n))) : null;
+      })))];
+  }
+
+  // The places of a status by name, where they are few.
+  function few(status) {
+    const rows = potay.store.places.filter(function (row) {
+      return (potay.store.best(row) || {}).status === status;
+    });
+    return rows.length > FEW ? null : el("small", {}, t(": "), rows.map(function (row, i) {
+      return [i ? ", " : "", potay.jump(potay.keyOf(row))];
+    }));
+  }
 
   function countRow(one) {
     return el("tr", { class: one.sites ? "" : "none" },
@@ -197,12 +247,7 @@
     const problems = head.findings.filter(function (one) {
       return one.severity === "warning" || one.severity === "error";
     });
-    const withheld = Object.keys(head.withheld).reduce(function (sum, name) {
-      return sum + head.withheld[name];
-    }, 0);
-    potay.replace(potay.byId("notes"),
-      withheld ? el("p", {}, potay.n("{n} record is withheld from these readers",
-        "{n} records are withheld from these readers", withheld)) : null,
+    potay.replace(potay.byId("notes"), el("p", {}, potay.phrase("note_" + head.audience)),
       head.generalised.map(function (one) {
         return el("p", {}, potay.data(potay.say(one.layer)), ": ",
           t("drawn simplified by up to {n} m to keep this page quick", { n: one.metres }),

@@ -136,6 +136,8 @@
         return [" · ", one];
       })),
     potay.isSupposing() ? el("p", { class: "mark" }, t("Supposition, not a report")) : null,
+    row.blocked_by.some(potay.isAsk) ? el("p", { class: "mark" }, potay.phrase("status_ask"))
+      : null,
     el("p", { class: "asked" }, potay.data(potay.say(potay.head.movers[row.mover].title)), " · ",
       t("As reported on {date}", { date: potay.date(potay.head.as_of) }))];
   }
@@ -161,14 +163,14 @@
   // What a gateway's state is now, from when and whom that is known.
   potay.gatewayWords = function (key) {
     const row = potay.store.drawnByKey.get(key) || {}, supposed = potay.supposed[key];
-    const state = potay.store.stateByKey.get(key) || { basis: "no_report" };
+    const state = potay.store.stateByKey.get(key) || { basis: potay.head.silence };
     const claim = potay.store.claimById.get(state.claim_id);
     return { status: row.reading_status || "unknown", supposed: supposed, state: state,
       claim: claim, words: supposed ? potay.supposedWord(supposed)
-        : potay.statusWord(row.reading_status || "unknown", "gateway"),
+        : potay.standingWord(key, row.reading_status || "unknown", "gateway"),
       windows: state.windows || row.windows || [], since: supposed ? ""
         : claim ? t("report of {date}", { date: potay.date(claim.as_of) })
-          : potay.basisWords(state.basis) };
+          : potay.isAsk(key) ? potay.phrase("ask_means") : potay.basisWords(state.basis) };
   };
 
   function gateways(answer) {

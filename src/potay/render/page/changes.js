@@ -53,15 +53,13 @@
         return potay.n("{n} gateway no longer closed", "{n} gateways no longer closed", n);
       } },
       { rows: unsure(back(gates)), told: passage, words: function (n) {
-        return potay.n("{n} gateway with no report of its closure any more",
-          "{n} gateways with no report of their closure any more", n);
+        return potay.counted("gates_freed", n);
       } },
       { rows: sure(free), told: access, more: persons(sure(free)), words: function (n) {
         return potay.n("{n} site no longer cut off", "{n} sites no longer cut off", n);
       } },
       { rows: unsure(free), told: access, more: persons(unsure(free)), words: function (n) {
-        return potay.n("{n} site with no report any more that cuts it off",
-          "{n} sites with no report any more that cuts them off", n);
+        return potay.counted("sites_freed", n);
       } },
       { rows: all.filter(function (row) { return is(row, "control", "area"); }), told: control,
         words: function (n) {
@@ -87,9 +85,13 @@
   }
 
   function control(row) {
-    return [arrow(row, potay.data(potay.stateWords(row.before)),
-      potay.data(potay.stateWords(row.after))),
-    row.basis_after === "claim" ? "" : " (" + potay.basisWords(row.basis_after) + ")", report(row)];
+    return [arrow(row, held(row.before, row.basis_before), held(row.after, row.basis_after)),
+      row.basis_after === "claim" || row.basis_after === "not_told" ? ""
+        : " (" + potay.basisWords(row.basis_after) + ")", report(row)];
+  }
+
+  function held(holder, basis) {
+    return basis === "not_told" ? potay.basisWords(basis) : potay.data(potay.stateWords(holder));
   }
 
   function report(row) {
@@ -106,7 +108,7 @@
     potay.replace(box,
       el("h2", {}, t("Changed since {date}", { date: date })),
       found.length ? el("p", { class: "change-sentence" }, found.map(sentence))
-        : el("p", {}, t("No report since then changed a gateway, an area or a site.")),
+        : el("p", {}, potay.phrase("no_change")),
       potay.choice.mover === head.mover ? null : el("p", { class: "asked" },
         potay.data(potay.say(head.movers[head.mover].title))),
       found.length ? el("details", {}, el("summary", {}, t("What changed, one by one")),

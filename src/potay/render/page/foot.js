@@ -10,8 +10,7 @@
   potay.drawFoot = function () {
     const head = potay.head;
     potay.replace(potay.byId("foot"),
-      el("p", {}, t("For getting aid through and people out. Reported control and no known " +
-        "closure are reports, not promises.")),
+      el("p", {}, potay.phrase("promise")),
       el("p", {}, t("Built for: {audience}. Sensitivity: {level}. Valid until {date}.", {
         audience: t(AUDIENCE[head.audience]), level: t(LEVEL[head.sensitivity]),
         date: potay.date(head.expires) })),
@@ -37,13 +36,14 @@
   }
 
   function reading() {
-    return el("ul", {}, [
-      t("Reachable: the way is open even if every unknown on it is taken as closed."),
-      t("No known closure: reachable only if places nobody reports on are open."),
-      t("Unknown: reachable only if expired or contradicting reports turn out open."),
-      t("Cut off: not reachable in any reading."),
+    const how = ["reachable", "presumed", "unknown", "ask", "cut_off"].map(function (status) {
+      return "how_" + status;
+    }).filter(function (key) {
+      return potay.hasPhrase(key) && (key !== "how_ask" || potay.head.audience === "partners");
+    });
+    return el("ul", {}, how.map(function (key) { return potay.phrase(key); }).concat([
       t("A report marked as getting old is {n} days old or more; an expired one no longer holds.",
         { n: potay.head.rules.stale_days }),
-    ].map(function (line) { return el("li", {}, line); }));
+    ]).map(function (line) { return el("li", {}, line); }));
   }
 })();

@@ -135,7 +135,7 @@
     const samples = [
       [{ basis: "claim", control: "none" }, potay.t("no group reported")],
       [{ basis: "claim", control: "contested" }, potay.t("contested, or reports contradict")],
-      [{ basis: "no_report" }, potay.t("unknown: no report")],
+      [{ basis: potay.head.silence }, potay.phrase("area_silent")],
       [{ basis: "expired", expired: true }, potay.t("unknown: last report expired")],
     ].map(function (one) { return [swatch(potay.areaStyle(one[0], layer)), one[1]]; });
     return samples.concat([
@@ -183,7 +183,8 @@
       .map(function (value) {
         const look = potay.pick(layer.styles, value, layer.style);
         const words = potay.say(look.label) || (layer.by ? potay.baseWord(value) : "");
-        return words ? [stroke(look), words] : null;
+        const filled = look.fill && swatch({ color: look.color, fillColor: look.fill });
+        return words ? [filled || stroke(look), words] : null;
       }).filter(Boolean);
   }
 })();

@@ -11,6 +11,12 @@
   potay.isLive = function () { return net !== null; };
   potay.net = function () { return net; };
 
+  // Whether the network knows that a withheld report would close a subject.
+  potay.isWithheld = function (key) {
+    const row = net ? net.rowOf.get(key) : undefined;
+    return row !== undefined && net.basis[row] === "withheld";
+  };
+
   potay.isSupposing = function () { return Object.keys(potay.supposed).length > 0; };
 
   // Read the network and let the roads be drawn from its pieces.
@@ -185,7 +191,8 @@
       km += net.metres[piece] / 1000;
       const part = { keys: areas(combo), claims: search.claims(scene, rows),
         status: graph.STATUS[scene.combos.level[combo]], usable: isFinite(scene.free[piece]),
-        supposed: rows.some(function (one) { return potay.supposed[scene.net.key[one]]; }) };
+        supposed: rows.some(function (one) { return potay.supposed[scene.net.key[one]]; }),
+        by: decidedBy(rows, scene.combos.level[combo]) };
       const same = JSON.stringify(part), last = found[found.length - 1];
       if (last && last.same === same) {
         last.to = km;
@@ -199,6 +206,18 @@
     }, 0);
     return Object.assign({}, row, { stretches: found, status: graph.STATUS[worst],
       usable: found.every(function (part) { return part.usable; }) });
+  }
+
+  // What makes a piece what it is but silence; see access/corridors.py.
+  function decidedBy(rows, level) {
+    const judged = scene.judged;
+    return rows.filter(function (row) {
+      return judged.level[row] === level && judged.basis[row] !== "no_report";
+    }).map(function (row) {
+      const held = judged.by[row] === "status" ? "report" : "holder";
+      return { key: scene.net.key[row], claims: judged.claims[row],
+        kind: judged.basis[row] === "claim" ? held : judged.basis[row] };
+    });
   }
 
   function areas(combo) {

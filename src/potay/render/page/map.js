@@ -203,7 +203,7 @@
     gateway: function (row) {
       const status = row.reading_status || row.status || "unknown";
       return { node: potay.sign(status, "gateway", 22), size: 26, over: 600,
-        words: potay.statusWord(status, "gateway") };
+        words: potay.standingWord(potay.keyOf(row), status, "gateway") };
     },
     place: function (row) {
       const best = potay.store.best(row);

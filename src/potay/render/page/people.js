@@ -110,10 +110,8 @@
       })) : null;
     };
     return [el("h3", {}, t("Ways out")),
-      el("p", { class: "asked" }, t("If everybody took the quickest way without a known closure " +
-        "to the nearest of: {kinds}, out of reported armed control. It tells nothing of how many " +
-        "a road can carry, and is no advice to leave.",
-      { kinds: out.kinds.map(potay.kindWord).join(", ") }), " ",
+      el("p", { class: "asked" }, potay.phrase("leaving",
+        out.kinds.map(potay.kindWord).join(", ")), " ",
       potay.data(potay.say(potay.head.movers[potay.head.mover].title)), " · ", t("as reported")),
       el("p", {}, el("strong", {}, t("With such a way: {n}", { n: about(go) })), " · ",
         t("without: {n}", { n: about(stay) })),

@@ -57,23 +57,25 @@
     area: function (row) {
       const key = "area." + row.id;
       return [subtitle(t("Area"), row.commune), holder(row), known(row), potay.supposedBadge(key),
-        reports(key, row), potay.supposeBox(key)];
+        ask(key), reports(key, row), potay.supposeBox(key)];
     },
     gateway: function (row) {
       const status = row.reading_status || row.status || "unknown";
       const key = "gateway." + row.id;
       return [subtitle(t("Gateway"), roadName(row.corridor)),
-        potay.supposedBadge(key) || badge(status, "gateway"), known(row), hours(row),
+        potay.supposedBadge(key) || badge(status, "gateway", key), known(row), hours(row),
         reports(key, row), potay.supposeBox(key)];
     },
     road: function (row) {
       return [subtitle(t("Road"), row.ref), badge(potay.roadStatus(row), "road"), facts(row),
+        (row.governors || []).some(potay.isAsk) ? el("p", {}, askWords()) : null,
         because(row), potay.supposeRoad(row)];
     },
     place: place,
     obstacle: function (row) {
       return [subtitle(t("Obstacle"), potay.kindWord(row.kind)), note(row.note),
-        potay.supposedBadge("obstacle." + row.id), reports("obstacle." + row.id, row),
+        potay.supposedBadge("obstacle." + row.id), ask("obstacle." + row.id),
+        reports("obstacle." + row.id, row),
         potay.supposeBox("obstacle." + row.id)];
     },
   };
@@ -82,9 +84,21 @@
     return el("p", { class: "kind" }, kind, more ? [" · ", potay.data(more)] : "");
   }
 
-  function badge(status, kind) {
+  function badge(status, kind, key) {
     return el("p", { class: "badge" }, potay.sign(status, kind, 20), " ",
-      el("strong", {}, potay.statusWord(status, kind)));
+      el("strong", {}, key ? potay.standingWord(key, status, kind)
+        : potay.statusWord(status, kind)));
+  }
+
+  // That a report which may not be shown here would close it: no value, no date, no source.
+  function ask(key) {
+    return potay.isAsk(key) ? el("p", { class: "badge" }, potay.sign("unknown", "gateway", 20), " ",
+      el("strong", {}, askWords())) : null;
+  }
+
+  function askWords() {
+    const words = potay.phrase("basis_withheld");
+    return words.charAt(0).toUpperCase() + words.slice(1);
   }
 
   function note(text) {
@@ -100,7 +114,7 @@
     const held = row.basis === "claim" && row.control && row.control !== "unknown";
     const contested = row.basis === "contradicted" || row.control === "contested";
     const words = contested ? t("contested") : held ? potay.store.actorName(row.control)
-      : t("unknown");
+      : row.basis === "not_told" ? potay.basisWords(row.basis) : t("unknown");
     const group = held && row.control !== "none" && !contested;
     return [
       el("p", { class: "badge" }, t("Reported control:"), " ", el("strong", {}, potay.data(words))),
@@ -112,7 +126,9 @@
 
   // Basis, age and reliability in one line each.
   function known(row) {
-    const lines = [potay.basisWords(row.basis)];
+    const basis = potay.basisOf(row);
+    const means = potay.pick({ not_told: "untold_means", withheld: "ask_means" }, basis);
+    const lines = [means ? potay.phrase(means) : potay.basisWords(basis)];
     const claim = potay.store.claimById.get((stateOf(row) || {}).claim_id);
     if (claim) lines.push(t("as of {date}", { date: potay.date(claim.as_of) }));
     if (row.basis === "claim" || row.basis === "contradicted") {
@@ -159,22 +175,27 @@
     const road = "road." + row.road;
     const keys = (row.governors || []).concat(potay.store.claimsByKey.has(road) ? [road] : []);
     if (!keys.length) {
-      return el("p", { class: "known" }, t("No area, gateway or report governs this stretch; " +
-        "it is drawn as its dataset describes it."));
+      return el("p", { class: "known" }, potay.phrase("ungoverned"));
     }
     return keys.filter(function (key, i) { return keys.indexOf(key) === i; }).slice(0, 4)
       .map(function (key) {
-        const state = potay.store.stateByKey.get(key) || { basis: "no_report" };
-        const words = [state.status, state.control].filter(function (word) {
-          return word && word !== "unknown";
-        })[0];
+        const state = potay.store.stateByKey.get(key) || { basis: potay.head.silence };
         return el("div", { class: "reason" },
           el("h4", {}, jump(key), t(": "), potay.supposed[key]
-            ? potay.supposedWord(potay.supposed[key])
-            : [potay.data(potay.stateWords(words || "unknown")),
-              " (", potay.basisWords(state.basis), ")"]),
+            ? potay.supposedWord(potay.supposed[key]) : stands(key, state)),
           claims(key, state));
       });
+  }
+
+  // What is reported of a subject and on what that rests; one phrase where nothing is.
+  function stands(key, state) {
+    if (potay.isAsk(key)) return potay.basisWords("withheld");
+    if (state.basis === "not_told") return potay.basisWords(state.basis);
+    const words = [state.status, state.control].filter(function (word) {
+      return word && word !== "unknown";
+    })[0];
+    return [potay.data(potay.stateWords(words || "unknown")),
+      " (", potay.basisWords(state.basis), ")"];
   }
 
   function jump(key) {
@@ -220,9 +241,9 @@
   // The same question if every unknown is closed, if silence means open, if every unknown is open.
   function readings(row) {
     if (row.best_case === undefined && row.worst_case === undefined) return null;
-    const said = [[t("unknown taken as closed"), row.worst_case],
-      [t("silence taken as open"), row.presumed_case], [t("unknown taken as open"), row.best_case],
-    ].map(function (one) {
+    const said = ["worst", "presumed", "best"].map(function (reading) {
+      return [potay.phrase("reading_" + reading), row[reading + "_case"]];
+    }).map(function (one) {
       const minutes = one[1] === null || one[1] === undefined;
       return one[0] + t(": ") + (minutes ? t("no way") : potay.minutes(one[1]));
     });
@@ -254,12 +275,16 @@
   function stops(row) {
     if (!row.blocked_by || !row.blocked_by.length) return null;
     const reported = row.blocked_by.filter(function (key) {
-      return (potay.store.stateByKey.get(key) || {}).basis === "claim";
+      return (potay.store.stateByKey.get(key) || {}).basis === "claim" && !potay.isAsk(key);
     });
-    const silent = row.blocked_by.filter(function (key) { return reported.indexOf(key) < 0; });
+    const withheld = row.blocked_by.filter(potay.isAsk);
+    const silent = row.blocked_by.filter(function (key) {
+      return reported.indexOf(key) < 0 && withheld.indexOf(key) < 0;
+    });
     return [reported.slice(0, 3).map(function (key) {
       return [through(t("stopped by"), [key]), claims(key, potay.store.stateByKey.get(key), 1)];
     }), through(t("also stopped by"), reported.slice(3)),
+    withheld.length ? through(askWords() + t(": "), withheld) : null,
     through(t("nothing certain is known of"), silent)];
   }
 

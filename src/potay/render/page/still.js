@@ -6,4 +6,4 @@ potay.supposed = {};
   "supposeBox", "supposeRoad", "supposedWord", "askButton"].forEach(function (name) {
   potay[name] = function () { return null; };
 });
-potay.isLive = potay.isSupposing = function () { return false; };
+potay.isLive = potay.isSupposing = potay.isWithheld = function () { return false; };

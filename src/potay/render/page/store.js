@@ -73,7 +73,9 @@
   function spread(row, named) {
     row.stretches = (row.stretches || []).map(function (part) {
       return { from: part[0], to: part[1], status: part[2], keys: part[3].map(named),
-        claims: part[4], at: part[5] || [] };
+        claims: part[4], at: part[5] || [], by: (part[6] || []).map(function (one) {
+          return { key: named(one[0]), kind: one[1], claims: one[2] };
+        }) };
     });
     row.bridges = (row.bridges || []).map(function (part) {
       return { from: part[0], to: part[1], tonnes: part[2], metres: part[3] };
@@ -135,6 +137,24 @@
     return row.layer.role === "sites";
   };
 
+  // Whether a report that may not be shown here would close it, and nothing else does.
+  potay.isAsk = function (key) {
+    const state = store.stateByKey.get(key) || {}, row = store.drawnByKey.get(key) || {};
+    return !potay.supposed[key] && row.reading_status !== "closed" &&
+      (state.status_basis === "withheld" || potay.isWithheld(key));
+  };
+
+  // What is known of a drawn thing: of one that its holder closes, that a report holds.
+  potay.basisOf = function (row) {
+    return row.basis === "withheld" && !potay.isAsk(potay.keyOf(row)) ? "claim" : row.basis;
+  };
+
+  // Whether nothing is told of it, where that may hide a report.
+  potay.isUntold = function (key) {
+    const state = store.stateByKey.get(key) || { basis: potay.head.silence };
+    return state.basis === "not_told";
+  };
+
   // Every answer about a place for the chosen vehicle, from the chosen hub or from all.
   store.answers = function (row) {
     return (store.accessByKey.get(potay.keyOf(row)) || []).filter(function (row) {
@@ -189,6 +209,14 @@
     if (!id || id === "unknown" || potay.pick(words, id)) return potay.pick(words, id, potay.t("unknown"));
     const actor = store.actorById.get(id);
     return actor ? potay.nameOf(actor) : id;
+  };
+
+  // A commune in the reader's language, where the map draws it.
+  store.communeName = function (name) {
+    const row = drawn("base").filter(function (one) {
+      return one.layer.role === "boundaries" && (one.name === name || one.id === name);
+    })[0];
+    return row ? potay.nameOf(row) : name;
   };
 
   store.hubName = function (id) {

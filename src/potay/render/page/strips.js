@@ -40,8 +40,7 @@
           onclick: function () { potay.showRoad(row.ref); } }, potay.data(potay.nameOf(row))),
         row.km ? " · " + potay.km(row.km) : null),
       el("p", { class: "sentence" }, potay.data(potay.paragraph(row))),
-      row.stretches.length ? el("div", { class: "strip-scroll" }, drawn(row, marks))
-        : el("p", { class: "known" }, t("Its stretches are not told to these readers.")),
+      row.stretches.length ? el("div", { class: "strip-scroll" }, drawn(row, marks)) : null,
       climb(row), limits(row, marks), said(row));
   }
 
@@ -174,7 +173,7 @@
       const band = potay.bandOf(one);
       const status = one.usable === false && one.status !== "closed" ? "unfit"
         : potay.isSilent(one) ? "silent" : one.status;
-      const words = [kmRange(one), potay.statusWord(status, "road"), band.words]
+      const words = [kmRange(one), potay.stretchWord(one, status), band.words]
         .filter(Boolean).join(" · ");
       const fits = band.holder && band.holder.length * LETTER + 6 < wide;
       return pressed(mark, words, function () { potay.showSpot(one.at, one.to - one.from); }, [
@@ -193,7 +192,8 @@
       const open = windows(mark);
       const name = potay.store.nameOfKey(mark.key);
       const words = [t("km {n}", { n: potay.number(mark.km, 1) }), t("Gateway") + " " +
-        potay.flat(name), potay.statusWord(status, "gateway"), open].filter(Boolean).join(" · ");
+        potay.flat(name), potay.standingWord(mark.key, status, "gateway"), open]
+        .filter(Boolean).join(" · ");
       return pressed(mark, words, function () { potay.show(mark.key); }, [
         svg("rect", { x: mark.x - 10, y: line - 24, width: 20, height: 36, fill: "transparent" }),
         placed(potay.sign(status, "gateway", 17), mark.x - 8.5, line - 8.5),
@@ -319,8 +319,8 @@
     });
   }
 
-  // Reported hours, curfews and, for internal readers, tolls of all that governs a road: in words,
-  // for paper and for eyes that cannot press a sign.
+  // Reported hours, curfews and, for readers who may have them, tolls of all that governs a road:
+  // in words, for paper and for eyes that cannot press a sign.
   function said(row) {
     const keys = [].concat.apply(row.gateways.map(function (one) { return one.key; }),
       row.stretches.map(function (one) { return one.keys; }))
@@ -334,8 +334,8 @@
         potay.data(all.join(" · "))) : null;
     };
     return [line(t("Reported hours"), "windows", potay.hoursWords),
-      line(t("Curfew"), "curfews", potay.hoursWords), potay.head.audience === "internal"
-        ? line(t("Reported tolls"), "tolls", potay.tollWords) : null];
+      line(t("Curfew"), "curfews", potay.hoursWords),
+      line(t("Reported tolls"), "tolls", potay.tollWords)];
   }
 
   function limits(row, marks) {
@@ -381,7 +381,7 @@
     const row = areas[0], told = row.basis === "claim" && row.control;
     const contested = row.basis === "contradicted" || row.control === "contested";
     const holder = contested ? t("contested") : told ? potay.store.actorName(potay.colourOf(row))
-      : t("unknown");
+      : row.basis === "not_told" ? potay.basisWords(row.basis) : t("unknown");
     return { look: potay.areaStyle(row, row.layer), holder: potay.flat(holder),
       words: areas.map(function (one) { return potay.flat(potay.nameOf(one)); }).join(", ") +
         t(": ") + potay.flat(holder) };

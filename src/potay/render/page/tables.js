@@ -19,6 +19,11 @@
     return Object.assign(one, { wide: true });
   }
 
+  // The same column, left out of a public page where it would be empty all the way down.
+  function spare(one) {
+    return Object.assign(one, { spare: true });
+  }
+
   function text(title, get) {
     return column(title, function (row) { return potay.data(get(row) || ""); }, function (row) {
       return get(row) || "";
@@ -35,6 +40,28 @@
       const word = get(row);
       return word ? [potay.sign(word, kind, 15), " ", potay.statusWord(word, kind)] : "";
     }, function (row) { return get(row) ? potay.statusWord(get(row), kind) : ""; });
+  }
+
+  // How a gateway stands, and what is known of it: also that a report is withheld.
+  function standing() {
+    const words = function (row) {
+      return potay.standingWord(potay.keyOf(row), row.reading_status || row.status, "gateway");
+    };
+    return column(t("Status"), function (row) {
+      return [potay.sign(row.reading_status || row.status, "gateway", 15), " ", words(row)];
+    }, words);
+  }
+
+  function known(row) {
+    const ask = potay.isAsk(potay.keyOf(row)) && row.basis !== "withheld";
+    return [potay.basisWords(potay.basisOf(row)), ask ? potay.basisWords("withheld") : ""]
+      .filter(Boolean).join("; ");
+  }
+
+  function range(title, name) {
+    return Object.assign(column(title, function (row) {
+      return potay.range(row[name + "_from"], row[name + "_to"]);
+    }), { order: function (row) { return row[name + "_from"]; } });
   }
 
   function amount(title, get, show) {
@@ -120,8 +147,8 @@
       columns: function () {
         return [
           named(t("Name")),
-          status(t("Status"), function (row) { return row.reading_status || row.status; }, "gateway"),
-          text(t("What is known"), function (row) { return potay.basisWords(row.basis); }),
+          standing(),
+          text(t("What is known"), known),
           amount(t("Age"), function (row) { return row.age_days; }, function (days) {
             return potay.n("{n} day", "{n} days", days);
           }),
@@ -135,9 +162,9 @@
             const state = potay.store.stateByKey.get(potay.keyOf(row)) || {};
             return (state.curfews || []).map(potay.hoursWords).join("; ");
           }),
-          text(t("Reported tolls"), function (row) {
+          spare(text(t("Reported tolls"), function (row) {
             return (row.tolls || []).map(potay.tollWords).join("; ");
-          }),
+          })),
           text(t("Main road"), function (row) {
             const road = potay.store.corridors.filter(function (one) {
               return one.ref === row.corridor;
@@ -160,9 +187,10 @@
           named(t("Name")),
           text(t("Reported control"), function (row) {
             return row.basis === "claim" ? potay.store.actorName(row.control)
-              : row.basis === "contradicted" ? t("contested") : t("unknown");
+              : row.basis === "contradicted" ? t("contested")
+                : row.basis === "not_told" ? potay.basisWords(row.basis) : t("unknown");
           }),
-          text(t("What is known"), function (row) { return potay.basisWords(row.basis); }),
+          text(t("What is known"), known),
           amount(t("Age"), function (row) { return row.age_days; }, function (days) {
             return potay.n("{n} day", "{n} days", days);
           }),
@@ -179,7 +207,7 @@
       return [
         named(t("Name")),
         text(t("Kind"), function (row) { return potay.kindWord(row.kind); }),
-        status(t("State"), function (row) { return row.own_status; }, "gateway"),
+        spare(status(t("State"), function (row) { return row.own_status; }, "gateway")),
         status(t("Access"), function (row) { return best(row).status; }, "place"),
       ].concat(travel(), [text(t("Commune"), function (row) { return row.commune; }), position()]);
     } },
@@ -209,10 +237,9 @@
       return potay.store.site_totals;
     }, columns: function () {
       return [
-        text(t("Commune"), function (row) { return row.commune; }),
-        amount(t("Sites"), function (row) { return row.sites; }, potay.number),
-        amount(t("Households"), function (row) { return row.households; }, potay.number),
-        amount(t("People"), function (row) { return row.persons; }, potay.number),
+        text(t("Commune"), function (row) { return potay.store.communeName(row.commune); }),
+        range(t("Sites"), "sites"), range(t("Households"), "households"),
+        range(t("People"), "persons"),
       ];
     } },
     { name: "sources", title: potay.later("Sources"), rows: function () { return potay.store.sources; },
@@ -235,6 +262,10 @@
   ];
 
   function travel() {
+    return ways().map(spare);
+  }
+
+  function ways() {
     return [
       amount(t("Time"), function (row) { return best(row).minutes; }, potay.minutes),
       amount(t("Distance"), function (row) { return best(row).km; }, potay.km),
@@ -273,7 +304,10 @@
   }
 
   function filled(table, rows, memory) {
-    const columns = table.columns(), holder = el("div", { class: "scroll", tabindex: 0,
+    const columns = table.columns().filter(function (one) {
+      return !one.spare || potay.head.silence !== "not_told" ||
+        rows.some(function (row) { return !none(one.key(row)); });
+    }), holder = el("div", { class: "scroll", tabindex: 0,
       role: "region", "aria-label": t(table.title) });
     const count = el("span", { class: "found", role: "status" });
     const draw = function () {
@@ -306,14 +340,18 @@
     });
     const by = columns[memory.column];
     if (!by) return found;
+    const order = by.order || by.key;
     return found.sort(function (a, b) {
-      return compare(by.key(a), by.key(b)) * (memory.down ? -1 : 1);
+      return compare(order(a), order(b)) * (memory.down ? -1 : 1);
     });
+  }
+
+  function none(value) {
+    return value === undefined || value === null || value === "";
   }
 
   // Numbers by size, words by the reader's alphabet, what is missing last.
   function compare(a, b) {
-    const none = function (value) { return value === undefined || value === null || value === ""; };
     if (none(a) || none(b)) return none(a) - none(b);
     return typeof a === "number" ? a - b
       : String(a).localeCompare(String(b), potay.choice.language);

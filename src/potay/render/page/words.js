@@ -43,6 +43,15 @@
     }).join("");
   };
 
+  // The same for a count, in its singular or plural.
+  potay.counted = function (key, count) {
+    const many = language().plural[Math.min(count, 2)] !== language().plural[1];
+    return potay.phrase(key + (many ? "_many" : "_one"), potay.number(count));
+  };
+
+  // Whether a map of these readers has a phrase: some can never be said of it.
+  potay.hasPhrase = function (key) { return key in language().phrases; };
+
   // Words of a spec: one string, or one per language.
   potay.say = function (text) {
     if (!text || typeof text === "string") return text || "";
@@ -127,13 +136,9 @@
   const STATUS = {
     open: potay.later("Passable, as reported"),
     restricted: potay.later("Passable with restrictions"),
-    silent: potay.later("Not reported on; drawn as its data describe it"),
-    presumed: potay.later("No known closure"),
-    unknown: potay.later("Unknown"),
     closed: potay.later("Closed, as reported"),
     abandoned: potay.later("Abandoned"),
     unfit: potay.later("Too narrow or weak for this vehicle"),
-    reachable: potay.later("Reachable"),
     cut_off: potay.later("Cut off"),
     misplaced: potay.later("Badly placed"),
   };
@@ -141,22 +146,36 @@
   const SUPPOSED = { open: potay.later("Passable"), closed: potay.later("Closed") };
   const OF_PLACES = { restricted: potay.later("Reachable with restrictions") };
 
-  // The word for a status, the layer's own label first.
+  // The word for a status, the layer's own label first. What depends on whom the page is for is a
+  // phrase.
   potay.statusWord = function (status, kind) {
     const label = potay.styleOf(kind, status).label;
     if (label) return potay.say(label);
     const id = (kind === "place" && potay.pick(OF_PLACES, status)) ||
-      (potay.isSupposing() && potay.pick(SUPPOSED, status)) || potay.pick(STATUS, status, STATUS.unknown);
-    return potay.t(id);
+      (potay.isSupposing() && potay.pick(SUPPOSED, status)) || potay.pick(STATUS, status);
+    return id ? potay.t(id) : phrased("status_", status, "unknown");
+  };
+
+  function phrased(kind, word, otherwise) {
+    return potay.phrase(kind + (potay.hasPhrase(kind + word) ? word : otherwise));
+  }
+
+  // The word for how one subject stands: a report may be withheld of it, or it is not told.
+  potay.standingWord = function (key, status, kind) {
+    const plain = status !== "unknown" || potay.past;
+    return !plain && potay.isAsk(key) ? potay.phrase("status_ask")
+      : !plain && potay.isUntold(key) ? potay.phrase("status_untold")
+        : potay.statusWord(status, kind);
+  };
+
+  // A range of whole numbers, both ends included; not told where there is none.
+  potay.range = function (from, to) {
+    if (from === null || from === undefined) return potay.phrase("basis_not_told");
+    return from === to ? potay.number(from)
+      : potay.phrase("range", potay.number(from), potay.number(to));
   };
 
   potay.basisWords = function (basis) {
-    return potay.pick({
-      claim: potay.t("a report holds"),
-      expired: potay.t("the last report has expired"),
-      contradicted: potay.t("reports contradict each other"),
-      no_report: potay.t("no report"),
-      withheld: potay.t("a report exists that may not be shown here"),
-    }, basis, "");
+    return potay.hasPhrase("basis_" + basis) ? potay.phrase("basis_" + basis) : "";
   };
 })();
