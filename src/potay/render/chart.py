@@ -9,15 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import folium
 import geopandas as gpd
 import numpy as np
 import shapely
 from branca.element import Figure
-from folium.template import Template
 
 from potay.geo import Extent
 from potay.render.encode import json_block, plain
+from potay.render.offline import Template, folium
 from potay.render.skeleton import Constant
 from potay.render.vendor import chart_code
 from potay.spec import StyleSpec
