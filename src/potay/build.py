@@ -237,7 +237,7 @@ def _site_totals(
     for one, new in zip(told, now, strict=True):
         if one.bands != new.bands:
             say(f"{one.commune}: told as before, so that the change tells of no single site.")
-    kept = {one.commune: {"bands": one.bands, "sites": sorted(one.members)} for one in told}
+    kept = {one.commune: {"bands": one.bands, "sites": dict(one.members)} for one in told}
     return {"site_totals": totals_table(told)}, kept
 
 
@@ -247,13 +247,17 @@ def _told_before(root: Path) -> dict[str, CommuneTotal]:
     for release in read_releases(root):
         for commune, kept in release.totals.items():
             bands = {name: (int(low), int(high)) for name, (low, high) in kept["bands"].items()}
-            told[commune] = CommuneTotal(commune, bands, frozenset(kept["sites"]))
+            told[commune] = CommuneTotal(commune, bands, kept["sites"])
     return told
 
 
 def _sealed(total: CommuneTotal, secret: bytes) -> CommuneTotal:
     """A total whose sites are known again by who has the workspace's secret, and by nobody else."""
-    return replace(total, members=frozenset(stamp(secret, one) for one in total.members))
+    sealed = {
+        stamp(secret, site): stamp(secret, f"{site}:{figures}")
+        for site, figures in total.members.items()
+    }
+    return replace(total, members=sealed)
 
 
 def _changes(inputs: Inputs) -> dict[str, pd.DataFrame]:

@@ -356,7 +356,7 @@ def _check_hubs(asked: AskedMap, whole: _Material) -> None:
             Finding("error", f"hub '{hub}' is the id of no place of this map.",
                     file=asked.label, hint="Name hubs by their ids.")
             for hub in asked.spec.hubs
-            if hub.replace(":", ".", 1) not in known
+            if not {hub, hub.replace(":", ".", 1)} & known
         ],
     )  # fmt: skip
 

@@ -1,9 +1,15 @@
 """Bad rows: each fault is one sentence, and all are told at once."""
 
+from datetime import date
+
 import pytest
 from claims.tiny import claim_rows, dataset, ledger, table
 
-from potay.errors import SourceError
+from potay.claims import read_ledger
+from potay.claims.check import check_row
+from potay.claims.claim import ALWAYS, NEVER, Claim
+from potay.errors import Finding, SourceError
+from potay.spec.map import moment
 
 GOOD = {
     "claim_id": "C1", "subject_type": "gateway", "subject": "martissant", "kind": "status",
@@ -270,3 +276,165 @@ def test_a_claim_about_an_actor_that_is_nearly_one_of_ours_is_told():
         "claims, id C1, column subject: no actor 'grand-ravin' here; claim C1 is kept and steers"
         " nothing. Did you mean 'grand-ravine'?"
     )
+
+
+def test_a_good_row_is_kept_with_all_that_it_says():
+    """Cells are trimmed, actors parted, dates kept as written and as moments of Haiti."""
+    row = {
+        "subject_type": " gateway ", "subject": " martissant", "kind": "control ",
+        "value": " ti-bwa ", "actor": "pnh ; ;gpep;", "valid_from": "2024-01-03",
+        "valid_to": "2024-01-08T06:00", "as_of": "2024-01-05T08:30", "source_id": "icg",
+        "reliability": "0", "sensitivity": "low", "note": " seen  twice ",
+    }  # fmt: skip
+    known = ledger(claim_rows([])).known
+    claim, faults = check_row("C", row, known, dataset="reports")
+    assert faults == []
+    assert claim == Claim(
+        claim_id="C", subject_type="gateway", subject="martissant", kind="control", value="ti-bwa",
+        known_from=seconds("2024-01-05T08:30"), begins=seconds("2024-01-03T00:00"),
+        ends=seconds("2024-01-08T06:00"), day=date(2024, 1, 5).toordinal(), timed=True,
+        dates=("2024-01-03", "2024-01-08T06:00", "2024-01-05T08:30"), actors=("pnh", "gpep"),
+        source_id="icg", source="", reliability=0, sensitivity="low", note="seen  twice",
+        dataset="reports",
+    )  # fmt: skip
+    assert claim.key == ("gateway", "martissant")
+
+
+def test_what_a_row_does_not_say_is_always_never_and_nothing():
+    row = {**GOOD, "note": None, "reliability": float("nan"), "actor": 7}
+    claim, faults = check_row("C", row, ledger(claim_rows([])).known, dataset="d")
+    assert faults == []
+    assert (claim.begins, claim.ends, claim.timed) == (ALWAYS, NEVER, False)
+    assert (claim.dates, claim.actors, claim.note) == (("", "", "2024-01-05"), (), "")
+    assert (claim.reliability, claim.sensitivity, claim.source) == (None, "", "")
+    assert ALWAYS < seconds("0001-01-02T00:00") < seconds("9999-12-30T00:00") < NEVER
+
+
+def seconds(text):
+    return int(moment(text).timestamp())
+
+
+def test_a_row_that_another_dataset_implies_may_have_its_source_in_words():
+    row = {**GOOD, "source_id": "", "source": "Own drivers"}
+    known = ledger(claim_rows([])).known
+    claim, faults = check_row("C", row, known, dataset="d", implied=True)
+    assert (faults, claim.source, claim.source_id) == ([], "Own drivers", "")
+    _, faults = check_row("C", row, known, dataset="d")
+    assert [fault.column for fault in faults] == ["source_id"]
+    _, faults = check_row("C", {**row, "source_id": "icq"}, known, dataset="d", implied=True)
+    assert [fault.column for fault in faults] == ["source_id"]
+
+
+def test_a_fault_has_its_place_and_what_was_written():
+    known = ledger(claim_rows([])).known
+    claim, (fault,) = check_row("C", {**GOOD, "kind": " statsu "}, known, dataset="reports")
+    assert claim is None
+    assert fault == Finding(
+        "error", "unknown kind 'statsu'.", file="reports", id="C", column="kind", value="statsu",
+        hint="Did you mean 'status'?",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("level", ["0", "1", "2", "3", "4"])
+def test_a_reliability_is_a_whole_number_up_to_four(level):
+    row = {**GOOD, "reliability": level}
+    claim, _ = check_row("C", row, ledger(claim_rows([])).known, dataset="d")
+    assert claim.reliability == int(level)
+
+
+@pytest.mark.parametrize("level", ["-1", "5", "3.0", "A"])
+def test_anything_else_is_no_reliability(level):
+    (sentence,) = told(reliability=level)
+    assert f"'{level}' is not a reliability" in sentence
+
+
+def test_every_fault_of_a_row_is_told():
+    sentences = told(
+        kind="statsu", subject_type="gatway", subject="", value="", valid_from="x", valid_to="y",
+        as_of="z", source_id="nobody", actor="a;b", reliability="9", sensitivity="secret",
+    )  # fmt: skip
+    assert [one.partition("column ")[2].partition(":")[0] for one in sentences] == [
+        "actor", "actor", "as_of", "kind", "reliability", "sensitivity", "source_id", "subject",
+        "subject_type", "valid_from", "valid_to", "value",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("subject_type", "kind", "columns"),
+    [("actor", "alliance", []), ("actor", "incident", []), ("actor", "note", []),
+     ("actor", "toll", ["kind"]), ("gateway", "alliance", ["subject_type"]),
+     ("gatway", "alliance", ["subject_type"]), ("actor", "statsu", ["kind"])],
+)  # fmt: skip
+def test_who_may_be_said_to_do_what(subject_type, kind, columns):
+    value = {"alliance": "g9", "toll": "5 HTG any"}.get(kind, "x")
+    row = {**GOOD, "subject_type": subject_type, "subject": "ti-bwa", "kind": kind, "value": value}
+    _, faults = check_row("C", row, ledger(claim_rows([])).known, dataset="d")
+    assert [fault.column for fault in faults] == columns
+
+
+# --- subjects that no dataset has -----------------------------------------------------------------
+
+
+def unknown(*rows, **more):
+    """Severity and sentence about rows of subjects that are not on the map."""
+    found = [{**GOOD, "claim_id": f"C{n}", **row} for n, row in enumerate(rows, 1)]
+    return [(one.severity, one.sentence().partition(": ")[2]) for one in
+            ledger(claim_rows(found), **more).findings]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "severity"),
+    [("control", "pnh", "warning"), ("status", "open", "warning"), ("window", "Fri", "warning"),
+     ("toll", "5 HTG any", "warning"), ("curfew", "19:00-05:00", "warning"),
+     ("delay", "5", "warning"), ("season", "May", "warning"), ("note", "x", "info"),
+     ("incident", "x", "info"), ("displacement", "5", "info")],
+)  # fmt: skip
+def test_it_matters_where_the_claim_could_have_opened_or_closed_something(kind, value, severity):
+    told = "no gateway 'nowhere' here; claim C1 is kept and steers nothing."
+    assert unknown({"subject": "nowhere", "kind": kind, "value": value}) == [(severity, told)]
+
+
+def test_claims_are_counted_by_subject_and_named_up_to_three():
+    nowhere = {"subject": "nowhere"}
+    assert unknown(nowhere, nowhere, {"subject": "elsewhere", "kind": "note"}) == [
+        ("warning", "no gateway 'nowhere' here; claims C1, C2 are kept and steer nothing."),
+        ("info", "no gateway 'elsewhere' here; claim C3 is kept and steers nothing."),
+    ]
+    (three,) = unknown(*[nowhere] * 3)
+    assert "claims C1, C2, C3 are kept" in three[1]
+    (four,) = unknown(*[nowhere] * 4)
+    assert "claims C1, C2, C3 and 1 more are kept" in four[1]
+
+
+def test_the_curfews_of_a_country_or_a_department_count_everywhere_and_no_other_claim_does():
+    haiti = {"subject_type": "area", "subject": "haiti"}
+    curfew = {**haiti, "kind": "curfew", "value": "19:00-05:00"}
+    assert unknown(curfew) == [
+        ("info", "no area 'haiti' here; claim C1 is taken to count on all of the map (curfew).")
+    ]
+    assert unknown(curfew, curfew, {**haiti, "kind": "delay", "value": "5"}) == [
+        ("warning", "no area 'haiti' here; claim C3 is kept and steers nothing; claims C1, C2 are "
+         "taken to count on all of the map (curfew).")
+    ]  # fmt: skip
+    (gate,) = unknown({"subject": "haiti", "kind": "curfew", "value": "19:00-05:00"})
+    assert gate == ("warning", "no gateway 'haiti' here; claim C1 is kept and steers nothing.")
+
+
+def test_an_unknown_actor_is_told_and_a_type_that_no_dataset_has_is_not():
+    nobody = {"subject_type": "actor", "subject": "nobody", "kind": "note", "value": "x"}
+    assert unknown(nobody) == [
+        ("info", "no actor 'nobody' here; claim C1 is kept and steers nothing.")
+    ]
+    found = read_ledger([
+        dataset("claims", claim_rows([GOOD, {**GOOD, "claim_id": "C2", **nobody}])),
+        dataset("sources", table("source_id | publisher\nicg | ICG")),
+    ])  # fmt: skip
+    assert [one.value for one in found.findings] == ["nobody"]
+
+
+def test_where_it_is_said_is_the_dataset_of_the_first_claim_and_its_least_id():
+    more = dataset("claims", claim_rows([{**GOOD, "claim_id": "A1", "subject": "nowhere"}]), "own")
+    (found,) = ledger(claim_rows([{**GOOD, "subject": "nowhere"}]), more).findings
+    assert (found.file, found.id, found.column, found.value) == (
+        "claims", "A1", "subject", "nowhere",
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from potay.claims.moments import HAITI, midnight
 
 LON, LAT = -72.35, 18.53  # Martissant, roughly
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEK = set(range(7))
 
 
 def at(text):
@@ -260,3 +261,130 @@ def test_intervals_are_sorted_apart_and_together_fill_the_days(text, day, count)
     both = np.concatenate([inside, outside])
     assert (both[:, 1] - both[:, 0]).sum() == ends
     assert (np.diff(both[np.argsort(both[:, 0])].ravel())[1::2] == 0).all()
+
+
+# --- what is written, as it is kept ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("06:00-18:00", [(WEEK, 360, 1080)]),
+        ("6:05-23:59", [(WEEK, 365, 1439)]),
+        ("00:00-24:00", [(WEEK, 0, 1440)]),
+        ("Sun 20:00-4:00", [({6}, 1200, 240)]),
+        ("fri-MON sunrise-Sunset", [({4, 5, 6, 0}, "sunrise", "sunset")]),
+        ("Mon, Wed - Fri 06:00-18:00", [({0, 2, 3, 4}, 360, 1080)]),
+        ("Tue", [({1}, 0, 1440)]),
+        ("Mon-Mon", [({0}, 0, 1440)]),
+        ("Sat,Sun ; Mon 06:00-07:00", [({5, 6}, 0, 1440), ({0}, 360, 420)]),
+    ],
+)
+def test_days_and_hours_are_read_as_they_are_meant(text, spans):
+    for read, curfew in ((parse_window, False), (parse_curfew, True)):
+        window = read(text)
+        assert [(span.days, span.opens, span.shuts) for span in window.spans] == spans
+        assert window.curfew is curfew
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("24:01-25:00", "'24:01-25:00' is not a window; it is like Fri-Sun 06:00-18:00."),
+        ("6:5-7:00", "'6:5-7:00' is not a window; it is like Fri-Sun 06:00-18:00."),
+        ("06:60-07:00", "'06:60-07:00' is not a window; it is like Fri-Sun 06:00-18:00."),
+        ("Fri 06:00-noon", "'Fri 06:00-noon' is not a window; it is like Fri-Sun 06:00-18:00."),
+        ("", "'' has an empty part; a window is like Fri-Sun 06:00-18:00."),
+        ("Fri;;Sat", "'Fri;;Sat' has an empty part; a window is like Fri-Sun 06:00-18:00."),
+        ("Fri,,Sat", "'' is not a day; use Mon, Tue, Wed, Thu, Fri, Sat, Sun."),
+        ("Fri- 06:00-18:00", "'' is not a day; use Mon, Tue, Wed, Thu, Fri, Sat, Sun."),
+        ("sunset-sunset",
+         "'sunset-sunset' begins and ends at the same time; write 00:00-24:00 for a whole day."),
+    ],
+)  # fmt: skip
+def test_hours_that_are_none_are_refused(text, sentence):
+    with pytest.raises(ValueError) as told:  # noqa: PT011 - the whole sentence is compared
+        parse_window(text)
+    assert str(told.value) == sentence
+
+
+def test_a_curfew_is_explained_by_a_curfew():
+    with pytest.raises(ValueError) as told:  # noqa: PT011 - the whole sentence is compared
+        parse_curfew("19:00-05:00;")
+    assert str(told.value) == "'19:00-05:00;' has an empty part; a curfew is like 19:00-05:00."
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("May", {5}), ("jan-Dec", set(range(1, 13))), ("Dec-Jan", {12, 1}), ("Feb, Apr", {2, 4})],
+)
+def test_a_season_is_of_months(text, months):
+    assert parse_season(text).months == months
+
+
+# --- and as seconds of days -----------------------------------------------------------------------
+
+HOUR, DAY = 3600, 86_400
+FRIDAY = date(2024, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "intervals"),
+    [
+        # what began the evening before, and what goes on after the last day
+        ("Thu 20:00-04:00", 1, [[0, 4 * HOUR]]),
+        ("20:00-04:00", 1, [[0, 4 * HOUR], [20 * HOUR, DAY]]),
+        ("Fri 20:00-04:00", 2, [[20 * HOUR, DAY + 4 * HOUR]]),
+        # hours that touch or overlap are one, those within others are lost in them
+        ("06:00-08:00; 08:00-10:00", 1, [[6 * HOUR, 10 * HOUR]]),
+        ("06:00-09:00; 08:00-10:00", 1, [[6 * HOUR, 10 * HOUR]]),
+        ("08:00-09:00; 06:00-12:00; 11:00-11:30", 1, [[6 * HOUR, 12 * HOUR]]),
+        ("06:00-08:00; 08:01-10:00", 1, [[6 * HOUR, 8 * HOUR], [8 * HOUR + 60, 10 * HOUR]]),
+        ("18:00-20:00; 06:00-08:00", 1, [[6 * HOUR, 8 * HOUR], [18 * HOUR, 20 * HOUR]]),
+        ("Sat", 1, []),
+        ("Sat", 2, [[DAY, 2 * DAY]]),
+        ("00:00-24:00", 3, [[0, 3 * DAY]]),
+        ("Fri 00:00-24:00", 2, [[0, DAY]]),
+    ],
+)
+def test_hours_of_some_days_are_sorted_apart_and_clipped(text, days, intervals):
+    found = parse_window(text).intervals(FRIDAY, days, LON, LAT)
+    assert found.tolist() == intervals
+    assert (found.dtype, found.shape[1]) == (np.int64, 2)
+    outside = parse_curfew(text).intervals(FRIDAY, days, LON, LAT)
+    flat = [0, *(mark for pair in intervals for mark in pair), days * DAY]
+    gaps = [[a, b] for a, b in zip(flat[::2], flat[1::2], strict=True) if a < b]
+    assert outside.tolist() == gaps
+
+
+def test_a_night_between_the_sun_and_the_clock_ends_on_the_next_day():
+    (night,) = parse_window("Fri sunset-05:00").intervals(FRIDAY, 2, LON, LAT).tolist()
+    assert 17 * HOUR < night[0] < 18 * HOUR
+    assert night[1] == DAY + 5 * HOUR
+    (morning,) = parse_window("Fri 05:00-sunrise").intervals(FRIDAY, 2, LON, LAT).tolist()
+    assert morning[0] == 5 * HOUR
+    assert 6 * HOUR < morning[1] < 7 * HOUR
+    (dark,) = parse_window("Fri sunset-sunrise").intervals(FRIDAY, 2, LON, LAT).tolist()
+    assert dark[0] == night[0]
+    assert abs(dark[1] - DAY - morning[1]) < 60  # sunrise of the next day
+
+
+def test_the_wait_and_the_change_within_a_week_and_not_beyond_it():
+    window = parse_window("Thu 10:00-11:00")
+    just_over = at("2024-01-04T11:00")
+    assert window.next_change(just_over, LON, LAT) == at("2024-01-11T10:00")
+    assert window.minutes_until_open(just_over, LON, LAT) == 7 * 24 * 60 - 60
+    assert window.next_change(at("2024-01-11T10:00:30"), LON, LAT) == at("2024-01-11T11:00")
+    assert window.minutes_until_open(at("2024-01-11T09:59:30"), LON, LAT) == 0.5
+    nearly = parse_window("Mon-Wed; Fri-Sun; Thu 00:00-23:59")
+    assert nearly.next_change(at("2024-01-05T00:00"), LON, LAT) == at("2024-01-11T23:59")
+
+
+def test_a_moment_of_another_zone_is_the_same_moment():
+    window = parse_window("06:00-18:00")
+    five = datetime(2024, 1, 5, 11, tzinfo=UTC)  # six in Haiti
+    assert window.open_at(five, LON, LAT)
+    assert not window.open_at(five - timedelta(seconds=1), LON, LAT)
+    change = window.next_change(five, LON, LAT)
+    assert change == at("2024-01-05T18:00")
+    assert str(change.tzinfo) == "America/Port-au-Prince"

@@ -1,11 +1,14 @@
 """The question names nothing that the answer does not hold."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
-from release.test_datasets import dataset, places, world
+from release.test_datasets import dataset, places, points, world
 from tiny import write_workspace
 
+from potay.errors import NoAnswerError
+from potay.inputs import _check_hubs
 from potay.release import names_gone, reduce_asked, reduce_datasets
 from potay.spec import LayerSpec, read_map, read_workspace
 from potay.spec.layer import StyleSpec
@@ -17,17 +20,24 @@ def asked(tmp_path):
     found = read_map(read_workspace(write_workspace(tmp_path / "w")), "tiny")
     control = LayerSpec(
         name="control", title="c", dataset="gates", analysis="control",
-        styles={"boss": StyleSpec(), "chief": StyleSpec(), "none": StyleSpec()},
+        styles={name: StyleSpec() for name in ("boss", "chief", "none", "nobody-knows")},
     )  # fmt: skip
     layers = (
         control,
-        LayerSpec(name="places", title="p", dataset="places", analysis="access"),
+        LayerSpec(
+            name="places",
+            title="p",
+            dataset="places",
+            analysis="access",
+            styles={"reachable": StyleSpec()},
+        ),
         LayerSpec(name="camps", title="s", dataset="camps"),
         LayerSpec(name="service", title="a", analysis="service_area"),
     )
     rules = found.spec.rules.model_copy(update={"control": (
         ControlRule(holder=("chief",), status="open"),
         ControlRule(holder=("chief", "boss"), status="open"),
+        ControlRule(holder=("nobody-knows",), status="open"),
         ControlRule(status="closed"),
     ), "flood_depth_m": 0.3})  # fmt: skip
     truck = found.spec.movers["un-truck"].model_copy(update={"arrangements": ("boss",)})
@@ -57,6 +67,46 @@ def test_hubs_that_may_not_be_told_are_not_asked_for(asked, audience, hubs):
     assert list(reduced(asked, audience).spec.hubs) == hubs
 
 
+def start(asked, audience, hub):
+    """Whether a journey may start at a hub, where there are more places than usual."""
+    more = points([
+        {"id": "a:b", "name": "Twin", "kind": "port", "sensitivity": "low"},
+        {"id": "hush:hush", "name": "Hush", "kind": "port", "sensitivity": "severe"},
+    ])  # fmt: skip
+    one = replace(asked, spec=asked.spec.model_copy(update={"hubs": (hub,)}))
+    return list(reduced(one, audience, more=dataset("more", "infrastructure", more)).spec.hubs)
+
+
+@pytest.mark.parametrize("hub", ["a:b", "infrastructure:a:b", "infrastructure.a:b", "port-low"])
+def test_a_hub_is_known_by_its_id_however_it_is_written(asked, hub):
+    for audience in ("public", "partners", "internal"):
+        assert start(asked, audience, hub) == [hub]
+
+
+@pytest.mark.parametrize("hub", ["Twin", "no such place", "gateway.g-low"])
+def test_below_internal_a_hub_is_named_by_the_id_of_a_place(asked, hub):
+    assert start(asked, "internal", hub) == [hub]
+    assert start(asked, "partners", hub) == []
+
+
+@pytest.mark.parametrize(
+    "hub", ["hush:hush", "infrastructure:hush:hush", "infrastructure.hush:hush", "Hush"]
+)
+def test_also_internally_no_journey_starts_at_what_is_gone(asked, hub):
+    assert start(asked, "internal", hub) == []
+
+
+def test_an_assumption_is_about_a_thing_of_its_kind_and_its_whole_id(asked):
+    """The gateway g-low is told; a camp of the same id is not, nor a gateway with a dot in it."""
+    dotted = points([{"id": "g.dot", "name": "Dot", "sensitivity": "high"}])
+    twin = points([{"id": "g-low", "name": "Camp", "sensitivity": "high"}])
+    what_if = dict.fromkeys(("gateway.g-low", "site.g-low", "gateway.g.dot"), "open")
+    one = replace(asked, spec=asked.spec.model_copy(update={"what_if": what_if}))
+    told = reduced(one, "partners", dotted=dataset("dotted", "gateways", dotted),
+                   twin=dataset("twin", "sites", twin))  # fmt: skip
+    assert told.spec.what_if == {"gateway.g-low": "open"}
+
+
 def test_an_assumption_about_something_withheld_is_left_out_and_a_slip_is_not(asked):
     told = reduced(asked, "partners").spec.what_if
     assert told == {"gateway.g-low": "open", "gateway.none": "open"}
@@ -76,8 +126,12 @@ def test_styles_and_rules_name_no_holder_that_the_reader_does_not_know(asked):
     assert set(told.layers[0].styles) == {"boss", "none"}
     assert [rule.holder for rule in told.spec.rules.control] == [("boss",), ("*",)]
     inside = reduced(asked, "internal")
-    assert set(inside.layers[0].styles) == {"boss", "chief", "none"}
-    assert len(inside.spec.rules.control) == 3
+    assert set(inside.layers[0].styles) == {"boss", "chief", "none", "nobody-knows"}
+    assert inside.spec.rules.control == asked.spec.rules.control
+
+
+def test_styles_by_anything_but_holders_stay(asked):
+    assert set(reduced(asked, "partners").layers[1].styles) == {"reachable"}
 
 
 def test_arrangements_are_told_and_counted_internally_only(asked):
@@ -95,3 +149,22 @@ def test_without_its_raster_no_water_is_asked_for(asked):
     assert reduced(asked, "partners").spec.rules.flood_depth_m is None
     flood = dataset("flood", "flood", None)
     assert reduced(asked, "partners", flood=flood).spec.rules.flood_depth_m == 0.3
+
+
+@pytest.mark.parametrize(
+    "hub", ["port", "a:b", "infrastructure:a:b", "infrastructure.a:b", "gateway.g.1", "g.1"]
+)
+def test_a_hub_is_a_place_of_the_map_however_it_is_written(asked, hub):
+    keys = [("infrastructure", "port"), ("infrastructure", "a:b"), ("gateway", "g.1")]
+    whole = SimpleNamespace(subjects=dict.fromkeys(keys))
+    spec = asked.spec.model_copy(update={"audience": "partners"})
+    one = replace(asked, spec=spec.model_copy(update={"hubs": (hub,)}))
+    _check_hubs(one, whole)
+    slips = replace(asked, spec=spec.model_copy(update={"hubs": (hub, "prot", "site:port")}))
+    with pytest.raises(NoAnswerError) as refused:
+        _check_hubs(slips, whole)
+    assert str(refused.value).splitlines() == [
+        "maps/tiny.toml: hub 'prot' is the id of no place of this map. Name hubs by their ids.",
+        "maps/tiny.toml: hub 'site:port' is the id of no place of this map. "
+        "Name hubs by their ids.",
+    ]

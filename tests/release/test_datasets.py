@@ -1,5 +1,7 @@
 """What is left of each dataset for each audience, row by row and column by column."""
 
+import hashlib
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -95,14 +97,20 @@ def test_columns_of_a_narrower_circle_are_empty_and_others_are_not():
 
 
 def test_a_column_that_nobody_listed_is_internal_whatever_it_holds():
+    day = pd.Timestamp("2024-01-01")
     frame = gates().assign(
-        secret="x", number=1.5, whole=7, flag=True, day=pd.Timestamp("2024-01-01")
-    )
+        secret="x", number=1.5, whole=7, flag=True, day=day, hour=day.tz_localize("UTC"),
+        counted=pd.array([7] * 5, dtype="Int64"), list=pd.Series([["x"]] * 5, dtype=object).array,
+    )  # fmt: skip
     told = reduce_datasets({"gates": dataset("gates", "gateways", frame)}, asked("partners"))
     left = told.datasets["gates"].frame
     assert set(left["secret"]) == {""}
-    assert left[["number", "whole", "day"]].isna().all(axis=None)
-    assert not left["flag"].any()
+    assert left[["number", "whole", "counted", "day", "hour"]].isna().all(axis=None)
+    assert list(left["flag"]) == [False] * 3
+    assert list(left["list"]) == [""] * 3
+    assert left[["number", "whole", "counted"]].dtypes.astype(str).tolist() == ["float64"] * 3
+    same = ["secret", "flag", "day", "hour", "list"]
+    assert left[same].dtypes.tolist() == frame[same].dtypes.tolist()
     whole = reduce_datasets({"gates": dataset("gates", "gateways", frame)}, asked("internal"))
     assert set(whole.datasets["gates"].frame["secret"]) == {"x"}
 
@@ -121,7 +129,8 @@ def test_kinds_of_report_leave_by_an_allow_list(audience, kind, there):
     "row",
     [{"subject": "g-high"}, {"source_id": "hushed"}, {"actor": "chief"}, {"actor": "boss; chief"},
      {"kind": "control", "value": "chief"}, {"subject": "nowhere"}, {"sensitivity": "high"},
-     {"subject_type": "site", "subject": "camp"},
+     {"subject_type": "site", "subject": "camp"}, {"subject": "haiti"},
+     {"subject_type": "area", "subject": "nowhere", "kind": "curfew"},
      {"subject_type": "actor", "subject": "chief", "kind": "note"},
      {"subject_type": "actor", "subject": "boss", "kind": "alliance", "value": "chief"}],
 )  # fmt: skip
@@ -146,6 +155,13 @@ def test_a_report_about_no_place_at_all_is_kept_internally_and_one_about_a_sever
     told = reduce_datasets(world([{"subject": "nowhere"}, {"subject": "g-severe"}]),
                            asked("internal"))  # fmt: skip
     assert ids(told, "reports") == ["C0"]
+
+
+def test_a_file_of_reports_of_which_none_is_left_keeps_its_columns():
+    found = world()
+    told = reduce_datasets(found, asked("internal")).datasets["reports"].frame
+    assert list(told) == list(found["reports"].frame)
+    assert told.empty
 
 
 def camps() -> gpd.GeoDataFrame:
@@ -173,6 +189,16 @@ def test_a_site_in_two_datasets_counts_once_and_a_map_without_sites_has_no_total
     assert reduce_datasets(world(), asked("public")).site_totals is None
 
 
+def test_a_site_without_a_mark_counts_in_the_totals_unless_its_dataset_is_severe():
+    blank = camps().assign(sensitivity="")
+    told = {
+        level: reduce_datasets(world(camps=dataset("camps", "sites", blank, level)),
+                               asked("public")).site_totals
+        for level in LEVELS
+    }  # fmt: skip
+    assert [len(told[level]) for level in LEVELS] == [1, 1, 1, 0]
+
+
 def places() -> gpd.GeoDataFrame:
     rows = [
         {"id": f"{kind}-{level}", "name": kind, "kind": kind, "sensitivity": level,
@@ -195,6 +221,16 @@ def test_places_leave_by_kind_and_listed_kinds_up_to_moderate():
     assert len(ids(reduce_datasets(found, asked("internal")), "places")) == 12
 
 
+def test_a_listed_place_without_a_mark_has_that_of_its_dataset():
+    port = points([{"id": "p", "name": "Port", "kind": "port", "sensitivity": ""}])
+    told = {
+        level: ids(reduce_datasets({"places": dataset("places", "infrastructure", port, level)},
+                                   asked("public", ("port",))), "places")
+        for level in LEVELS
+    }  # fmt: skip
+    assert told == {"low": ["p"], "moderate": ["p"], "high": [], "severe": []}
+
+
 def test_a_listed_place_tells_its_name_and_position_only():
     found = world(places=dataset("places", "infrastructure", places()))
     left = reduce_datasets(found, asked("public", ("port",))).datasets["places"].frame
@@ -209,15 +245,16 @@ def boats() -> gpd.GeoDataFrame:
         {"id": "kept", "name": "b", "from": "port-low", "to": "g-low", "sensitivity": "low"},
         {"id": "from", "name": "b", "from": "port-high", "to": "g-low", "sensitivity": "low"},
         {"id": "to", "name": "b", "from": "port-low", "to": "g-high", "sensitivity": "low"},
+        {"id": "holder", "name": "b", "from": "boss", "to": "g-low", "sensitivity": "low"},
     ])  # fmt: skip
-    return frame.set_geometry([LineString([(-72.3, 18.5), (-72.2, 18.5)])] * 3, crs=4326)
+    return frame.set_geometry([LineString([(-72.3, 18.5), (-72.2, 18.5)])] * 4, crs=4326)
 
 
 def test_links_go_with_their_ends():
     found = world(places=dataset("places", "infrastructure", places()),
                   boats=dataset("boats", "links", boats()))  # fmt: skip
     assert ids(reduce_datasets(found, asked("partners")), "boats") == ["kept"]
-    assert len(ids(reduce_datasets(found, asked("internal")), "boats")) == 3
+    assert ids(reduce_datasets(found, asked("internal")), "boats") == ["kept", "from", "to"]
 
 
 def test_a_dataset_of_which_no_row_is_left_is_gone_but_internally_an_empty_file_is_told():
@@ -250,6 +287,23 @@ def test_the_hash_is_that_of_the_rows_that_are_left_in_any_order():
     assert told.sha256 != rows_sha256(moved)
 
 
+def test_the_hash_is_of_the_rows_as_text_by_id_and_column():
+    """So that whoever has the rows can work it out again, in any language."""
+    rows = pd.DataFrame({"name": ["Pò", "a,b"], "as_of": ["", "2024"]},
+                        index=pd.Index(["b", "a"], name="id"))  # fmt: skip
+    text = 'id,as_of,name\na,2024,"a,b"\nb,,Pò\n'
+    assert rows_sha256(rows) == hashlib.sha256(text.encode()).hexdigest()
+    drawn = gpd.GeoDataFrame(rows, geometry=[Point(1, 2), Point(1, 2)], crs=4326)
+    point = "0101000000000000000000F03F0000000000000040"
+    text = f'id,as_of,geometry,name\na,2024,{point},"a,b"\nb,,{point},Pò\n'
+    assert rows_sha256(drawn) == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_also_text_that_is_no_unicode_has_a_hash():
+    rows = pd.DataFrame({"name": ["\ud800"]}, index=pd.Index(["a"], name="id"), dtype=object)
+    assert rows_sha256(rows) == hashlib.sha256(b"id,name\na,\xed\xa0\x80\n").hexdigest()
+
+
 def test_internally_a_whole_file_keeps_its_own_hash_and_one_with_severe_rows_does_not():
     kept = gates()[lambda frame: frame["sensitivity"] != "severe"]
     found = world(gates=dataset("gates", "gateways", kept))
@@ -264,7 +318,8 @@ def test_the_level_of_a_dataset_above_its_audience_is_not_told():
 
 
 def test_what_is_gone_is_named_by_id_and_name():
-    found = world(camps=dataset("camps", "sites", camps()), r=dataset("r", "terrain", None))
+    found = {"r": dataset("r", "terrain", None)}
+    found |= world(camps=dataset("camps", "sites", camps()))
     told = reduce_datasets(found, asked("public")).datasets
     gone = names_gone(found, told)
     assert {"g-high", "Gate high", "camp0", "Camp 0", "chief", "hushed"} <= gone
@@ -286,6 +341,10 @@ def test_findings_on_files_stay_inside_and_none_quotes_what_is_gone():
     told = reduce_datasets(world(gates=dataset("gates", "gateways", gates(), findings=every)),
                            asked("partners"))  # fmt: skip
     assert told.datasets["gates"].findings == (PLAIN, QUOTING)
+    inside = reduce_datasets(world(gates=dataset("gates", "gateways", gates(), findings=every)),
+                             asked("internal"))  # fmt: skip
+    assert len(inside.datasets["gates"].frame) < len(gates())
+    assert inside.datasets["gates"].findings == every
 
 
 def test_all_that_the_rows_let_a_report_name_is_known():

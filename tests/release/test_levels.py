@@ -38,3 +38,16 @@ def test_rows_without_a_column_of_marks_have_the_layers_level():
     frame = pd.DataFrame({"name": ["a", "b"]})
     assert taken(frame, "public", "low").tolist() == [True, True]
     assert taken(frame, "public").tolist() == [False, False]
+    assert taken(frame, "public", "").tolist() == [False, False]
+    assert taken(frame, "internal", "").tolist() == [True, True]
+
+
+def test_a_blank_mark_under_a_blank_default_is_high():
+    assert level("", "") == level(None, " ") == "high"
+    assert level("", "Moderate") == "moderate"
+    assert level(" ", "oops") == "severe"
+
+
+def test_whatever_is_left_of_a_frame_without_rows_is_a_mask():
+    frame = pd.DataFrame({"sensitivity": pd.Series([], dtype=object)})
+    assert taken(frame, "public").dtype == bool

@@ -47,6 +47,11 @@ def test_a_new_site_alone_does_not_move_the_total_and_three_do(root):
     assert (later["persons_from"], later["persons_to"]) == (1000, 1999)
 
 
+def test_two_sites_of_other_figures_do_not_move_the_total(root):
+    before = released(root)
+    assert released(edited(root, [("a", 330), ("b", 290), *FIRST[2:]])) == before
+
+
 def test_without_a_release_before_the_total_is_that_of_the_day(root):
     edited(root, [*FIRST, ("e", 151)])
     assert released(root)["persons_from"] == 1000

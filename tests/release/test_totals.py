@@ -41,6 +41,12 @@ def test_bands_go_by_one_two_five(total, told):
     assert band(total) == told
 
 
+def test_communes_come_by_name_and_each_is_judged_by_itself():
+    one, few = [(40, 9), (30, 9), (30, 9)], [(40, 9)]
+    rows = [(name, *site) for name, sites in (("C", one), ("A", few), ("B", one)) for site in sites]
+    assert [row["commune"] for row in shown(*rows)] == ["B", "C"]
+
+
 def test_two_sites_are_not_shown_however_large():
     assert shown(("Vil", 900, 4000), ("Vil", 800, 4000)) == []
 
@@ -53,6 +59,7 @@ def test_a_site_above_four_fifths_hides_its_commune_and_exactly_four_fifths_does
     assert shown(("Vil", 81, 1), ("Vil", 10, 1), ("Vil", 9, 1)) == []
     assert len(shown(("Vil", 400, 1), ("Vil", 40, 1), ("Vil", 60, 1))) == 0
     assert len(shown(*[("Vil", 80, 1)], *[("Vil", 4, 1)] * 5)) == 1
+    assert shown(("Vil", 81, 1), *[("Vil", 4, 1)] * 4, ("Vil", 3, 1)) == []
 
 
 def test_a_total_that_the_second_largest_could_undo_is_not_told():
@@ -69,10 +76,60 @@ def test_persons_are_left_out_where_one_site_holds_nearly_all_of_them():
 
 def test_sites_without_figures_do_not_count_towards_the_least_number():
     assert shown(("Vil", 40, None), ("Vil", 30, None), ("Vil", None, None)) == []
+    assert shown(("Vil", 3, 9), ("Vil", 3, 9), ("Vil", 3, 9), ("Vil", None, 9)) == []
+
+
+def test_what_is_no_number_counts_as_no_figure():
+    (row,) = shown(("Vil", 40, "9"), ("Vil", "30", 9), ("Vil", 30, 9), ("Vil", "many", "?"))
+    assert (row["sites_from"], row["households_from"], row["persons_from"]) == (3, 100, 20)
+
+
+def test_sites_of_one_household_each_are_a_total_like_any_other():
+    (row,) = shown(*[("Vil", 1, 1)] * 10)
+    assert (row["households_from"], row["households_to"], row["persons_from"]) == (10, 19, 10)
+
+
+def test_of_no_persons_at_all_nothing_is_told():
+    (row,) = shown(("Vil", 40, 0), ("Vil", 30, 0), ("Vil", 30, 0))
+    assert row["households_from"] == 100
+    assert pd.isna(row["persons_from"])
+    assert pd.isna(row["persons_to"])
 
 
 def test_a_site_without_commune_counts_nowhere():
-    assert shown(("", 40, 1), ("", 30, 1), (" ", 30, 1)) == []
+    assert shown(*[("", 40, 1)] * 3, *[(" ", 30, 1)] * 3) == []
+
+
+def test_a_table_of_totals_has_its_columns_and_whole_numbers_also_without_a_row():
+    words = ["commune", "sites_from", "sites_to", "households_from", "households_to",
+             "persons_from", "persons_to"]  # fmt: skip
+    for totals in ([], [CommuneTotal("Vil", {"sites": (3, 4)})]):
+        table = totals_table(totals)
+        assert list(table) == words
+        assert set(map(str, table.dtypes[1:])) == {"Int64"}
+
+
+def test_a_site_counts_as_changed_by_its_name_or_either_of_its_figures():
+    """One that changed is one site, not one that went and one that came."""
+    before = {"a": (50, 250), "b": (50, 250), "c": (50, 250), "d": (40, 200)}
+
+    def told(figures):
+        return commune_totals(pd.DataFrame(
+            [("Vil", *one) for one in figures.values()],
+            columns=["commune", "households", "persons"], index=pd.Index(figures, name="id"),
+        ))  # fmt: skip
+
+    (last,) = told(before)
+    assert last.members == {"a": "50:250", "b": "50:250", "c": "50:250", "d": "40:200"}
+    two, three = {"b": (51, 250), "c": (50, 251)}, {"b": (51, 250), "c": (50, 251), "e": (50, 9)}
+    gone = {site: figures for site, figures in before.items() if site != "d"}
+    for figures, again in (
+        ({**before, **two}, False), ({**gone, "b": (51, 250)}, False),
+        ({**before, **three}, True), ({**gone, **two}, True),
+    ):  # fmt: skip
+        (now,) = told(figures)
+        assert kept_until_enough_changed([now], {"Vil": last}) == [now if again else last]
+        assert kept_until_enough_changed([now], {"Bouk": last}) == [now]
 
 
 ROWS = st.lists(
@@ -128,7 +185,7 @@ def test_one_new_site_is_not_seen_in_the_total_of_the_day_after():
 
 
 def test_a_commune_that_may_no_longer_be_told_is_not_told_again():
-    last = CommuneTotal("A", {"sites": (3, 4)}, frozenset())
+    last = CommuneTotal("A", {"sites": (3, 4)})
     assert kept_until_enough_changed([], {"A": last}) == []
 
 

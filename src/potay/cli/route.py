@@ -15,6 +15,7 @@ from potay.cli.words import asked_first, notes, status_words, unreported
 from potay.inputs import read_inputs
 from potay.phrases import phrase
 
+
 def route(
     context: typer.Context,
     map_name: MapName,

@@ -35,8 +35,8 @@ _ALLOWED = _read()
 
 def allows(audience: Audience, of: str, name: str) -> bool:
     """Whether the audience may have a column of a role, or a kind of thing."""
-    widest = _ALLOWED.get((SAME_AS.get(of, of), name), "internal")
-    return audience == "internal" or widest == "public" or widest == audience
+    widest = _ALLOWED.get((SAME_AS.get(of, of), name))
+    return audience == "internal" or widest in ("public", audience)
 
 
 def has_list(role: str, audience: Audience) -> bool:

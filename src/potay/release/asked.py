@@ -61,7 +61,7 @@ def reduce_asked(asked: AskedMap, told: Mapping[str, Dataset], gone: frozenset[s
 
 def _may_start(hub: str, known: Known, gone: frozenset[str], audience: Audience) -> bool:
     """Whether a hub, named by its id, is left; names of places are for internal use."""
-    bare = hub.replace(":", ".", 1).removeprefix("infrastructure.")
+    bare = hub.removeprefix(f"{HUB}.").removeprefix(f"{HUB}:")
     return bare not in gone if audience == "internal" else known.has_subject(HUB, bare)
 
 

@@ -5,6 +5,7 @@ the bundle of a workspace that never held the rest: change, move or remove it, a
 """
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -135,10 +136,8 @@ def _emptied(frame: pd.DataFrame, allowed: Iterable[str]) -> pd.DataFrame:
         if pd.api.types.is_bool_dtype(column.dtype):
             told[name] = False
         elif pd.api.types.is_numeric_dtype(column.dtype):
-            told[name] = pd.Series(pd.NA, index=frame.index).astype("Float64").astype(float)
-        elif pd.api.types.is_datetime64_any_dtype(column.dtype):
-            told[name] = pd.NaT
-        else:
+            told[name] = math.nan
+        else:  # a moment without text is none
             told[name] = pd.Series("", index=frame.index, dtype=column.dtype)
     return told
 
@@ -235,7 +234,7 @@ def _stamped(dataset: Dataset, audience: Audience) -> Dataset:
 def rows_sha256(frame: pd.DataFrame) -> str:
     """The sha256 of the rows of a frame as text, in order of id: the same for any order of rows."""
     ordered = frame.sort_index()
-    if isinstance(ordered, gpd.GeoDataFrame) and "geometry" in ordered:
+    if isinstance(ordered, gpd.GeoDataFrame):
         ordered = pd.DataFrame(ordered).assign(geometry=ordered.geometry.to_wkb(hex=True))
     text = ordered[sorted(map(str, ordered.columns))].to_csv(lineterminator="\n")
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

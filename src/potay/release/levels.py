@@ -15,9 +15,9 @@ CEILING: Mapping[Audience, str] = {"public": "low", "partners": "moderate", "int
 
 def level(word: object, default: str = UNMARKED) -> str:
     """The level a mark means: blank is the default, a word that is no level the strictest."""
-    text = str(word).strip().lower() if isinstance(word, str) else ""
+    text = word.strip().lower() if isinstance(word, str) else ""
     if not text:
-        return level(default) if default else UNMARKED
+        return level(default)
     return text if text in LEVELS else LEVELS[-1]
 
 
@@ -29,5 +29,5 @@ def takes(audience: Audience, word: object, default: str = UNMARKED) -> bool:
 def taken(frame: pd.DataFrame, audience: Audience, default: str = UNMARKED) -> pd.Series:
     """Which rows of a frame the audience may have: a row's own mark, else the default."""
     if "sensitivity" not in frame.columns:
-        return pd.Series(takes(audience, "", default), index=frame.index)
+        return pd.Series(takes(audience, default), index=frame.index)
     return frame["sensitivity"].map(lambda word: takes(audience, word, default)).astype(bool)

@@ -32,12 +32,12 @@ Band = tuple[int, int]
 class CommuneTotal:
     """What is told of the sites of a commune: bands by figure; one that is not told is left out.
 
-    `members` stands for each site with its figures; it never leaves the workspace.
+    `members` has the figures of each site; it never leaves the workspace.
     """
 
     commune: str
     bands: Mapping[str, Band] = field(default_factory=dict)
-    members: frozenset[str] = frozenset()
+    members: Mapping[str, str] = field(default_factory=dict)
 
 
 def commune_totals(sites: pd.DataFrame) -> list[CommuneTotal]:
@@ -82,9 +82,11 @@ def kept_until_enough_changed(
 
 
 def _as_before(one: CommuneTotal, last: CommuneTotal | None) -> CommuneTotal:
-    if last is None or len(one.members ^ last.members) >= LEAST_CHANGED:
+    if last is None:
         return one
-    return last
+    sites = {*one.members, *last.members}
+    changed = sum(one.members.get(site) != last.members.get(site) for site in sites)
+    return one if changed >= LEAST_CHANGED else last
 
 
 def band(total: float) -> Band:
@@ -96,7 +98,7 @@ def band(total: float) -> Band:
 
 def _totals(sites: pd.DataFrame) -> Iterator[CommuneTotal]:
     known = sites[sites["commune"].astype(str).str.strip() != ""]
-    for commune, members in known.groupby("commune", sort=True):
+    for commune, members in known.groupby("commune"):
         households, persons = (_figures(members, name) for name in ("households", "persons"))
         if not _protected(households) or households.sum() < LEAST_HOUSEHOLDS:
             continue
@@ -104,20 +106,18 @@ def _totals(sites: pd.DataFrame) -> Iterator[CommuneTotal]:
         told = {"sites": (max(low, LEAST_SITES), high), "households": band(households.sum())}
         if _protected(persons):
             told["persons"] = band(persons.sum())
-        yield CommuneTotal(str(commune), told, frozenset(_named(members)))
+        yield CommuneTotal(str(commune), told, dict(_figures_by_site(members)))
 
 
-def _named(members: pd.DataFrame) -> Iterator[str]:
-    """Each site with its figures, as text."""
-    for one, households, persons in zip(
-        members.index, members["households"], members["persons"], strict=True
-    ):
-        yield f"{one}:{households}:{persons}"
+def _figures_by_site(members: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Each site and its figures, as text."""
+    for one, households, persons in members[["households", "persons"]].itertuples():
+        yield str(one), f"{households}:{persons}"
 
 
 def _protected(figures: pd.Series) -> bool:
     """Whether the sum of these figures tells of none of them."""
-    largest = figures.sort_values(ascending=False, kind="stable").to_list()
+    largest = sorted(figures, reverse=True)
     total = sum(largest)
     enough = sum(figure > 0 for figure in largest) >= LEAST_SITES
     return (
@@ -128,4 +128,4 @@ def _protected(figures: pd.Series) -> bool:
 
 
 def _figures(members: pd.DataFrame, name: str) -> pd.Series:
-    return pd.to_numeric(members[name], errors="coerce").fillna(0).astype(float)
+    return pd.to_numeric(members[name], errors="coerce").fillna(0)
