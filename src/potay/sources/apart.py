@@ -208,7 +208,7 @@ def _context() -> Context:
 
 
 def _start(process: BaseProcess) -> None:
-    """Start it so that Ctrl-C reaches it only when it would end by it without a word."""
+    """Start it; Ctrl-C reaches it only once it would end by that without a word."""
     with warnings.catch_warnings(), _without_main():
         # Python warns of threads that a fork leaves behind: see above which there are.
         warnings.simplefilter("ignore", DeprecationWarning)
