@@ -16,7 +16,7 @@ from potay.errors import NoAnswerError
 from potay.geo import WGS84
 from potay.network import Scenario, road_status, subject_status
 from potay.phrases import phrase, phrases
-from potay.spec import AskedMap, LayerSpec, MapSpec, StyleSpec
+from potay.spec import AskedMap, LayerSpec, MapSpec
 from potay.tongues import TONGUES
 
 #: Best first: what a place's mark on the map shows when hubs differ.
@@ -30,8 +30,6 @@ STATE_COLUMNS = (
 #: The role of the layer of totals, and its fills from few people to many.
 TOTALS = "site_totals"
 _SHADES = ("#f4eee2", "#e7dabf", "#d6bf95", "#c2a26e", "#a7834d", "#866432")
-#: Columns whose values are statuses or holders, of which silence makes *unknown*.
-_BY_STATUS = ("status", "reading_status", "control", "coalition")
 
 
 def layers_of(
@@ -50,7 +48,7 @@ def layers_of(
     """
     subjects = subject_status(scene)
     built = []
-    for spec in (_worded(layer, scene.state.silence) for layer in asked.layers):
+    for spec in asked.layers:
         dataset = datasets.get(spec.dataset)
         if dataset is None:
             continue
@@ -62,18 +60,6 @@ def layers_of(
             frame = _rows(dataset, spec, scene, subjects, tables, frames)
         built.append(BuiltLayer(spec, dataset.role, frame, dataset.raster, dataset.sensitivity))
     return tuple(built)
-
-
-def _worded(spec: LayerSpec, silence: str) -> LayerSpec:
-    """The layer with the words of its readers: where silence is not told, nothing is presumed."""
-    if silence != "not_told" or spec.by not in _BY_STATUS:
-        return spec
-    label = {name: told["status_unknown"] for name, told in phrases(silence).items()}
-    styles = {value: style for value, style in spec.styles.items() if value != "presumed"}
-    if "unknown" in styles:
-        plain = styles["unknown"].model_dump()
-        styles["unknown"] = StyleSpec.model_validate({**plain, "label": label})
-    return spec.model_copy(update={"styles": styles})
 
 
 def with_site_totals(

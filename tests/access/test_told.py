@@ -96,7 +96,7 @@ def test_what_has_no_honest_answer_is_refused_with_a_sentence(public):
             ask()
         assert str(refused.value) == (
             f"{what} cannot be said of a public map, where what is not told may be closed. "
-            "Ask with --audience partners or internal."
+            "Ask it of the map for partners or internal use."
         )
     with pytest.raises(NoAnswerError, match=r"^a chance cannot be said of a public map"):
         with_certainty(scene, access_table(scene, ["port"]), ["port"])

@@ -77,7 +77,7 @@ def test_what_closes_by_a_released_report_is_named_with_it(said):
 def test_what_rests_on_silence_is_refused_to_the_public(said, words, what):
     assert said("low", "public", *words, code=5) == (
         f"{what} cannot be said of a public map, where what is not told may be closed. "
-        "Ask with --audience partners or internal.\n"
+        "Ask it of the map for partners or internal use.\n"
     )
 
 

@@ -31,16 +31,19 @@ def frames(m: potay.Map) -> Iterator[tuple[str, pd.DataFrame]]:
 
 
 def reached(m: potay.Map) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Those that begin at a hub."""
-    access = m.access(draws=True)
+    """Those that begin at a hub; of a public map nothing is told that rests on silence."""
+    told = m.audience != "public"
+    access = m.access(draws=told)
     yield from (("access", access.rows), ("access", access.best), ("reasons", access.reasons))
     goal = access.rows.query("status != 'misplaced'").iloc[0]
-    route = m.route(m.hubs[0], f"{goal['type']}.{goal['id']}", departures="04:00-18:00", draws=True)
+    hours = {"departures": "04:00-18:00", "draws": True} if told else {}
+    route = m.route(m.hubs[0], f"{goal['type']}.{goal['id']}", **hours)
     yield from (("ways", route.ways), ("reasons", route.reasons))
     yield "departures", route.departures
-    critical = m.critical()
-    yield from (("critical_gateways", critical.gateways), ("cut_links", critical.cut_links))
-    yield from (("openings", critical.openings), ("check_first", critical.check_first))
+    if told:
+        critical = m.critical()
+        yield from (("critical_gateways", critical.gateways), ("cut_links", critical.cut_links))
+        yield from (("openings", critical.openings), ("check_first", critical.check_first))
     change = m.change(since="2024-03-10")
     yield from (("changed", change.reported), ("passage", change.passage))
     yield "access_changed", change.access

@@ -23,8 +23,11 @@ def frames(m: potay.Map) -> Iterator[pd.DataFrame]:
     yield from (state.areas, state.gateways, state.roads, state.links, state.infrastructure)
     yield from (state.obstacles, state.claims, state.actors, m.roads(), m.findings)
     yield from (access.rows, access.reasons, corridors.rows, corridors.stretches, corridors.along)
-    critical, change = m.critical(), m.change()
-    yield from (critical.gateways, critical.cut_links, critical.openings, critical.check_first)
+    if m.audience != "public":  # which refuses it
+        critical = m.critical()
+        yield from (critical.gateways, critical.cut_links, critical.openings)
+        yield critical.check_first
+    change = m.change()
     yield from (change.reported, change.passage, change.access)
     route = m.route("aeroport-pap", "port-apn")
     yield from (route.ways, route.reasons)
@@ -69,3 +72,23 @@ def test_one_map_for_two_audiences_mixes_nothing(starter):
     assert len(public.state().claims) < before
     assert len(starter.state().claims) == before
     assert public.for_audience("internal").state().claims.equals(starter.state().claims)
+
+
+def test_what_rests_on_silence_is_missing_in_public_and_refused(starter):
+    m = starter.for_audience("public")
+    roads = m.roads()
+    assert roads[["status_worst", "status_presumed", "status_best"]].isna().all(axis=None)
+    assert not {"presumed"} & {*roads["reading_status"]}
+    assert m.state().areas["probability"].isna().all()
+    assert {*m.state().areas["basis"]} <= {"claim", "expired", "contradicted", "not_told"}
+    access = m.access()
+    silent = access.rows.query("status not in ('reachable', 'restricted')")
+    for name in ("minutes", "km", "probability", "best_minutes", "presumed_minutes"):
+        assert silent[name].isna().all()
+    assert {*access.reasons["kind"]} <= {"report", "holder", "expired", "contradicted", "vehicle"}
+    for ask in (m.critical, m.people, m.walks):
+        with pytest.raises(potay.NoAnswerError, match="cannot be said of a public map"):
+            ask()
+    label = "Not told, or reports expired or contradicting"
+    assert label in m.explore().get_root().render()
+    assert "No known closure" not in m.explore().get_root().render()

@@ -62,5 +62,5 @@ def refuse_untold(state: State, what: str) -> None:
     if is_untold(state):
         raise NoAnswerError(
             f"{what} cannot be said of a public map, where what is not told may be closed.",
-            hint="Ask with --audience partners or internal.",
+            hint="Ask it of the map for partners or internal use.",
         )

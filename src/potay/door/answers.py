@@ -457,7 +457,7 @@ _CUT = {"cut": StyleSpec(color="#6a3d9a", width=5, label=Text(en="Cuts somebody 
 def _access_row(row: Mapping[str, Any]) -> dict[str, Any]:
     told = {key: value for key, value in row.items() if not key.endswith("_case")}
     for name in _CASES:
-        told |= {f"{name}_{key}": value for key, value in row[f"{name}_case"].items()}
+        told |= {f"{name}_{key}": value for key, value in (row[f"{name}_case"] or {}).items()}
     for name in ("blocked_by", "would_open"):
         told[name] = _subjects(row[name])
     return told
@@ -476,7 +476,7 @@ def _reasons(answer: Mapping[str, Any], names: tuple[str, str, str]) -> Iterable
 
 def _reason(item: Mapping[str, Any], more: Sequence[str] = ()) -> dict[str, Any]:
     """A subject with its verdict; of the reports only their ids, for the table *claims*."""
-    own = ("subject", "subject_type", "name", "status", "basis", "by", "control", *more)
+    own = ("subject", "subject_type", "name", "status", "basis", "by", "kind", "control", *more)
     told = {name: item[name] for name in own if name in item}
     told |= {"subject_id": item["id"], "claims": [one["id"] for one in item["claims"]]}
     return told | ({"carries": item["carries"]["text"]} if "carries" in item else {})

@@ -20,6 +20,7 @@ from potay.geo import WGS84, Extent
 from potay.holders import colours_of
 from potay.inputs import Inputs
 from potay.network import road_status, subject_status
+from potay.release.allowed import allowed_columns
 from potay.render import Chart, Sheet, chart
 from potay.spec import StyleSpec
 
@@ -57,7 +58,7 @@ class Ground:
         said = state_tables(self.inputs.state, self.inputs.frames)
         found = {}
         for kind, (name, _) in TABLES.items():
-            rows = said[name].reset_index(names="id").to_dict("records")
+            rows = self._told(said[name].reset_index(names="id"), "state")
             found[name] = framed("state", rows, self.shapes(kind, said[name].index))
         return found
 
@@ -66,7 +67,15 @@ class Ground:
         """What passes, stretch by stretch, for the map's mover."""
         told = road_status(self.inputs.scenario())
         flat = pd.DataFrame(told.drop(columns="geometry")).reset_index()
-        return framed("roads", flat.to_dict("records"), told.geometry.to_list())
+        return framed("roads", self._told(flat, "roads"), told.geometry.to_list())
+
+    def _told(self, frame: pd.DataFrame, role: str) -> list[dict[str, Any]]:
+        """The rows with the columns that the map's audience has in its bundles."""
+        audience = self.inputs.asked.spec.audience
+        records: list[dict[str, Any]] = frame[
+            allowed_columns(frame.columns, role, audience)
+        ].to_dict("records")
+        return records
 
     def shapes(self, kind: str, ids: Iterable[object]) -> list[Any]:
         """The geometries of some subjects of a type; None where nothing is drawn of one."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from potay.built import Dataset
 from potay.claims.known import Known
+from potay.phrases import phrases
 from potay.release.datasets import known_of
-from potay.spec import AskedMap, LayerSpec, Mover
+from potay.spec import AskedMap, LayerSpec, Mover, StyleSpec
 from potay.spec.map import Audience
 from potay.spec.rules import ControlRule, Rules
 
@@ -17,6 +18,9 @@ HOLDER_WORDS = frozenset({
     "*", "gang", "coalition", "brigade", "police", "mission", "community", "other", "none",
     "contested", "unknown", "withheld", "",
 })  # fmt: skip
+
+#: Columns whose values are statuses or holders, of which silence makes *unknown*.
+BY_STATUS = ("status", "reading_status", "control", "coalition")
 
 
 def reduce_asked(asked: AskedMap, told: Mapping[str, Dataset], gone: frozenset[str]) -> AskedMap:
@@ -76,12 +80,24 @@ def _mover(mover: Mover, audience: Audience) -> Mover:
 
 
 def _layer(layer: LayerSpec, holders: frozenset[str], audience: Audience) -> LayerSpec:
-    """The layer with the styles of holders that the audience knows of."""
-    if audience == "internal" or layer.analysis != "control":
-        return layer
-    known = holders | HOLDER_WORDS
-    styles = {value: style for value, style in layer.styles.items() if value in known}
+    """The layer with the styles of holders that the audience knows of, and with its words."""
+    styles = layer.styles
+    if audience != "internal" and layer.analysis == "control":
+        known = holders | HOLDER_WORDS
+        styles = {value: style for value, style in styles.items() if value in known}
+    if audience == "public" and layer.by in BY_STATUS:
+        styles = _untold(styles)
     return layer.model_copy(update={"styles": styles})
+
+
+def _untold(styles: Mapping[str, StyleSpec]) -> dict[str, StyleSpec]:
+    """Styles where silence is not told: nothing is presumed, and *unknown* says what it may be."""
+    label = {name: told["status_unknown"] for name, told in phrases("not_told").items()}
+    left = {value: style for value, style in styles.items() if value != "presumed"}
+    if "unknown" in left:
+        looks = left["unknown"].model_dump()
+        left["unknown"] = StyleSpec.model_validate({**looks, "label": label})
+    return left
 
 
 def _rules(
