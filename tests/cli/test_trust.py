@@ -8,6 +8,7 @@ import pytest
 from tiny import write_workspace
 
 from potay.cli import run
+from potay.signs import shown
 from potay.spec.map import HAITI_TIME
 
 VERDICT = {
@@ -84,7 +85,7 @@ def test_a_key_is_named_after_its_workspace(potay):
 @pytest.mark.parametrize("name", ['a"b', "#a", "a\x1bb"])
 def test_a_name_that_would_break_a_line_is_refused(name, potay):
     potay("key", "make", "--name", name, code=2)
-    assert potay.err == f"'{name}' cannot be the name of a key. Use letters and digits.\n"
+    assert potay.err == f"'{shown(name)}' cannot be the name of a key. Use letters and digits.\n"
     assert not (potay.root / ".potay").exists()
 
 
