@@ -60,7 +60,8 @@ def main() -> None:
             for python, lost in found.items()
             if lost - known
         ]
-    sys.exit("\n".join(wrong))
+    if wrong:
+        sys.exit("\n".join(wrong))
 
 
 if __name__ == "__main__":
