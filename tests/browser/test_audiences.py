@@ -192,7 +192,7 @@ def test_a_public_road_in_a_line_says_that_the_rest_is_not_told(open_page: Open,
     page = open_page(pages["low", "public"]).page
     read(page, "en")
     line = page.locator("#corridors li").first.inner_text().replace("\n", " ")
-    assert line.startswith("Route du Port Closed, as reported: La Porte · report of 1 January")
+    assert line.startswith("Route du Port Closed: La Porte · report of 1 January")
     assert line.endswith("· the rest is not told")
     page = open_page(pages["high", "public"]).page
     read(page, "en")

@@ -200,8 +200,9 @@ def test_what_is_no_name_and_key_is_not_added(name, key, tmp_path, own):
     key = key.replace("KEY", public_line(own.key))
     with pytest.raises(SpecError) as refused:
         trust_signer(tmp_path, name, key)
+    shown = name.replace("\n", " ")
     assert str(refused.value) == (
-        f"signers.txt: '{name}' and '{key}' are no name and key of a signer. Expected a name of "
+        f"signers.txt: '{shown}' and '{key}' are no name and key of a signer. Expected a name of "
         "letters and digits, and ssh-ed25519 AAAA… or its file."
     )
     assert not (tmp_path / "signers.txt").exists()

@@ -68,6 +68,9 @@ def test_a_terminal_without_accents_gets_an_answer(potay, monkeypatch):
         def flush(self):
             pass
 
+        def isatty(self):
+            return False
+
     plain = Plain()
     monkeypatch.setattr("sys.stdout", plain)
     assert run(["--workspace", str(potay.root), "--json", "claims"]) == 0

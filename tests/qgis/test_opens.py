@@ -121,7 +121,7 @@ def test_dates_are_dates_and_ids_text(seen):
 
 def test_the_project_inside_opens_with_title_order_groups_and_warning(seen):
     assert seen["read"] is True
-    assert seen["title"] == "Petit monde · 2024-08-18 23:59"
+    assert seen["title"] == "Petit monde · 18 août 2024, 23:59"
     assert seen["crs"] == "EPSG:32618"
     assert "ne jamais s'y fier pour un déplacement" in seen["abstract"]
     assert all(layer["valid"] for layer in seen["project"].values())

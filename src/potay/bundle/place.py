@@ -38,7 +38,7 @@ def clean_leftovers(target: Path) -> None:
         aside.pop().rename(target)
     for left in (*aside, *target.parent.glob(f".{target.name}.tmp-*")):
         shutil.rmtree(left)
-    for half in target.parent.glob(f".{target.name}_[0-9][0-9][0-9][0-9]-*.zip*.new"):
+    for half in target.parent.glob(f".{target.name}_[0-9][0-9][0-9][0-9]-*.zip*.new*"):
         half.unlink(missing_ok=True)
 
 

@@ -138,19 +138,8 @@ class Roads:
 
     @cached_property
     def has_parts(self) -> bool:
-        """Whether a road may have come in several lines (`id`, `id#2`, …)."""
+        """Whether a road came in several lines (`id`, `id#2`, …)."""
         return bool((np.char.find(self.id, "#") >= 0).any())
-
-    def whole(self, road: str) -> str:
-        """The id of one of the roads as its dataset has it: `id` for a part `id#2`, else the same.
-
-        The ids of a dataset may hold the sign too: it marks a part only of a road that is there.
-        """
-        stem, _, number = road.rpartition("#")
-        if not number.isdigit() or not stem:
-            return road
-        at = np.searchsorted(self.id, np.array(stem, self.id.dtype))
-        return stem if self.id[at] == stem else road
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from potay.built import Aspect
@@ -53,8 +54,8 @@ class Reasons:
         """Governing subjects along edges, each once, in order."""
         network = self.scene.network
         combos = network.pieces.combo[network.edges.piece[edges]]
-        met = dict.fromkeys(combos.tolist())
-        return tuple(dict.fromkeys(row for combo in met for row in self.governors(combo)))
+        combos = combos[np.append(True, combos[1:] != combos[:-1])[: len(combos)]]
+        return tuple(dict.fromkeys(s for c in combos.tolist() for s in self.governors(c)))
 
     def way(self, edges: Longs) -> Way:
         """Gateways, areas and claims along edges."""
@@ -146,4 +147,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
     """A cell as JSON has it: missing is None, moments are ISO text."""
     if value is None or (not isinstance(value, list | tuple) and pd.isna(value)):
         return None
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value

@@ -68,8 +68,8 @@ def road_keys(roads: Roads) -> RoadKeys:
         named |= first
     alone = np.flatnonzero(~named)
     if roads.has_parts:
-        wholes = [roads.whole(name) for name in roads.id[alone].tolist()]
-        course[alone] = len(every) + pd.factorize(np.array(wholes, dtype=object))[0]
+        stems = [name.partition("#")[0] for name in roads.id[alone].tolist()]
+        course[alone] = len(every) + pd.factorize(np.array(stems, dtype=object))[0]
     else:
         course[alone] = len(every) + alone
     return RoadKeys(corridor=called[0], ref=called[1], course=course, named=named)

@@ -67,7 +67,7 @@ def stand(network: Network, state: State, what_if: Mapping[str, str] | None = No
     subjects = _with_roads(network.subjects, labels)
     touched, spoken = _pieces_of(network, members)
     combo, combos = _with_subjects(network, touched, spoken, len(network.subjects.id))
-    metres = np.bincount(spoken, network.pieces.metres[touched])
+    metres = np.bincount(spoken, network.pieces.metres[touched], minlength=len(labels))
     area = np.where(network.subjects.type == "area", AREA_DELAY_M, np.nan)
     known = [assumed.get(key) for key in network.subjects.keys]
     laid = replace(
@@ -143,16 +143,12 @@ def _spoken_roads(
     groups: dict[tuple[str, tuple[Any, ...]], list[int]] = {}
     for row in _named(network.roads, spoken):
         road = str(network.roads.id[row])
-        known = spoken.get(road) or spoken.get(network.roads.whole(road))
-        if known:
-            groups.setdefault((_label(known, road, named), _SAID(known)), []).append(row)
+        known = spoken.get(road) or spoken[road.partition("#")[0]]
+        groups.setdefault((_label(known, road, named), _SAID(known)), []).append(row)
     labels: list[str] = []
     for (label, _), rows in groups.items():
         labels.append(label if label not in labels else str(network.roads.id[rows[0]]))
-    states = [
-        SubjectState(("road", label), *said)
-        for label, (_, said) in zip(labels, groups, strict=True)
-    ]
+    states = [SubjectState(("road", label), *said) for label, said in groups]
     return labels, list(groups.values()), states
 
 
@@ -194,7 +190,7 @@ def _with_roads(subjects: Subjects, labels: list[str]) -> Subjects:
     empty = np.full(count, "")
     return Subjects(
         np.concatenate([subjects.type, np.full(count, "road")]),
-        np.concatenate([subjects.id, np.array(labels, dtype=np.str_)]),
+        np.concatenate([subjects.id, np.array(labels, dtype=np.str_)]) if count else subjects.id,
         np.concatenate([subjects.name, empty]),
         np.concatenate([subjects.declared, empty]),
         np.concatenate([subjects.declared_as_of, empty]),

@@ -66,7 +66,7 @@ def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame
     owner, told = pieces.owner[:count], governed[pieces.combo[:count]]
     kept_apart = np.zeros(count, np.int64) if apart is None else apart[:count]
     breaks = (np.diff(owner) != 0) | (np.diff(told) != 0) | (np.diff(kept_apart) != 0)
-    first = np.flatnonzero(np.append(True, breaks))  # no network is without a road
+    first = np.flatnonzero(np.append(True, breaks)[:count])
     last = np.append(first[1:], count)
     road, combo = owner[first], pieces.combo[first]
     level = scene.weights.combos.level[combo]
@@ -108,7 +108,7 @@ def roads_governed(network: Network, subjects: Iterable[SubjectKey]) -> frozense
     touched[owner[np.isin(combos.subject, rows)]] = True
     pieces = network.pieces
     road = pieces.owner[(pieces.kind == ROAD) & touched[pieces.combo]]
-    return frozenset(map(network.roads.whole, network.roads.id[np.unique(road)].tolist()))
+    return frozenset(name.partition("#")[0] for name in network.roads.id[np.unique(road)].tolist())
 
 
 def _governor_sets(
@@ -139,7 +139,7 @@ def _stretches(
     it: where a place is tied to the road is nothing that the road's line tells.
     """
     start = network.pieces.xy_start
-    count = int(last[-1])
+    count = int(last[-1]) if len(last) else 0
     xy = network.pieces.xy[: start[count]]
     run = np.repeat(np.arange(len(first)), start[last] - start[first])
     repeated = np.zeros(len(xy), dtype=np.bool_)
@@ -173,7 +173,7 @@ def subject_status(scene: Scenario) -> pd.DataFrame:
             "probability": judged.probability,
         },
         index=pd.MultiIndex.from_arrays(
-            [subjects.type, subjects.id],
+            [subjects.type.astype(object), subjects.id.astype(object)],
             names=["subject_type", "id"],
         ),
     )

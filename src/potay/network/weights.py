@@ -95,7 +95,7 @@ def _pace(network: Network, mover: Mover, limits: Mover) -> Floats:
 
 def carried(practicability: Bytes, vehicle_class: int) -> Flags:
     """Whether a way of a practicability (0: not stated) carries a vehicle class."""
-    fits: Flags = vehicle_class >= practicability
+    fits: Flags = (practicability == 0) | (vehicle_class >= practicability)
     return fits
 
 
@@ -174,9 +174,11 @@ def combo_weights(standing: Standing, judged: Passability) -> ComboWeights:
     area = (subjects.type == "area") & judged.inferred
     superseded = beaten[owner] & area[subject]
     counts = ~superseded
-    spoken = np.zeros(combos.count, dtype=np.bool_)
-    np.logical_or.at(spoken, owner, judged.spoken[subject])
-    level = np.where(spoken, OPEN, judged.silent_level).astype(np.int8)
+    level = np.full(combos.count, OPEN, np.int8)
+    if judged.silent_level > OPEN:
+        spoken = np.zeros(combos.count, dtype=np.bool_)
+        np.logical_or.at(spoken, owner[counts], judged.spoken[subject[counts]])
+        level[~spoken] = judged.silent_level
     np.maximum.at(level, owner[counts], judged.level[subject[counts]])
     penalty = np.ones(combos.count)
     np.maximum.at(penalty, owner[counts], judged.penalty[subject[counts]])

@@ -74,7 +74,7 @@ def _governors(scene: Scenario, edges: list[int]) -> Iterator[SubjectKey]:
         if network.pieces.kind[piece] == ROAD:
             road = str(network.roads.id[network.pieces.owner[piece]])
             yield "road", road
-            yield "road", network.roads.whole(road)
+            yield "road", road.partition("#")[0]
         for row in network.governors(int(network.pieces.combo[piece])).tolist():
             yield network.subjects.key(row)
 
