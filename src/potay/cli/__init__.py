@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 
 from potay.cli.stopping import Stop, stopping
 
@@ -26,8 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Commands are short and nearly all they make stays in use: looking for what does not, as often
     # as Python does by itself, takes a sixth of a build.
     gc.set_threshold(1_000_000, 20, 20)
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = run(sys.argv[1:] if arguments is None else arguments)
+        _wait_with_others(words)
+        code = run(words)
         stopping.end()
         _flush()
     except Stop:  # it came while the last words were said
@@ -35,6 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if stopping.asked:
         os._exit(code)  # not waiting for what other threads may still be about
     raise SystemExit(code)
+
+
+def _wait_with_others(words: Sequence[str]) -> None:
+    """Reports come in crowds: who adds one waits for a turn before loading anything."""
+    asked = hoisted(words)
+    pairs = set(pairwise(asked))
+    if not pairs.isdisjoint({("claim", "add"), ("claim", "source")}):
+        from potay.cli.turnstile import take_a_turn
+
+        take_a_turn(quiet=not {"-q", "--quiet"}.isdisjoint(asked))
 
 
 def run(arguments: Sequence[str]) -> int:
