@@ -8,6 +8,7 @@ Prints the score and those that survive; MUTANTS.md beside this file says why ea
 """
 
 import os
+import resource
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +17,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 COPIED = ("src", "tests", "data", "layers", "maps")
+#: What the tool calls a mutant that was noticed: a loop without end is ended from outside.
+FOUND = ("killed", "timeout", "segfault")
+#: A mutant may gather things without end.
+MOST_BYTES = 6 * 2**30
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,14 @@ def run(folder: Path, *words: str) -> str:
 
 def main(name: str, *mutants: str) -> None:
     folder = prepared(name)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     run(folder, "run", "--max-children", "1", *mutants)
     told = [line.strip().split(": ") for line in run(folder, "results", "--all", "1").splitlines()]
     counts = Counter(status for _, status in told)
-    found = counts["killed"] + counts["timeout"]
+    found = sum(counts[status] for status in FOUND)
     print(f"{name}: {found} of {len(told)} found, {found / len(told):.1%} ({dict(counts)})")
     for mutant, status in told:
-        if status not in ("killed", "timeout"):
+        if status not in (*FOUND, "not checked"):
             print(f"\n{status}\n{run(folder, 'show', mutant)}")
 
 

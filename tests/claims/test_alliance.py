@@ -77,6 +77,7 @@ def test_a_circle_is_refused_in_words():
     assert coalition(circle, "2024-06-30") == ["viv-ansanm", "gpep", "gpep > viv-ansanm"]
     with pytest.raises(SourceError) as told:
         state(circle, "2024-08-01")
+    assert [fault.severity for fault in told.value.findings] == ["error"]
     assert str(told.value) == (
         "claims: alliances go in a circle: g9 → viv-ansanm → g9 (claims V4, X). "
         "Give one of them an end in valid_to, or correct its value."

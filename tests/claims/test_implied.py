@@ -83,6 +83,16 @@ def test_areas_without_a_holder_imply_nothing():
     read = ledger(NONE, gates("id | name | control | as_of\nx | X | unknown | ", "control"))
     assert ("area", "x") in read.silent
     assert len(read.claims) == 1
+    blank = ledger(NONE, gates("id | name | control | as_of\nx | X |  | \ny | Y | | 2024-01-05",
+                               "control"))  # fmt: skip
+    assert len(blank.claims) == 1
+
+
+def test_that_nobody_knows_the_holder_or_the_status_is_a_report_if_somebody_says_so():
+    dated = "id | name | control | as_of\nx | X | Unknown | 2024-01-05"
+    assert ledger(NONE, gates(dated, "control")).claims[-1].value == "unknown"
+    (fault,) = told(gates("id | name | status | as_of\nx | X | unknown | "))
+    assert "as_of is missing" in fault
 
 
 def test_a_layer_without_the_column_implies_nothing():
