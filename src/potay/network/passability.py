@@ -13,6 +13,7 @@ import pandas as pd
 from potay.built import SILENT, Aspect, Basis, SubjectState
 from potay.network.arrays import Bytes, Flags, Floats
 from potay.network.standing import Standing
+from potay.spec.map import HAITI_TIME
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
 
@@ -74,14 +75,14 @@ def passability(standing: Standing, mover: Mover, rules: Rules) -> Passability:
     """Judge every subject of a standing for one mover."""
     subjects = standing.network.subjects
     holders = _Holders(standing.state.actors, mover, rules, standing.state.silence)
-    until = standing.state.as_of.date().isoformat()
-    declared = zip(subjects.declared.tolist(), subjects.declared_as_of.tolist(), strict=True)
-    described = ["" if since[:10] > until else word for word, since in declared]
+    until = standing.state.as_of.astimezone(HAITI_TIME).date().isoformat()
+    coming = subjects.declared_as_of.astype("<U10") > until
+    described = np.where(coming, "", subjects.declared)
     return gathered(
         [
             _verdict(known, kind, word, holders)
             for known, kind, word in zip(
-                standing.states, subjects.type.tolist(), described, strict=True
+                standing.states, subjects.type.tolist(), described.tolist(), strict=True
             )
         ],
         silent_level=UNCERTAIN if rules.silence == "unknown" else OPEN,
@@ -198,7 +199,7 @@ def closing_holders(
 
 
 def _reported(status: Aspect, delay_s: float, rules: Rules) -> Verdict:
-    level = _LEVEL_OF.get(status.value or "", UNCERTAIN)
+    level = _LEVEL_OF.get(str(status.value), UNCERTAIN)
     if level == UNCERTAIN:
         return _uncertain(status, "status", delay_s, rules)
     chance = 1 - status.probability if level == CLOSED else status.probability
@@ -208,7 +209,7 @@ def _reported(status: Aspect, delay_s: float, rules: Rules) -> Verdict:
 
 def _controlled(known: SubjectState, delay_s: float, holders: _Holders) -> Verdict:
     control = known.control
-    rule = holders.rule(control.value or "", known.coalition)
+    rule = holders.rule(str(control.value), known.coalition)
     if rule.status == "unknown":
         return _uncertain(control, "control", delay_s, holders.rules)
     level = _LEVEL_OF[rule.status]

@@ -148,7 +148,10 @@ def _spoken_roads(
     labels: list[str] = []
     for (label, _), rows in groups.items():
         labels.append(label if label not in labels else str(network.roads.id[rows[0]]))
-    states = [SubjectState(("road", label), *said) for label, said in groups]
+    states = [
+        SubjectState(("road", label), *said)
+        for label, (_, said) in zip(labels, groups, strict=True)
+    ]
     return labels, list(groups.values()), states
 
 
