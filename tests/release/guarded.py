@@ -200,10 +200,9 @@ def _press(chance: random.Random) -> list[dict]:
 
 
 def _place(chance: random.Random) -> dict:
-    return {
-        "lon": round(chance.uniform(WEST, EAST), 7),
-        "lat": round(chance.uniform(SOUTH, NORTH), 7),
-    }
+    """Somewhere within two kilometres of a road that runs west to east."""
+    beside = chance.choice((SOUTH, 18.55, NORTH)) + chance.uniform(-0.015, 0.015)
+    return {"lon": round(chance.uniform(WEST, EAST), 7), "lat": round(beside, 7)}
 
 
 def _point(chance: random.Random, one: str, **more: str) -> dict:
