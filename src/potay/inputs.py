@@ -376,23 +376,22 @@ def _closed_unsaid(
     withheld = frozenset(claim.claim_id for claim in whole.ledger.claims) - left
     closes = closing_holders(whole.ledger.actors, spec.movers.values(), spec.rules)
     shut = closed_by(whole.ledger, withheld, spec.as_of, spec.rules, closes)
-    hidden = (shut | _barriers(asked, whole)) - told.subjects
+    hidden = (shut | _barriers(whole)) - told.subjects
     if not hidden:
         return shut
     network = Inputs(asked, whole.datasets, whole.frames, whole.ledger, shelf=shelf).network
     return shut | {("road", road) for road in roads_governed(network, hidden)}
 
 
-def _barriers(asked: AskedMap, whole: _Material) -> frozenset[SubjectKey]:
-    """Obstacles that may stop a vehicle and of which no report says that they do not."""
+def _barriers(whole: _Material) -> frozenset[SubjectKey]:
+    """Obstacles that may stop a vehicle, whatever is reported of them.
+
+    A withheld report that one of them is gone must not be felt by who may not have it.
+    """
     rows = whole.frames.get("obstacle")
     if rows is None:
         return frozenset()
-    known = resolve(whole.ledger, asked.spec.as_of, asked.spec.rules).subjects
-    keys = [("obstacle", str(one)) for one in rows.index[~rows["kind"].isin(SLOWING)]]
-    return frozenset(
-        key for key in keys if key not in known or known[key].status.basis == "no_report"
-    )
+    return frozenset(("obstacle", str(one)) for one in rows.index[~rows["kind"].isin(SLOWING)])
 
 
 def datasets_of(workspace: Workspace, role: str) -> dict[str, DatasetSpec]:
