@@ -8,8 +8,8 @@ import pytest
 from bundle.fixtures import small
 from export.world import world
 
-from potay.bundle import verify_bundle, write_bundle
-from potay.bundle.manifest import canonical, digest_of
+from potay.bundle import judge_bundle, verify_bundle, write_bundle
+from potay.bundle.manifest import Facts, canonical, digest_of
 from potay.errors import Finding
 
 EXPIRES = datetime(2024, 8, 21, 3, 59, 59, tzinfo=UTC)
@@ -160,7 +160,7 @@ def test_a_path_that_leads_out_of_the_bundle_is_refused_before_it_is_opened(path
 )
 def test_a_malformed_list_of_files_is_told(files, message, bundle):
     changed(bundle, files=files)
-    assert [fault.message for fault in verify_bundle(bundle)] == [message]
+    assert sentences(bundle) == [f"ti-mond-internal/manifest.json: {message} Get the bundle again."]
 
 
 def test_a_bundle_of_an_earlier_version_is_told_so(bundle):
@@ -191,6 +191,16 @@ def test_a_manifest_of_another_kind_is_told(raw, bundle):
     assert [fault.message for fault in verify_bundle(bundle)] == [
         "the manifest is not of the form potay-bundle-2."
     ]
+
+
+@pytest.mark.parametrize("gone", ["bundle", "manifest"])
+def test_what_cannot_be_read_tells_no_facts(gone, bundle):
+    (bundle / "manifest.json").unlink()
+    verdict = judge_bundle(bundle if gone == "manifest" else bundle / "none")
+    assert (verdict.facts, verdict.sentence(), len(verdict.problems)) == (
+        Facts(), "Not to be used.", 1,
+    )  # fmt: skip
+    assert verdict.problems[0].hint == "Get the bundle again."
 
 
 def test_a_folder_without_manifest_and_a_place_without_folder_are_told(bundle):
