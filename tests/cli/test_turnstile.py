@@ -1,5 +1,6 @@
 """Of many who add a report at once, a few at a time load what that takes; all get through."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -68,6 +69,30 @@ def test_who_waits_too_long_goes_on_and_says_for_what_it_waits(folder, monkeypat
     assert capsys.readouterr().err == ""
     first.kill()
     first.communicate()
+
+
+def test_who_waits_is_patient_while_turns_are_given(folder, monkeypatch):
+    """Each turn is given within our patience, all of them together take longer."""
+    monkeypatch.setattr(turnstile, "PATIENCE_S", 2.5)
+    clock = itertools.count()
+    monkeypatch.setattr(turnstile.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(turnstile.time, "sleep", lambda _: None)
+    tries = []
+
+    def taken(slot: str) -> bool:
+        tries.append(slot)
+        if len(tries) % 2:  # to another, of whom there are five
+            Path(slot).touch()
+            os.utime(slot, ns=(0, len(tries)))
+        return len(tries) == 10
+
+    monkeypatch.setattr(turnstile, "_taken", taken)
+    take_a_turn(quiet=True)
+    assert len(tries) == 10
+    monkeypatch.setattr(turnstile, "LONGEST_WAIT_S", 4.5)
+    tries.clear()
+    take_a_turn(quiet=True)
+    assert len(tries) == 5
 
 
 def test_a_folder_that_is_not_ours_holds_nobody_up(folder, monkeypatch):

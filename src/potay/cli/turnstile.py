@@ -13,11 +13,13 @@ import sys
 import tempfile
 import time
 
-#: How long a command waits for its turn before it goes on all the same.
-PATIENCE_S = 180.0
+#: A command goes on all the same where nobody was given a turn for that long.
+PATIENCE_S = 60.0
+#: And where it waited that long, however many came before it.
+LONGEST_WAIT_S = 600.0
 #: After that long it says for what.
 TELL_AFTER_S = 2.0
-_BETWEEN_TRIES_S = (0.02, 0.08)
+_BETWEEN_TRIES_S = (0.05, 0.25)
 
 
 def take_a_turn(*, quiet: bool) -> None:
@@ -25,13 +27,17 @@ def take_a_turn(*, quiet: bool) -> None:
 
     The turn is given back by the system when the process ends, however it does.
     """
-    began, told = time.monotonic(), quiet
+    began = given = time.monotonic()
+    told, turns = quiet, [0]
     try:
         slots = _slots()
-        while time.monotonic() - began < PATIENCE_S:
-            if any(_taken(slot) for slot in slots):
+        while not any(_taken(slot) for slot in slots):
+            now = time.monotonic()
+            if (newest := [os.stat(slot).st_mtime_ns for slot in slots]) != turns:  # noqa: PTH116
+                given, turns = now, newest
+            if now - given >= PATIENCE_S or now - began >= LONGEST_WAIT_S:
                 return
-            if not told and time.monotonic() - began >= TELL_AFTER_S:
+            if not told and now - began >= TELL_AFTER_S:
                 sys.stderr.write("Waiting for others who add reports on this computer …\n")
                 told = True
             time.sleep(random.uniform(*_BETWEEN_TRIES_S))
@@ -57,4 +63,5 @@ def _taken(slot: str) -> bool:
     except BlockingIOError:
         os.close(handle)
         return False
+    os.utime(handle)  # those who wait see that turns are given
     return True
