@@ -72,6 +72,19 @@ def test_who_left_is_in_none():
     assert table.loc["A2", "state"] == "rival"
 
 
+def test_of_two_equal_reports_that_of_a_coalition_counts():
+    """Whether the actor is in one decides who may pass: the more cautious counts."""
+    text = """
+    id | about        | kind     | value      | as_of      | source | rel
+    A  | actor.ti-bwa | alliance | none       | 2024-01-05 | icg    | 3
+    B  | actor.ti-bwa | alliance | viv-ansanm | 2024-01-05 | ocha   | 3
+    """
+    told = state(text, "2024-01-06").actors.loc["ti-bwa"]
+    assert told[["coalition", "alliance_basis", "alliance_claim_id"]].tolist() == [
+        "viv-ansanm", "contradicted", "B",
+    ]  # fmt: skip
+
+
 def test_a_circle_is_refused_in_words():
     circle = CAMPS + "X | actor.viv-ansanm | alliance | g9 | | | 2024-07-31 | ocha | 3"
     assert coalition(circle, "2024-06-30") == ["viv-ansanm", "gpep", "gpep > viv-ansanm"]

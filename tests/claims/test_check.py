@@ -185,6 +185,7 @@ def test_all_faults_of_all_rows_are_told_at_once():
 def test_an_id_used_twice_is_told_even_over_two_files():
     with pytest.raises(SourceError) as refused:
         ledger(claim_rows([GOOD, GOOD]), dataset("claims", claim_rows([GOOD]), "radio-claims"))
+    assert [fault.value for fault in refused.value.findings] == ["C1", "C1"]
     assert [fault.sentence() for fault in refused.value.findings] == [
         "claims, id C1, column claim_id: claim_id 'C1' is already used in this dataset. "
         "Give each claim an id of its own.",

@@ -127,6 +127,7 @@ def test_silence_of_a_public_map_says_that_a_report_may_be_withheld():
     after = not_told(before)
     told = {key: (one.status.basis, one.control.basis) for key, one in after.subjects.items()}
     assert told.pop(GATE) == ("claim", "not_told")
+    assert (before.silence, after.silence) == ("no_report", "not_told")
     assert set(told.values()) == {("not_told", "not_told")}
     assert set(told) == set(before.subjects) - {GATE}
     assert after.subjects[GATE].status == before.subjects[GATE].status

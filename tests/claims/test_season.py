@@ -65,6 +65,12 @@ def test_of_two_seasons_the_one_that_counts_first_decides():
     assert at("2023-07-02", SEASON, rival.format(3)).seasons == ("Nov-Dec", "May-Oct")
 
 
+def test_of_two_equal_seasons_the_first_by_its_words_decides_whatever_the_ids():
+    rival = "A | obstacle.ditch-1 | season | Nov-Dec | | | 2023-06-10 | ocha | 2"
+    assert at("2023-11-02", SEASON, rival).status.claim_id == "S"
+    assert at("2023-11-02", SEASON, rival).seasons == ("May-Oct", "Nov-Dec")
+
+
 @pytest.mark.parametrize(("begins", "ends"), [("", "2023-11-01"), ("2023-12-01", "")])
 def test_a_season_that_has_ended_or_is_announced_says_nothing(begins, ends):
     one = f"S | obstacle.ditch-1 | season | May-Oct | {begins} | {ends} | 2023-06-10 | icg | 2"

@@ -362,3 +362,31 @@ def test_a_toll_does_not_soften_what_the_rules_say_of_a_reported_holder():
     assert ground.tolls == ("unstated HTG any",)
     later = state(text, "2025-01-10").subjects["gateway", "martissant"]  # both have expired
     assert (later.control.basis, later.status.basis) == ("expired", "expired")
+
+
+def test_every_state_is_of_its_own_subject_also_where_roads_share_theirs():
+    text = ONE + "R | road.RN2 | status | closed | | | 2024-01-05 | icg | 3"
+    found = state(text, "2024-01-06").subjects
+    assert all(key == ground.subject for key, ground in found.items())
+    assert found["road", "r2-01"].status == found["road", "r2-02"].status
+
+
+def test_of_two_equal_delays_the_longer_counts_by_its_minutes():
+    text = """
+    id | about           | kind  | value | as_of      | source | rel
+    A  | area.martissant | delay | 20    | 2024-01-05 | icg    | 3
+    B  | area.martissant | delay | 100.5 | 2024-01-05 | ocha   | 3
+    C  | area.martissant | delay | 300   | 2024-01-04 | ocha   | 3
+    """
+    assert state(text, "2024-01-06").subjects["area", "martissant"].delay_min == 100.5
+
+
+def test_a_holder_of_a_kind_that_nobody_listed_is_as_cautious_as_any_other():
+    actors = table("actor_id | name | kind\nngo | NGO | alliance of friends\ncom | C | community")
+    text = """
+    id | about           | kind    | value | as_of      | source | rel
+    A  | area.martissant | control | ngo   | 2024-01-05 | icg    | 3
+    B  | area.martissant | control | com   | 2024-01-05 | ocha   | 3
+    """
+    found = state(text, "2024-01-06", dataset("actors", actors, "more"))
+    assert found.subjects["area", "martissant"].control.claim_id == "A"

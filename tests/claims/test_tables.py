@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 from claims.tiny import state, subjects
 
+from potay.built import Aspect, SubjectState
 from potay.claims import list_claims, state_tables
 from potay.claims.tables import STATE_COLUMNS
 
@@ -132,3 +136,74 @@ def test_a_report_of_what_is_to_come_is_listed_as_such():
     """
     listed = list_claims(state(text, "2024-01-07"))
     assert listed["state"].to_dict() == {"A": "decides", "B": "upcoming"}
+
+
+# --- row by row ----------------------------------------------------------------------------------
+
+HEAD = "id | about | kind | value | to | as_of | source | rel"
+
+
+def gate(*rows, day="2024-01-21"):
+    """The row of one gateway by some reports."""
+    found = state("\n".join([HEAD, *rows]), day)
+    return state_tables(found, subjects())["gateways"].loc["martissant"]
+
+
+def test_a_row_tells_all_that_is_reported_of_its_subject():
+    row = gate(
+        "A | gateway.martissant | status | restricted | | 2024-01-05 | icg | 3",
+        "B | gateway.martissant | status | open | | 2024-01-05 | radio | 1",
+        "C | gateway.martissant | control | gpep | | 2024-01-06 | ocha | 4",
+        "D | gateway.martissant | curfew | 19:00-05:00 | | 2024-01-06 | ocha | 4",
+        "E | gateway.martissant | toll | 5 HTG any | | 2024-01-06 | ocha | 4",
+        "F | gateway.martissant | season | May-Oct | | 2024-01-06 | ocha | 4",
+        "G | gateway.martissant | delay | 20 | | 2024-01-06 | ocha | 4",
+        "H | gateway.martissant | window | 06:00-18:00 | | 2024-01-06 | ocha | 4",
+    )
+    assert row.to_dict() == {
+        "status": "restricted", "control": "gpep", "coalition": "gpep", "basis": "claim",
+        "claim_id": "A", "rivals": ["B"], "reliability": 2, "age_days": 16, "stale": True,
+        "expired": False, "name": "Martissant", "status_basis": "claim", "control_basis": "claim",
+        "status_claim_id": "A", "control_claim_id": "C", "last": None, "expired_claims": [],
+        "windows": ["06:00-18:00"], "curfews": ["19:00-05:00"], "tolls": ["5 HTG any"],
+        "seasons": ["May-Oct"], "delay_min": 20.0, "probability": 0.70, "source": "icg",
+        "publisher": "ICG", "title": "A briefing", "published": "2024-01-05",
+        "as_of": "2024-01-05",
+    }  # fmt: skip
+
+
+def test_what_has_expired_has_no_reliability_however_rated_its_source():
+    row = gate("A | gateway.martissant | status | closed | 2024-01-07 | 2024-01-05 | icg | 3")
+    assert (row["basis"], row["expired"], row["last"]) == ("expired", True, "closed")
+    assert row["reliability"] is pd.NA
+    assert (row["publisher"], row["age_days"], row["stale"]) == ("ICG", 16, True)
+
+
+def test_a_frame_without_names_or_without_rows_has_a_table_all_the_same():
+    bare = {"gateway": pd.DataFrame(index=["martissant"])}
+    found = state_tables(state(TEXT, "2024-01-07"), bare)
+    assert found["gateways"].loc["martissant", ["name", "control"]].tolist() == ["", "grand-ravine"]
+    assert found["gateways"].index.name == "id"
+    assert [table.index.name for table in found.values()] == ["id"] * len(found)
+    assert str(found["links"].index.dtype) == "str"
+    assert str(found["links"]["reliability"].dtype) == "Int64"
+
+
+#: By basis, how near an aspect is to what holds.
+NEARNESS = {"claim": 0, "contradicted": 0, "withheld": 0, "expired": 1, "no_report": 2,
+            "not_told": 2}  # fmt: skip
+
+
+@pytest.mark.parametrize("control", NEARNESS)
+@pytest.mark.parametrize("status", NEARNESS)
+def test_a_row_is_about_what_holds_else_what_has_expired_else_its_own_question(status, control):
+    """Of an area the question is who holds it, of a gateway whether it passes."""
+    said = {"status": Aspect(None, status), "control": Aspect(None, control)}
+    keys = [("area", "canaan"), ("gateway", "canaan")]
+    base = state(TEXT, "2024-01-07")
+    known = {key: SubjectState(key, **said) for key in keys}
+    found = state_tables(replace(base, subjects=known), subjects())
+    told = [found[name].loc["canaan", "basis"] for name in ("areas", "gateways")]
+    first = status if NEARNESS[status] < NEARNESS[control] else control
+    second = control if NEARNESS[control] < NEARNESS[status] else status
+    assert told == [first, second]

@@ -344,6 +344,8 @@ FRIDAY = date(2024, 1, 5)
         ("Sat", 1, []),
         ("Sat", 2, [[DAY, 2 * DAY]]),
         ("00:00-24:00", 3, [[0, 3 * DAY]]),
+        ("18:00-00:00", 1, [[18 * HOUR, DAY]]),
+        ("00:00-06:00", 1, [[0, 6 * HOUR]]),
         ("Fri 00:00-24:00", 2, [[0, DAY]]),
     ],
 )
@@ -378,6 +380,19 @@ def test_the_wait_and_the_change_within_a_week_and_not_beyond_it():
     assert window.minutes_until_open(at("2024-01-11T09:59:30"), LON, LAT) == 0.5
     nearly = parse_window("Mon-Wed; Fri-Sun; Thu 00:00-23:59")
     assert nearly.next_change(at("2024-01-05T00:00"), LON, LAT) == at("2024-01-11T23:59")
+
+
+def test_the_wait_for_the_sun_is_that_of_the_place():
+    window = parse_window("06:00-sunset")
+    (hours,) = window.intervals(FRIDAY, 1, LON, LAT).tolist()
+    assert window.next_change(at("2024-01-05T12:00"), LON, LAT) == (
+        midnight(FRIDAY) + timedelta(seconds=hours[1])
+    )
+    curfew = parse_curfew("sunset-06:00")
+    assert curfew.minutes_until_open(at("2024-01-05T20:00"), LON, LAT) == 600
+    night = parse_window("sunset-24:00")
+    wait = night.minutes_until_open(at("2024-01-05T12:00"), LON, LAT)
+    assert wait == pytest.approx(hours[1] / 60 - 720)
 
 
 def test_a_moment_of_another_zone_is_the_same_moment():

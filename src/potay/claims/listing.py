@@ -53,13 +53,11 @@ def list_claims(state: State, subject: str | None = None) -> pd.DataFrame:
     claims = state.claims
     if subject is not None:
         claims = claims[claims.index.isin(_claim_ids(state, subject))]
-    ages = dict(zip(claims.index, claims["age_days"].tolist(), strict=True))
-    keys = zip(claims["subject_type"], claims["subject"], claims.index, strict=True)
-    order = [claim for *_, claim in sorted(keys, key=lambda k: (k[0], k[1], ages[k[2]], k[2]))]
+    listed = claims.sort_values(["subject_type", "subject", "age_days", "claim_id"])
     places = _places(state)
-    return claims.loc[order].assign(
-        state=[places[claim].word for claim in order],
-        rivals=[list(places[claim].rivals) for claim in order],
+    return listed.assign(
+        state=[places[claim].word for claim in listed.index],
+        rivals=[list(places[claim].rivals) for claim in listed.index],
     )
 
 
@@ -90,7 +88,7 @@ def _places(state: State) -> dict[str, _Place]:
     found = {}
     for claim_id, row in rows.items():
         if row["kind"] == "alliance":
-            found[claim_id] = _of_alliance(row, rows.get(deciding.get(row["subject"], "")))
+            found[claim_id] = _of_alliance(row, rows.get(deciding.get(row["subject"])))
         elif row["kind"] in ASPECTS:
             subject = state.subjects[row["subject_type"], row["subject"]]
             found[claim_id] = _of_aspect(row, ASPECTS[row["kind"]](subject))

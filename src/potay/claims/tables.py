@@ -67,7 +67,7 @@ def _row(
 ) -> dict[str, object]:
     leading = _leading(subject, first)
     speaks = leading.claim_id or next(iter(leading.expired_claims), None)
-    said = said_by.get(speaks or "", {})
+    said = said_by.get(str(speaks), {})
     return {
         "status": subject.status.value or "unknown",
         "control": subject.control.value or "unknown",
@@ -113,9 +113,7 @@ def _leading(subject: SubjectState, first: str) -> Aspect:
 
 
 def _by_claim(claims: pd.DataFrame) -> dict[str, dict[str, object]]:
-    columns = [*_SAID_BY, "reliability_now"]
-    rows = claims[columns].astype(object).to_dict("records")
-    return {
-        claim: {name: None if value is pd.NA else value for name, value in row.items()}
-        for claim, row in zip(claims.index, rows, strict=True)
-    }
+    told: dict[str, dict[str, object]] = (
+        claims[[*_SAID_BY, "reliability_now"]].astype(object).to_dict("index")
+    )
+    return told

@@ -243,7 +243,7 @@ def _merge(pieces: npt.NDArray[np.int64], length: int) -> npt.NDArray[np.int64]:
     """Pieces clipped to 0…length, sorted, those that touch joined."""
     pieces = pieces.clip(0, length)
     pieces = pieces[pieces[:, 0] < pieces[:, 1]]
-    pieces = pieces[np.argsort(pieces[:, 0], kind="stable")]
+    pieces = pieces[np.argsort(pieces[:, 0])]
     if not len(pieces):
         return pieces
     reach = np.maximum.accumulate(pieces[:, 1])
