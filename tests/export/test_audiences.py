@@ -117,8 +117,8 @@ def test_files_say_for_whom_they_are(made):
         (whole,) = asked(made[audience], "SELECT metadata FROM gpkg_metadata WHERE id = 1")
         assert json.loads(whole[0])["for_whom"].startswith(start)
         (book,) = made[audience].glob("tables/*.xlsx")
-        about = openpyxl.load_workbook(book, read_only=True)["about"]
-        said = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
+        with closing(openpyxl.load_workbook(book, read_only=True)) as opened:
+            said = {row[0]: row[1] for row in opened["about"].iter_rows(values_only=True)}
         assert said[audience].startswith(start)
         assert (said.get("unknown") == UNTOLD["en"]) == (audience == "public")
 

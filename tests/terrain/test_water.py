@@ -259,8 +259,8 @@ def _sampled(roads, raster, depth_m):
     )
     with rasterio.open(raster) as opened:
         depth = opened.read(1)
-        row, column = rasterio.transform.rowcol(opened.transform, points[:, 0], points[:, 1])
-    deepest = pd.Series(depth[row, column]).groupby(road).max()
+        cell = rasterio.transform.rowcol(opened.transform, points[:, 0], points[:, 1])
+    deepest = pd.Series(depth[tuple(np.asarray(cell, dtype=int))]).groupby(road).max()
     return (deepest >= depth_m).to_numpy() & ~roads["bridge"].to_numpy()
 
 
