@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from bundle.fixtures import EXPORTS, content, full_bundle, small
@@ -120,6 +121,21 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path):
     assert str(refused.value) == (
         f"{tmp_path / NAME}: the bundle cannot be written (No space left on device). The bundle "
         "that was there is untouched. Free space or choose a folder you may write to with --out."
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [BundleError("x.gpkg: cannot rollback - no transaction is active."), ValueError("no table")],
+)
+def test_a_full_disk_is_told_as_one_whatever_a_library_calls_it(told, tmp_path, monkeypatch):
+    write_bundle(world(), tmp_path, small("old"))
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("potay.bundle.place.os.fsync", Mock(side_effect=full))
+    with pytest.raises(BundleError) as refused:
+        write_bundle(world(), tmp_path, failing(told))
+    assert str(refused.value).startswith(
+        f"{tmp_path / NAME}: the bundle cannot be written (No space left on device). "
     )
 
 

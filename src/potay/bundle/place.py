@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from potay.bundle.contents import folders_over
 from potay.bundle.manifest import EARLIER, MANIFEST, SCHEMA, SIDECARS, SIGNATURE
 from potay.errors import BundleError
 from potay.files import sync
+
+#: A disk with less room than this, in bytes, is full to whoever writes a bundle.
+_ROOM = 1 << 20
 
 
 @contextmanager
@@ -25,6 +29,27 @@ def staging(target: Path) -> Iterator[Path]:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def asking_the_disk(stage: Path) -> Iterator[None]:
+    """Whatever fails within is told as the disk's fault where the disk takes nothing more.
+
+    Libraries tell a full disk in words of their own, "no transaction is active" among them.
+
+    Raises
+    ------
+    OSError
+        Where one more megabyte cannot be written into `stage`.
+    """
+    try:
+        yield
+    except Exception:
+        with tempfile.TemporaryFile(dir=stage) as more:
+            more.write(bytes(_ROOM))
+            more.flush()
+            os.fsync(more.fileno())
+        raise
 
 
 def clean_leftovers(target: Path) -> None:

@@ -16,7 +16,14 @@ from potay.bundle.manifest import (
     manifest_bytes,
     measured_below,
 )
-from potay.bundle.place import clean_leftovers, flush, refuse_foreign, staging, swap_in
+from potay.bundle.place import (
+    asking_the_disk,
+    clean_leftovers,
+    flush,
+    refuse_foreign,
+    staging,
+    swap_in,
+)
 from potay.errors import BundleError, raise_errors
 
 #: Writes its files of a map below the folder given.
@@ -90,7 +97,8 @@ def _fill(
     built: BuiltMap, stage: Path, renderers: Mapping[str, Renderer], delivery: Delivery
 ) -> tuple[BundleFile, ...]:
     for render in renderers.values():
-        render(built, stage)
+        with asking_the_disk(stage):
+            render(built, stage)
     _remove_empty_folders(stage)
     files = files_below(stage)
     manifest = manifest_bytes(built, files)
