@@ -1,6 +1,7 @@
 """Where rows lie: one CRS, and the likely cause where they lie elsewhere."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -260,7 +261,7 @@ def test_a_table_of_systems_in_a_geopackage_may_name_no_file_either(tmp_path):
     path = tmp_path / "a.gpkg"
     GATEWAYS.to_file(path, driver="GPKG", layer="gateways")
     shifted = CRS("+proj=longlat +ellps=clrk66 +nadgrids=x.gsb").to_wkt("WKT1_GDAL")
-    with sqlite3.connect(path) as base:
+    with closing(sqlite3.connect(path)) as base, base:
         base.execute("UPDATE gpkg_spatial_ref_sys SET definition = ?, organization = 'NONE', "
                      "organization_coordsys_id = 9 WHERE srs_id = 4326", [shifted])  # fmt: skip
     assert said(check_file(path, "gateways")) == [
