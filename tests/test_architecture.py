@@ -7,7 +7,7 @@ from pathlib import Path
 PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
-FLOOR = {"errors", "geo", "files", "signs", "__init__"}
+FLOOR = {"errors", "geo", "files", "signs", "arrays", "__init__"}
 VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases", "tongues"}
 MAY_IMPORT = {
     "__init__": {"errors", "door"},  # lazily: importing potay imports neither
@@ -16,6 +16,8 @@ MAY_IMPORT = {
     "errors": {"signs"},
     "geo": {"errors"},
     "files": set(),
+    "arrays": set(),
+    "search": {"arrays"},  # and nothing of reports
     "keys": {"errors", "files"},
     "releaselog": {"errors", "files", "keys"},
     "grades": set(),
@@ -26,15 +28,15 @@ MAY_IMPORT = {
     "holders": FLOOR | {"spec", "built"},
     "sources": VALUES,
     "claims": VALUES | {"sources"},
-    "network": VALUES,
+    "network": VALUES | {"search"},
     "terrain": VALUES | {"sources"},
-    "access": VALUES | {"network", "claims"},
+    "access": VALUES | {"search", "network", "claims"},
     "release": VALUES | {"claims"},
     "render": VALUES,
     "export": VALUES,
     "bundle": VALUES | {"keys", "releaselog"},
     "gathering": VALUES | {"network", "access"},
-    "ground": VALUES | {"claims", "network", "terrain", "access"},
+    "ground": VALUES | {"search", "claims", "network", "terrain", "access"},
     "history": VALUES | {"claims", "network", "access"},
     "inputs": VALUES | {"sources", "claims", "release", "network", "ground", "access", "history"},
     "build": VALUES
@@ -52,7 +54,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "folium": {"render"}, "branca": {"render"}, "matplotlib": {"render"}, "typer": {"cli"},
     "rich": {"cli"}, "tomllib": {"spec", "sources", "render"}, "pyogrio": {"sources", "export"},
-    "osmium": {"sources"}, "numba": {"access"}, "gpxpy": {"export", "sources"},
+    "osmium": {"sources"}, "numba": {"search"}, "gpxpy": {"export", "sources"},
     "simplekml": {"export"}, "cryptography": {"bundle"}, "pyrage": {"bundle"},
     "babel": {"render"}, "rjsmin": {"render"}, "rcssmin": {"render"},
     "rasterio": {"sources", "terrain"}, "exactextract": {"sources", "terrain"},

@@ -14,10 +14,10 @@ import osmium
 import pandas as pd
 import pytest
 
-from potay.access.search.engine import along, grow
 from potay.built import State
 from potay.geo import GEOD
 from potay.network import Material, compile_network, make_scenario
+from potay.search.engine import along, grow
 from potay.sources import check_file
 from potay.spec.map import HAITI_TIME
 from potay.spec.workspace import read_map, read_workspace

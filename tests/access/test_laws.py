@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from potay.access import access_table
 from potay.access.openings import fewest_openings, regions_of
-from potay.access.search.engine import grow
 from potay.access.stations import find_place
 from potay.network import make_scenario
 from potay.network.passability import CLOSED, RESTRICTED
+from potay.search.engine import grow
 
 TOWN = town()
 NETWORK = TOWN.network()

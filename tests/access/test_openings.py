@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from potay.access.critical.people import People
 from potay.access.critical.restoring import restoring
 from potay.access.openings import fewest_openings, regions_of
-from potay.access.search.engine import grow
 from potay.network import make_scenario
 from potay.network.passability import RESTRICTED
+from potay.search.engine import grow
 
 #: Gateway G stands in quarter m, names the only road and so governs all of it there.
 HELD = World(

@@ -5,8 +5,8 @@ import pytest
 from asciiworld import CAR, RULES, World, state
 
 from potay.access.readings import LEVELS, Readings
-from potay.access.search import engine
 from potay.network import make_scenario
+from potay.search import engine
 
 WORLD = World(
     """

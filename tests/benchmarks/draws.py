@@ -21,9 +21,9 @@ from potay.access.chance.arrivals import Journeys, in_sets, one_by_one
 from potay.access.chance.odds import Odds
 from potay.access.chance.patches import between
 from potay.access.chance.worlds import Worlds, flags_of, reach
-from potay.access.search.engine import grow
 from potay.built import Aspect, State, SubjectState
 from potay.network import Material, Network, Scenario, compile_network, make_scenario
+from potay.search.engine import grow
 
 GATEWAYS, AREAS, SITES, CHECKED = 300, 200, 2_000, 16
 

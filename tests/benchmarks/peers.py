@@ -15,9 +15,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from potay.access.readings import Reading, Readings
-from potay.access.search.engine import finder
 from potay.network import Scenario
-from potay.network.arrays import Edges
+from potay.search.edges import Edges
+from potay.search.engine import finder
 
 Matrix = Callable[[], np.ndarray]
 

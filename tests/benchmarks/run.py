@@ -25,10 +25,10 @@ from extract import extract
 from nets import Net, largest_part, nets
 from peak import peak
 
+from potay.arrays import ranges
 from potay.built import Aspect, State, SubjectState
 from potay.geo import distances_m
 from potay.network import Network, make_scenario
-from potay.network.arrays import ranges
 from potay.network.borders import stretches_inside
 from potay.network.cache import read_network, write_network
 from potay.network.lines import DECIMALS, Plane, lines_of

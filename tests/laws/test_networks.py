@@ -15,7 +15,7 @@ from laws.asking import (
 )
 from laws.layout import Spot
 
-from potay.access.search import engine
+from potay.search import engine
 
 pytestmark = pytest.mark.networks
 

@@ -12,13 +12,13 @@ from potay.access.independence import Disjoint
 from potay.access.openings import Regions, fewest_openings, regions_of
 from potay.access.parting import Gates, subject_of
 from potay.access.readings import LEVELS, STATUS, Reading, Readings
-from potay.access.search.engine import Tree, grow, path
 from potay.access.told import PASSABLE
 from potay.access.trail import Trail
 from potay.access.vehicles import ON_FOOT, Limits, relaxed_times
 from potay.network.passability import RESTRICTED
 from potay.network.reasons import Reasons, Way
 from potay.network.scenario import Scenario
+from potay.search.engine import Tree, grow, path
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from potay.access.search.engine import grow, path
-from potay.network.arrays import Edges, Floats, Longs, Names, Network
-from potay.network.graph import directed_edges
+from potay.arrays import Floats, Longs, Names
+from potay.network.arrays import Network
+from potay.search.edges import Edges, directed_edges
+from potay.search.engine import grow, path
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,16 @@ import numpy as np
 from potay.access.alternatives import alternatives
 from potay.access.chain import Chain, chain_of, corridor_names
 from potay.access.route import way_record
-from potay.access.search.engine import grow, path
 from potay.access.told import is_untold
 from potay.access.vehicles import carries, relaxed_times
+from potay.arrays import Longs
 from potay.errors import Finding, NoAnswerError
-from potay.network.arrays import ROAD, Longs, Network
+from potay.network.arrays import ROAD, Network
 from potay.network.names import suggest
 from potay.network.passability import READING_STATUS
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.search.engine import grow, path
 
 #: Ways offered besides each corridor, from its beginning to its end.
 OFFERED = 2

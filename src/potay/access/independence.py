@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from potay.access.search import flow
-from potay.access.search.engine import SMALL
-from potay.network.arrays import CONNECTOR, Flags, Floats, Ints, Longs, Network, ranges
+from potay.arrays import Flags, Floats, Ints, Longs, ranges
+from potay.network.arrays import CONNECTOR, Network
 from potay.network.scenario import Scenario
+from potay.search import flow
+from potay.search.engine import SMALL
 
 #: More ways than any place can have: so many has one that is where the other is.
 ANY = 1000
@@ -145,7 +146,7 @@ class Disjoint:
     def _plain(self) -> Any:  # noqa: ANN401 - a module
         if not self.arcs.large:
             return flow
-        from potay.access.search import forlarge  # numba takes a second to load
+        from potay.search import forlarge  # numba takes a second to load
 
         return forlarge
 

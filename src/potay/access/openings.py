@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 
 from potay.access.chance.patches import Split
-from potay.network.arrays import Ints, Longs, ranges, rows_of
+from potay.arrays import Ints, Longs, ranges, rows_of
 from potay.network.passability import CLOSED, RESTRICTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario

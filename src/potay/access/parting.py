@@ -18,7 +18,8 @@ import numpy as np
 from potay.access.chance.patches import Patches, between, governed_by, patches_of
 from potay.access.chance.worlds import flags_of, reach, without_each
 from potay.access.independence import ANY, USED, Disjoint
-from potay.network.arrays import LINK, Longs
+from potay.arrays import Longs
+from potay.network.arrays import LINK
 from potay.network.scenario import Scenario
 
 #: The largest set of closures tried, and how many sets of them are told.

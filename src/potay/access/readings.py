@@ -12,10 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from potay.access.search.engine import Finder, Ways, finder
-from potay.network.arrays import Floats, Longs
+from potay.arrays import Floats, Longs
 from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.scenario import Scenario
+from potay.search.engine import Finder, Ways, finder
 
 #: Readings from the strictest to the most hopeful, with the highest level each passes.
 LEVELS: Mapping[str, int] = {

@@ -14,8 +14,9 @@ from potay.access.stations import find_place, on_network
 from potay.access.table import misplaced_answer, place_record
 from potay.access.told import as_told, ways_told
 from potay.access.vehicles import carries, relaxed_times
+from potay.arrays import Floats, Ints, Longs
 from potay.errors import Finding, NoAnswerError
-from potay.network.arrays import CONNECTOR, LINK, Floats, Ints, Longs, Network
+from potay.network.arrays import CONNECTOR, LINK, Network
 from potay.network.passability import OPEN
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario

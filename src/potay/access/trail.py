@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from potay.access.readings import Reading
-from potay.access.search.engine import Tree, TreeWays
 from potay.network.reasons import Reasons
+from potay.search.engine import Tree, TreeWays
 
 
 @dataclass(frozen=True)

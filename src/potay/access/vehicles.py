@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from potay.network.arrays import LINK, ROAD, Floats, Longs, Network
+from potay.arrays import Floats, Longs
+from potay.network.arrays import LINK, ROAD, Network
 from potay.network.weights import free_times
 from potay.spec.mover import Mover
 

@@ -13,12 +13,14 @@ import numpy as np
 import shapely
 
 from potay.access.chain import corridor_names
-from potay.access.search.engine import finder, turned
+from potay.arrays import Longs
 from potay.errors import NoAnswerError
 from potay.ground.people import MODELLED, PeopleAnswer, held_by
 from potay.network import Scenario
-from potay.network.arrays import ROAD, Longs
+from potay.network.arrays import ROAD
 from potay.network.passability import UNREPORTED
+from potay.search.edges import turned
+from potay.search.engine import finder
 
 #: Kinds of actor that bear arms and answer to no state or mission.
 ARMED = ("gang", "coalition", "brigade")

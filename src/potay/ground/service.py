@@ -9,9 +9,10 @@ import shapely
 from potay.access.readings import LEVELS, Readings
 from potay.access.stations import find_hubs
 from potay.access.told import is_untold
+from potay.arrays import Floats
 from potay.built import BuiltLayer
 from potay.network import Scenario
-from potay.network.arrays import CONNECTOR, LINK, Floats
+from potay.network.arrays import CONNECTOR, LINK
 from potay.spec import AskedMap
 from potay.terrain import ReachedLines, service_bands
 

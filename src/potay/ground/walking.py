@@ -12,14 +12,13 @@ from potay.access import reached
 from potay.access.readings import LEVELS, Readings
 from potay.access.stations import find_hubs
 from potay.access.told import refuse_untold
+from potay.arrays import Flags, Floats
 from potay.built import Dataset
 from potay.errors import Finding, NoAnswerError
 from potay.geo import WGS84, Extent
 from potay.ground.rasters import raster_of
 from potay.network import Scenario
-from potay.network.arrays import Floats
 from potay.terrain import Grid, closed_cells, read_grid, walking_surface, walks
-from potay.terrain.grid import Flags
 
 #: Statuses of places that a vehicle gets to, presumably.
 ARRIVES = ("reachable", "restricted", "presumed")

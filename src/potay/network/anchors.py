@@ -13,7 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from potay.network.arrays import Flags, Floats, Ints, Longs, Words
+from potay.arrays import Flags, Floats, Ints, Longs
+from potay.network.arrays import Words
 from potay.network.borders import Stretches
 from potay.network.lines import Lines
 from potay.network.noding import Noding

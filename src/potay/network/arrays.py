@@ -13,16 +13,10 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from potay.arrays import Bytes, Flags, Floats, Ints, Longs, Names
 from potay.errors import Finding
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Bytes = NDArray[np.int8]
-Flags = NDArray[np.bool_]
-Names = NDArray[np.str_]
+from potay.search.edges import Edges
 
 #: What a piece is.
 ROAD, LINK, CONNECTOR = 0, 1, 2
@@ -97,22 +91,6 @@ class Pieces:
     def slowed_m(self, rows: Ints | Longs) -> Floats:
         """Metres of pieces on which time is lost where it is lost by the metre: none on a link."""
         return np.where(self.kind[rows] == LINK, 0.0, self.metres[rows])
-
-
-@dataclass(frozen=True)
-class Edges:
-    """Directed edges sorted by tail: those of node v are `indptr[v]:indptr[v + 1]`."""
-
-    indptr: Ints
-    tail: Ints
-    head: Ints
-    piece: Ints
-    forward: Flags
-
-    @cached_property
-    def derived(self) -> dict[str, Any]:
-        """What others work out of the edges alone, and need again for every state."""
-        return {}
 
 
 @dataclass(frozen=True)
@@ -273,21 +251,3 @@ class Network:
     def governors(self, combo: int) -> Ints:
         """Subject rows of one combo."""
         return self.combos.subject[self.combos.indptr[combo] : self.combos.indptr[combo + 1]]
-
-
-def rows_of(mask: int) -> tuple[int, ...]:
-    """The numbers of the bits that are set, the lowest first."""
-    rows = []
-    while mask:
-        low = mask & -mask
-        rows.append(low.bit_length() - 1)
-        mask ^= low
-    return tuple(rows)
-
-
-def ranges(starts: NDArray[np.integer], stops: NDArray[np.integer]) -> tuple[Longs, Longs]:
-    """All numbers of many half-open ranges: which range each is from, and the number."""
-    lengths = np.maximum(np.asarray(stops, np.int64) - starts, 0)
-    owner = np.repeat(np.arange(len(lengths)), lengths)
-    first = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return owner, np.arange(len(owner)) - first + np.asarray(starts, np.int64)[owner]

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
+from potay.arrays import Floats, Longs
 from potay.geo import distances_m
 from potay.network.arrays import (
     CONNECTOR,
     LINK,
     ROAD,
-    Floats,
-    Longs,
     Network,
     Nodes,
     Pieces,
@@ -21,10 +20,11 @@ from potay.network.arrays import (
 )
 from potay.network.governing import Governed, combine, gate_shares, governed_pieces
 from potay.network.governors import Governors
-from potay.network.graph import directed_edges, number_nodes
 from potay.network.links import Joined
+from potay.network.numbering import number_nodes
 from potay.network.places import Sites, Tied, covering
 from potay.network.splitting import Cut
+from potay.search.edges import directed_edges
 
 
 @dataclass(frozen=True)

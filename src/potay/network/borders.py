@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from potay.network.arrays import Flags, Floats, Longs, ranges
+from potay.arrays import Flags, Floats, Longs, ranges
 from potay.network.lines import Lines
 
 #: A stretch this near to a polygon (metres) runs along its border, not beside it.

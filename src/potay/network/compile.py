@@ -6,9 +6,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from potay.arrays import Flags
 from potay.errors import Finding, NoAnswerError, raise_errors
 from potay.network.anchors import Ground
-from potay.network.arrays import Flags, Network, Places
+from potay.network.arrays import Network, Places
 from potay.network.assembly import assemble
 from potay.network.gaps import close_gaps
 from potay.network.governors import Governors, govern

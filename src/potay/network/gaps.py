@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
+from potay.arrays import Floats, Ints, Longs, ranges
 from potay.errors import Finding
 from potay.geo import distances_m
-from potay.network.arrays import Floats, Ints, Longs, Roads, ranges
+from potay.network.arrays import Roads
 from potay.network.lines import DECIMALS, Lines, lines_from
 from potay.network.noding import Noding
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from potay.network.arrays import Combos, Floats, Ints, Longs
+from potay.arrays import Floats, Ints, Longs
+from potay.network.arrays import Combos
 from potay.network.borders import Stretches
 from potay.network.splitting import Cut
 

@@ -7,9 +7,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from potay.arrays import Flags, Floats, Longs
 from potay.errors import Finding
 from potay.network.anchors import NEAR_M, Anchored, Ground, anchor
-from potay.network.arrays import Flags, Floats, Longs, Roads
+from potay.network.arrays import Roads
 from potay.network.borders import Stretches, stretches_inside
 from potay.network.lines import Plane
 from potay.network.material import Material, shapes, text

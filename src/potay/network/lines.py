@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from potay.arrays import Floats, Ints, Longs, ranges
 from potay.geo import distances_m
-from potay.network.arrays import Floats, Ints, Longs, ranges
 
 #: Coordinates are rounded to this many decimals of a degree (about a centimetre).
 DECIMALS = 7

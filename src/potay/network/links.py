@@ -6,9 +6,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from potay.arrays import Floats, Longs
 from potay.errors import Finding
 from potay.geo import GEOD, distances_m
-from potay.network.arrays import Floats, Links, Longs, Words
+from potay.network.arrays import Links, Words
 from potay.network.lines import DECIMALS
 from potay.network.material import numbers, text, words
 from potay.network.places import Sites

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from potay.network.arrays import Flags, Floats, Names, Subjects, Words
+from potay.arrays import Flags, Floats, Names
+from potay.network.arrays import Subjects, Words
 
 #: Infrastructure whose own state decides whether it can be used to travel.
 TRANSPORT = ("port", "airport", "helipad", "fuel_terminal")

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from potay.network.arrays import Flags, Floats, Ints, Longs
+from potay.arrays import Flags, Floats, Ints, Longs
 from potay.network.lines import DECIMALS, Lines
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from potay.arrays import Bytes, Flags, Floats
 from potay.built import SILENT, Aspect, Basis, SubjectState
-from potay.network.arrays import Bytes, Flags, Floats
 from potay.network.standing import Standing
 from potay.spec.map import HAITI_TIME
 from potay.spec.mover import Mover

@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from potay.arrays import Flags, Floats, Longs, Names
 from potay.geo import distances_m
-from potay.network.arrays import Flags, Floats, Longs, Names
 from potay.network.borders import Stretches
 from potay.network.lines import Lines
 from potay.network.material import numbers, shapes, text

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from potay.arrays import Floats
 from potay.grades import GRADES_PCT, SPEED_SHARE
-from potay.network.arrays import CONNECTOR, LINK, ROAD, Floats, Network
+from potay.network.arrays import CONNECTOR, LINK, ROAD, Network
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.network.weights import free_times

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from potay.arrays import Longs
 from potay.built import Aspect
-from potay.network.arrays import Longs
 from potay.network.passability import READING_STATUS, RESTRICTED
 from potay.network.scenario import Scenario
 

@@ -4,8 +4,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from potay.arrays import Bytes, Flags, Ints
 from potay.network.anchors import RoadKeys
-from potay.network.arrays import Bytes, Flags, Ints, Roads, Words
+from potay.network.arrays import Roads, Words
 from potay.network.material import flags, numbers, words
 
 #: Ways that carry no motor vehicle, whatever else is said: the vehicle class they begin at.

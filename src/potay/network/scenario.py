@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from potay.arrays import Floats
 from potay.built import State
-from potay.network.arrays import Floats, Network
-from potay.network.graph import directed_edges
+from potay.network.arrays import Network
 from potay.network.passability import Passability, passability
 from potay.network.standing import Standing, stand
 from potay.network.weights import Weights, free_times, weigh
+from potay.search.edges import directed_edges
 from potay.spec.mover import Mover
 from potay.spec.rules import Rules
 

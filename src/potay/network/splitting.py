@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from potay.network.arrays import Flags, Floats, Ints, Longs
+from potay.arrays import Flags, Floats, Ints, Longs
 from potay.network.lines import Lines
 from potay.network.noding import Noding
 

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from potay.arrays import Floats, Ints, Longs, ranges
 from potay.built import SILENT, Aspect, State, SubjectKey, SubjectState
 from potay.errors import Finding, NoAnswerError
-from potay.network.arrays import ROAD, Combos, Floats, Ints, Longs, Network, Roads, Subjects, ranges
+from potay.network.arrays import ROAD, Combos, Network, Roads, Subjects
 from potay.network.names import suggest
 from potay.network.roads import road_keys
 

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from potay.arrays import Longs
 from potay.built import SubjectKey
 from potay.geo import WGS84
-from potay.network.arrays import ROAD, Longs, Network
+from potay.network.arrays import ROAD, Network
 from potay.network.passability import OPEN, READING_STATUS, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario

@@ -10,18 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from potay.arrays import Bytes, Flags, Floats, Longs, ranges
 from potay.grades import speed_factors
-from potay.network.arrays import (
-    CONNECTOR,
-    LINK,
-    ROAD,
-    Bytes,
-    Flags,
-    Floats,
-    Longs,
-    Network,
-    ranges,
-)
+from potay.network.arrays import CONNECTOR, LINK, ROAD, Network
 from potay.network.passability import OPEN, Passability
 from potay.network.standing import Standing
 from potay.spec.mover import Mover

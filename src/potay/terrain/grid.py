@@ -11,13 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from potay.arrays import Flags, Floats, Longs
 from potay.geo import WGS84, Extent, distances_m
 from potay.sources.cells import read_cells
-
-Floats = NDArray[np.float64]
-Longs = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Shapes = NDArray[np.object_]
 
 
 @dataclass(frozen=True)

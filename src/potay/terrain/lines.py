@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from potay.arrays import Floats, Longs, Shapes, ranges
 from potay.geo import distances_m
-from potay.terrain.grid import Floats, Longs, Shapes
 
 #: Metres of nothing between two lines on the axis of marks.
 _GAP_M = 1.0
@@ -84,11 +83,3 @@ def lay(lines: Shapes) -> Laid:
         steps[1:] = _GAP_M
         steps[1:][same] = distances_m(x0[same], y0[same], x1[same], y1[same])
     return Laid(lonlat, np.cumsum(steps), start.astype(np.int64), owner.astype(np.int64))
-
-
-def ranges(starts: NDArray[np.integer], stops: NDArray[np.integer]) -> tuple[Longs, Longs]:
-    """All numbers of many half-open ranges: the row of each one's range, and the number."""
-    lengths = np.maximum(np.asarray(stops, np.int64) - starts, 0)
-    row = np.repeat(np.arange(len(lengths)), lengths)
-    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return row, np.arange(len(row)) - before + np.asarray(starts, np.int64)[row]

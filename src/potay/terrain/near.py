@@ -4,8 +4,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from potay.arrays import Shapes
 from potay.geo import WGS84, utm_epsg
-from potay.terrain.grid import Shapes
 
 
 def surroundings(shapes: Shapes, within_m: float, *, quarter_steps: int = 8) -> Shapes:

@@ -16,9 +16,10 @@ import shapely
 from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 
+from potay.arrays import Floats, Longs, Shapes
 from potay.errors import Finding, SourceError
 from potay.geo import WGS84
-from potay.terrain.grid import Floats, Grid, Longs, Shapes, read_grid
+from potay.terrain.grid import Grid, read_grid
 from potay.terrain.near import polygonal, surroundings
 
 #: Polygons are reprojected with a vertex at least every so many degrees.

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from potay.arrays import Floats, Longs, Shapes
 from potay.errors import SpecError
 from potay.geo import WGS84
-from potay.terrain.grid import Floats, Longs, Shapes
 from potay.terrain.lines import Laid, lay
 from potay.terrain.near import areas_km2, polygonal, surroundings
 

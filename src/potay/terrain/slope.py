@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from potay.arrays import Flags, Floats, Shapes, ranges
 from potay.geo import Extent
-from potay.terrain.grid import Flags, Floats, Grid, Shapes, read_grid
-from potay.terrain.lines import lay, ranges
+from potay.terrain.grid import Grid, read_grid
+from potay.terrain.lines import lay
 
 #: So many lines are measured at once, to bound memory.
 _AT_ONCE = 50_000

@@ -12,9 +12,10 @@ from rasterio.features import rasterize
 from rasterio.transform import Affine
 from scipy.sparse import csr_array
 
+from potay.arrays import Flags, Floats, Shapes
 from potay.errors import NoAnswerError
 from potay.geo import WGS84, distances_m
-from potay.terrain.grid import Flags, Floats, Grid, Shapes
+from potay.terrain.grid import Grid
 
 #: To the eight cells around (down, right), then the eight a knight's move away.
 _STEPS = (

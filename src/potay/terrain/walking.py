@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from potay.arrays import Flags, Floats, Longs, Shapes
 from potay.errors import Finding, NoAnswerError
 from potay.geo import WGS84, line_lengths_m
-from potay.terrain.grid import Flags, Floats, Longs, Shapes
 from potay.terrain.surface import WalkingSurface
 
 _NO_CELL = -9999

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from potay.arrays import Flags, Floats, Longs, Shapes, ranges
 from potay.errors import Finding, SourceError, SpecError
 from potay.geo import WGS84, Extent
-from potay.terrain.grid import Flags, Floats, Grid, Longs, Shapes, read_grid
-from potay.terrain.lines import Laid, lay, ranges
+from potay.terrain.grid import Grid, read_grid
+from potay.terrain.lines import Laid, lay
 
 _NO_LINE = shapely.LineString()
 #: Shorter touches of a wet cell are rounding, not water on the road (metres).

@@ -14,8 +14,8 @@ from potay.access.chance.odds import DRAWS, Odds, chances, never, undirected
 from potay.access.chance.patches import patches_of
 from potay.access.chance.worlds import every_world, flags_of, reach, without_each, worlds_of
 from potay.access.readings import LEVELS
-from potay.access.search.blocks import blocks_of, cut_vertices_below, descend
 from potay.network import make_scenario
+from potay.search.blocks import blocks_of, cut_vertices_below, descend
 
 TOWN = town()
 NETWORK = TOWN.network()

@@ -204,7 +204,7 @@ def test_large_networks_have_the_same_cut_links(said):
     scene = scene_of(said)
     asked = People.of(scene, ["1", "5"])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("potay.access.search.blocks.SMALL", 0)
+        patch.setattr("potay.search.blocks.SMALL", 0)
         compiled = cut_links(scene, asked)
     assert compiled == cut_links(scene, asked)
 

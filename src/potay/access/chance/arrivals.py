@@ -18,8 +18,8 @@ import numpy as np
 from potay.access.chance.districts import Districts, districts_of
 from potay.access.chance.odds import EXACT, Odds, combinations
 from potay.access.chance.worlds import Worlds, flags_of
-from potay.access.search.engine import finder
-from potay.network.arrays import Floats, Longs
+from potay.arrays import Floats, Longs
+from potay.search.engine import finder
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from potay.access.chance.odds import EXACT, Odds, combinations
 from potay.access.chance.patches import Patches, between
 from potay.access.chance.worlds import Worlds, flags_of
 from potay.access.critical.people import People, meet
-from potay.network.arrays import Floats
+from potay.arrays import Floats
 from potay.network.reasons import Reasons
 
 #: Draws per subject and side.

@@ -16,9 +16,10 @@ import numpy as np
 
 from potay.access.chance.odds import Odds
 from potay.access.chance.patches import Split
-from potay.access.search.engine import SMALL, Finder, finder
-from potay.network.arrays import Edges, Flags, Floats, Longs
+from potay.arrays import Flags, Floats, Longs
 from potay.network.scenario import Scenario
+from potay.search.edges import Edges
+from potay.search.engine import SMALL, Finder, finder
 
 
 @dataclass(frozen=True)

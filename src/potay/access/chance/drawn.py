@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from potay.access.chance.districts import Districts
-from potay.access.search.compiling import compiled
-from potay.access.search.kernel import Heap, new_heap, rise, sink
-from potay.network.arrays import Flags, Floats, Longs
+from potay.arrays import Flags, Floats, Longs
+from potay.search.compiling import compiled
+from potay.search.dijkstra import Heap, new_heap, rise, sink
 
 Doors = tuple[Longs, Longs, Longs]  # by terminal: indptr, district, row
 Reached = tuple[Floats, Floats, Longs]  # by terminal: cost, seconds, the district passed last

@@ -17,9 +17,9 @@ import numpy as np
 
 from potay.access.chance.patches import Patches, Split, between, governed_by, joined, split_of
 from potay.access.chance.worlds import Worlds, every_world, reach, worlds_of
-from potay.access.search.blocks import blocks_of, descend
-from potay.network.arrays import Flags, Floats, Longs
+from potay.arrays import Flags, Floats, Longs
 from potay.network.scenario import Scenario
+from potay.search.blocks import blocks_of, descend
 
 DRAWS, EXACT = 8_192, 14
 

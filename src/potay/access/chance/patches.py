@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from potay.network.arrays import Flags, Ints, Longs
+from potay.arrays import Flags, Ints, Longs
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 

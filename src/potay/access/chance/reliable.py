@@ -13,8 +13,8 @@ import numpy as np
 
 from potay.access.chance.odds import Odds, barred
 from potay.access.chance.patches import Patches, between
-from potay.access.search.engine import grow, path
-from potay.network.arrays import Floats, Longs, rows_of
+from potay.arrays import Floats, Longs, rows_of
+from potay.search.engine import grow, path
 
 #: Sets kept per patch, and steps in all, before the search stops being exact.
 KEPT, STEPS = 64, 50_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from potay.access.chance.patches import Patches
-from potay.network.arrays import Flags, Floats
+from potay.arrays import Flags, Floats
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from potay.access.clock.hours import Part
+from potay.arrays import Longs
 from potay.built import SubjectState
 from potay.claims.claim import counts_everywhere
 from potay.claims.timegrammar import Window, parse_curfew, parse_window
-from potay.network.arrays import Longs
 from potay.network.passability import READING_STATUS
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario

@@ -12,10 +12,11 @@ from potay.access.clock.profile import Stretch, profile
 from potay.access.clock.prospect import Prospect
 from potay.access.clock.timetable import Timetable
 from potay.access.readings import LEVELS, STATUS
-from potay.access.search.engine import grow, turned
+from potay.arrays import Floats
 from potay.claims.moments import HAITI
 from potay.errors import Finding, SpecError
-from potay.network.arrays import Floats
+from potay.search.edges import turned
+from potay.search.engine import grow
 
 _BETWEEN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
 

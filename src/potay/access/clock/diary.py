@@ -27,8 +27,9 @@ from potay.access.clock.hours import (
     in_ticks,
 )
 from potay.access.clock.prospect import Phase, Prospect
+from potay.arrays import Bytes, Flags, Floats, Ints, Longs
 from potay.claims.moments import midnight
-from potay.network.arrays import LINK, Bytes, Flags, Floats, Ints, Longs
+from potay.network.arrays import LINK
 from potay.network.scenario import Scenario
 
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from potay.access.clock.prospect import Prospect, passing
 from potay.access.readings import LEVELS
-from potay.access.search.engine import grow, path
+from potay.arrays import Longs
 from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.claims.claim import counts_everywhere
 from potay.claims.moments import HAITI
-from potay.network.arrays import ROAD, Longs
+from potay.network.arrays import ROAD
 from potay.network.reasons import claims_of
 from potay.network.scenario import Scenario
+from potay.search.engine import grow, path
 
 _ASPECTS: Mapping[str, Callable[[SubjectState], Aspect]] = {
     "status": lambda known: known.status, "control": lambda known: known.control,

@@ -16,8 +16,8 @@ from datetime import date, datetime
 import numpy as np
 
 from potay.access.clock.prospect import Phase
+from potay.arrays import Flags, Floats, Ints
 from potay.claims.moments import HAITI, midnight
-from potay.network.arrays import Flags, Floats, Ints
 from potay.network.scenario import Scenario
 
 #: A journey is followed for so many days; windows repeat every week.

@@ -15,9 +15,9 @@ from potay.access.clock.hours import FOLLOWED_DAYS, Hours
 from potay.access.clock.prospect import Prospect
 from potay.access.clock.timetable import Timetable
 from potay.access.readings import LEVELS, STATUS
+from potay.arrays import Longs
 from potay.claims.moments import HAITI, read_instant
 from potay.errors import Finding, NoAnswerError, SpecError
-from potay.network.arrays import Longs
 from potay.network.reasons import Reasons
 from potay.spec.map import FIRST_YEAR, LAST_YEAR
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from potay.access.clock.hours import Calendar, Hours
-from potay.access.search import backward
-from potay.access.search.engine import SMALL
-from potay.network.arrays import Floats, Ints
+from potay.arrays import Floats, Ints
+from potay.search import backward
+from potay.search.engine import SMALL
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class LastDepartures:
     def _go_back(self) -> Callable[..., None]:
         if self._small:
             return backward.go_back
-        from potay.access.search import forlarge  # numba takes a second to load
+        from potay.search import forlarge  # numba takes a second to load
 
         function: Callable[..., None] = forlarge.go_back
         return function

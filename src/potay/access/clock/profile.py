@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from potay.access.clock.hours import TICKS
 from potay.access.clock.timetable import Timetable
-from potay.network.arrays import Floats
+from potay.arrays import Floats
 
 
 @dataclass(frozen=True)

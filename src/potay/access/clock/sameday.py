@@ -18,9 +18,10 @@ from potay.access.clock.hours import Hours, in_ticks
 from potay.access.clock.latest import LastDepartures
 from potay.access.clock.prospect import Prospect
 from potay.access.readings import LEVELS, STATUS
-from potay.access.search.engine import Tree, grow, turned
+from potay.arrays import Flags, Floats, Ints, Longs
 from potay.claims.moments import HAITI
-from potay.network.arrays import Edges, Flags, Floats, Ints, Longs
+from potay.search.edges import Edges, turned
+from potay.search.engine import Tree, grow
 from potay.spec.mover import Mover
 
 TOO_LONG = "out, unloading and back take longer than the hours of one day in which all is passable"

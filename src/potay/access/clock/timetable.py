@@ -11,7 +11,8 @@ from heapq import heappop, heappush
 import numpy as np
 
 from potay.access.clock.hours import Hours, Passing
-from potay.network.arrays import Edges, Longs
+from potay.arrays import Longs
+from potay.search.edges import Edges
 
 #: The other end, seconds, calendar (-1: none), number of the edge.
 Step = tuple[int, float, int, int]

@@ -11,11 +11,11 @@ import numpy as np
 from potay.access.chance.patches import governed_by, patches_of
 from potay.access.chance.worlds import without_each
 from potay.access.critical.people import People, meet
-from potay.access.search.engine import along, grow, path
-from potay.network.arrays import Flags, Longs
+from potay.arrays import Flags, Longs
 from potay.network.passability import READING_STATUS, UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.search.engine import along, grow, path
 
 
 def critical_gateways(scene: Scenario, people: People) -> list[dict[str, Any]]:

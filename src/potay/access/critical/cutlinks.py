@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from potay.access.critical.people import People
-from potay.access.search.blocks import Depth, cut_vertices_below, descend
-from potay.network.arrays import CONNECTOR, LINK, Flags, Floats, Ints, Longs
+from potay.arrays import Flags, Floats, Ints, Longs
+from potay.network.arrays import CONNECTOR, LINK
 from potay.network.passability import UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.search.blocks import Depth, cut_vertices_below, descend
 
 _HUBS, _SITES, _PERSONS = range(3)
 

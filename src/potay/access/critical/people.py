@@ -8,7 +8,7 @@ import numpy as np
 from potay.access.chance.patches import Patches
 from potay.access.chance.worlds import Worlds, flags_of, reach
 from potay.access.stations import find_hubs
-from potay.network.arrays import Floats, Longs
+from potay.arrays import Floats, Longs
 from potay.network.scenario import Scenario
 
 

@@ -17,7 +17,7 @@ from potay.access.chance.patches import Patches, between, joined
 from potay.access.chance.worlds import Worlds, worlds_of
 from potay.access.critical.people import People, meet
 from potay.access.openings import Regions, fewest_openings, regions_of, told_apart
-from potay.network.arrays import Floats
+from potay.arrays import Floats
 from potay.network.passability import UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario

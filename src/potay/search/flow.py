@@ -173,9 +173,9 @@ def one_more(
         v = queue[side][begin[side]]
         begin[side] += 1
         for back in range(2):
-            lane = side ^ back
-            for k in range(starts[lane][v], starts[lane][v + 1]):
-                to, arc = others[lane][k], numbers[lane][k]
+            way_on = side ^ back
+            for k in range(starts[way_on][v], starts[way_on][v + 1]):
+                to, arc = others[way_on][k], numbers[way_on][k]
                 if state[arc] == back and met[side][to] == 0:
                     met[side][to], came[side][to] = 2 + 2 * arc + back, v
                     queue[side][end[side]] = to

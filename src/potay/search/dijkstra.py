@@ -7,8 +7,8 @@ up by node, each comparison would wait for memory.
 
 import numpy as np
 
-from potay.access.search.compiling import compiled
-from potay.network.arrays import Floats, Ints, Longs
+from potay.arrays import Floats, Ints, Longs
+from potay.search.compiling import compiled
 
 Graph = tuple[Ints, Ints]  # indptr, head
 Found = tuple[Floats, Ints]  # distance, the edge by which a node is entered

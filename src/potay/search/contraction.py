@@ -1,28 +1,30 @@
-"""Taking nodes out of a large network, those with few neighbours first (compiled).
+"""Contraction of a large network, nodes with few neighbours first (compiled).
 
-A node that is taken out leaves its neighbours joined to each other: a dead end leaves nothing, a
-chain one bond, a junction of three roads a triangle. Only which nodes are joined is looked at,
-neither directions nor costs, so it is done once for a network, whatever its state. `rank` is the
-order in which nodes are taken out; nodes with more than `most` neighbours stay and come last.
+A node that is contracted leaves its neighbours joined to each other by *shortcuts*: a dead end
+leaves none, a chain one, a junction of three roads a triangle. Only which nodes are joined is
+looked at, neither directions nor costs, so it is done once for a network, whatever its state.
+`rank` is the order of contraction; nodes with more than `most` neighbours are not contracted:
+they are the *core* and come last.
 
-*Bonds* are written with the end of lower rank, in order of rank: those of rank r, to nodes that
-were there when it was taken out, are `head[first[r]:first[r + 1]]`, again in order of rank. The
-end with the lowest rank among them has bonds to all the others: the *parent* of r. A bond has two
-*lanes*: bond k is lane 2k from its lower end to its head, and 2k + 1 back.
+What was an edge is written as a shortcut too, each once, with the end of lower rank, in order of
+rank: those of rank r, to nodes that were there when it was contracted, are
+`head[first[r]:first[r + 1]]`, again in order of rank. The end with the lowest rank among them has
+shortcuts to all the others: the *parent* of r in the elimination tree. A shortcut has two *arcs*:
+shortcut k is arc 2k upward, from its lower end to its head, and 2k + 1 downward.
 """
 
 import numpy as np
 
-from potay.access.search.compiling import compiled
-from potay.network.arrays import Flags, Ints, Longs
+from potay.arrays import Flags, Ints, Longs
+from potay.search.compiling import compiled
 
 Lists = tuple[Ints, Ints, Ints]  # begin, size and room of each node's part of a pool
-Bonds = tuple[Longs, Ints]  # first, head
-Triangles = tuple[Ints, Ints, Ints]  # lower bond, higher bond, the bond between their heads
+Shortcuts = tuple[Longs, Ints]  # first, head
+Triangles = tuple[Ints, Ints, Ints]  # lower, higher, and that between their heads
 
 
 @compiled()
-def joined(indptr: Ints, head: Ints) -> tuple[Lists, Ints]:
+def neighbours_of(indptr: Ints, head: Ints) -> tuple[Lists, Ints]:
     """The neighbours of every node, in either direction, once each."""
     nodes = len(indptr) - 1
     begin = np.zeros(nodes + 1, np.int32)
@@ -62,10 +64,10 @@ def _once(begin: Ints, pool: Ints) -> Ints:
 
 
 @compiled()
-def take_out(lists: Lists, pool: Ints, most: int) -> tuple[Ints, int, Longs, Ints]:
-    """Rank of every node, how many were taken out, and all bonds (their heads still nodes).
+def contract(lists: Lists, pool: Ints, most: int) -> tuple[Ints, int, Longs, Ints]:
+    """Rank of every node, how many were contracted, and all shortcuts (their heads still nodes).
 
-    In one round no neighbour of a node taken out is taken out: ways up and down stay short.
+    In one round no neighbour of a contracted node is contracted: the elimination tree stays low.
     """
     begin, size, _ = lists
     nodes, used = len(size), len(pool)
@@ -75,7 +77,7 @@ def take_out(lists: Lists, pool: Ints, most: int) -> tuple[Ints, int, Longs, Int
     waits, met_in = np.zeros(nodes, np.bool_), np.zeros(nodes, np.int32)
     out = round_ = 0
     for bound in range(most + 1):
-        waiting = _lined_up(rank, size, bound, queue, waits)
+        waiting = _queued(rank, size, bound, queue, waits)
         while waiting > 0:
             round_ += 1
             left = 0
@@ -90,7 +92,7 @@ def take_out(lists: Lists, pool: Ints, most: int) -> tuple[Ints, int, Longs, Int
                     rank[node] = out
                     out += 1
                     first[out] = b
-                    pool, used = _join(node, head, (a, b), lists, pool, used, seen)
+                    pool, used = _interconnect(node, head, (a, b), lists, pool, used, seen)
                     for k in range(a, b):
                         other = head[k]
                         met_in[other] = round_
@@ -104,12 +106,12 @@ def take_out(lists: Lists, pool: Ints, most: int) -> tuple[Ints, int, Longs, Int
                     left += 1
             queue, later = later, queue
             waiting = left
-    head = _stay(lists, pool, rank, out, first, head)
+    head = _keep_core(lists, pool, rank, out, first, head)
     return rank, out, first, head
 
 
 @compiled()
-def _lined_up(rank: Ints, size: Ints, bound: int, queue: Ints, waits: Flags) -> int:
+def _queued(rank: Ints, size: Ints, bound: int, queue: Ints, waits: Flags) -> int:
     """Put all nodes that are there and have few neighbours in the queue; how many."""
     waiting = 0
     for node in range(len(rank)):
@@ -121,7 +123,7 @@ def _lined_up(rank: Ints, size: Ints, bound: int, queue: Ints, waits: Flags) -> 
 
 
 @compiled()
-def _join(
+def _interconnect(
     node: int, head: Ints, span: tuple[int, int], lists: Lists, pool: Ints, used: int, seen: Ints
 ) -> tuple[Ints, int]:
     """Join the neighbours of a node, a span of `head`, and strike it from their lists.
@@ -169,17 +171,19 @@ def with_room(array: Ints, used: int, needed: int) -> Ints:
 
 
 @compiled()
-def _stay(lists: Lists, pool: Ints, rank: Ints, gone: int, first: Longs, head: Ints) -> Ints:
-    """Rank the nodes that stay, in their own order, and add the bonds between them."""
+def _keep_core(
+    lists: Lists, pool: Ints, rank: Ints, contracted: int, first: Longs, head: Ints
+) -> Ints:
+    """Rank the nodes of the core, in their own order, and add the shortcuts between them."""
     begin, size, _ = lists
-    out = gone
+    out = contracted
     for node in range(len(rank)):
         if rank[node] < 0:
             rank[node] = out
             out += 1
-    used = first[gone]
+    used = first[contracted]
     for node in range(len(rank)):
-        if rank[node] < gone:
+        if rank[node] < contracted:
             continue
         head = with_room(head, used, used + size[node])
         for at in range(begin[node], begin[node] + size[node]):
@@ -191,8 +195,8 @@ def _stay(lists: Lists, pool: Ints, rank: Ints, gone: int, first: Longs, head: I
 
 
 @compiled()
-def in_order(rank: Ints, first: Longs, head: Ints) -> Ints:
-    """Name the heads of bonds by rank, sort those of each rank; the lower ends of all bonds."""
+def by_rank(rank: Ints, first: Longs, head: Ints) -> Ints:
+    """Name the heads of shortcuts by rank, sort those of each rank; the lower ends of all."""
     owner = np.empty(len(head), np.int32)
     for low in range(len(rank)):
         for k in range(first[low], first[low + 1]):
@@ -205,26 +209,26 @@ def in_order(rank: Ints, first: Longs, head: Ints) -> Ints:
     return owner
 
 
-def parents(bonds: Bonds) -> Ints:
-    """The parent of every rank, -1 where it has no bonds to higher ones."""
-    first, head = bonds
+def elimination_tree(shortcuts: Shortcuts) -> Ints:
+    """The parent of every rank in the elimination tree, -1 at a root."""
+    first, head = shortcuts
     parent = np.full(len(first) - 1, -1, np.int32)
-    joined_up = first[:-1] < first[1:]
-    parent[joined_up] = head[first[:-1][joined_up]]
+    below = first[:-1] < first[1:]
+    parent[below] = head[first[:-1][below]]
     return parent
 
 
 @compiled()
-def triangles(first: Longs, head: Ints, gone: int) -> Triangles:
-    """Every two bonds of a node taken out with the bond between their heads, by its rank."""
+def triangles(first: Longs, head: Ints, contracted: int) -> Triangles:
+    """The lower triangles: any two shortcuts up from a node, and that between their heads."""
     count = 0
-    for rank in range(gone):
+    for rank in range(contracted):
         degree = first[rank + 1] - first[rank]
         count += degree * (degree - 1) // 2
     low, high = np.empty(count, np.int32), np.empty(count, np.int32)
     base = np.empty(count, np.int32)
     row = 0
-    for rank in range(gone):
+    for rank in range(contracted):
         for i in range(first[rank], first[rank + 1]):
             at = first[head[i]]
             for j in range(i + 1, first[rank + 1]):
@@ -236,41 +240,41 @@ def triangles(first: Longs, head: Ints, gone: int) -> Triangles:
 
 
 @compiled()
-def lanes_of(graph: tuple[Ints, Ints], rank: Ints, bonds: Bonds) -> Ints:
-    """The lane of every directed edge, -1 for an edge from a node to itself."""
-    (indptr, heads), (first, head) = graph, bonds
-    lane = np.full(len(heads), -1, np.int32)
+def arcs_of_edges(graph: tuple[Ints, Ints], rank: Ints, shortcuts: Shortcuts) -> Ints:
+    """The arc of every directed edge, -1 for an edge from a node to itself."""
+    (indptr, heads), (first, head) = graph, shortcuts
+    arc = np.full(len(heads), -1, np.int32)
     for node in range(len(rank)):
         for k in range(indptr[node], indptr[node + 1]):
             low, high = rank[node], rank[heads[k]]
             if low < high:
                 at = first[low] + np.searchsorted(head[first[low] : first[low + 1]], high)
-                lane[k] = 2 * at
+                arc[k] = 2 * at
             elif high < low:
                 at = first[high] + np.searchsorted(head[first[high] : first[high + 1]], low)
-                lane[k] = 2 * at + 1
-    return lane
+                arc[k] = 2 * at + 1
+    return arc
 
 
 @compiled()
-def core_of(bonds: Bonds, gone: int) -> tuple[Ints, Ints, Ints]:
-    """The lanes between the nodes that stay as CSR, numbered from 0: indptr, head, lane."""
-    first, head = bonds
-    nodes = len(first) - 1 - gone
+def core_of(shortcuts: Shortcuts, contracted: int) -> tuple[Ints, Ints, Ints]:
+    """The arcs within the core as CSR, its nodes numbered from 0: indptr, head, arc."""
+    first, head = shortcuts
+    nodes = len(first) - 1 - contracted
     indptr = np.zeros(nodes + 1, np.int32)
     for tail in range(nodes):
-        for k in range(first[gone + tail], first[gone + tail + 1]):
+        for k in range(first[contracted + tail], first[contracted + tail + 1]):
             indptr[tail + 1] += 1
-            indptr[head[k] - gone + 1] += 1
+            indptr[head[k] - contracted + 1] += 1
     for tail in range(nodes):
         indptr[tail + 1] += indptr[tail]
     fill = indptr[:-1].copy()
-    to, lane = np.empty(indptr[nodes], np.int32), np.empty(indptr[nodes], np.int32)
+    to, arc = np.empty(indptr[nodes], np.int32), np.empty(indptr[nodes], np.int32)
     for tail in range(nodes):
-        for k in range(first[gone + tail], first[gone + tail + 1]):
-            other = head[k] - gone
-            to[fill[tail]], lane[fill[tail]] = other, 2 * k
-            to[fill[other]], lane[fill[other]] = tail, 2 * k + 1
+        for k in range(first[contracted + tail], first[contracted + tail + 1]):
+            other = head[k] - contracted
+            to[fill[tail]], arc[fill[tail]] = other, 2 * k
+            to[fill[other]], arc[fill[other]] = tail, 2 * k + 1
             fill[tail] += 1
             fill[other] += 1
-    return indptr, to, lane
+    return indptr, to, arc

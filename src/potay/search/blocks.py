@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from potay.access.search import flow
-from potay.access.search.engine import SMALL
-from potay.network.arrays import Flags, Longs
+from potay.arrays import Flags, Longs
+from potay.search import flow
+from potay.search.engine import SMALL
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def descend(
     graph: list[Any] = [indptr, head, edge, np.array(roots, np.int64)]
     filled: list[Any] = columns
     if len(head) >= SMALL:
-        from potay.access.search import forlarge as plain  # numba takes a second to load
+        from potay.search import forlarge as plain  # numba takes a second to load
     else:
         graph, filled = ([one.tolist() for one in each] for each in (graph, columns))
     met = plain.find_depths(tuple(graph[:3]), graph[3], tuple(filled[:5]), filled[5])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from potay.access.search import engine
-from potay.access.search.engine import along, finder, grow, path, turned
-from potay.network.graph import directed_edges
+from potay.search import engine
+from potay.search.edges import directed_edges, turned
+from potay.search.engine import along, finder, grow, path
 
 WAYS = st.lists(
     st.tuples(

@@ -1,4 +1,4 @@
-"""Networks drawn by hand: chains, dead ends, one-way runs, loops and twins over a skeleton."""
+"""Networks drawn by hand: chains, dead ends, one-way runs, loops and twins over a hierarchy."""
 
 import networkx as nx
 import numpy as np
@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from potay.access.search import engine, skeleton
-from potay.access.search.engine import finder, grow, path
-from potay.access.search.skeleton import LaidOut, Skeleton
-from potay.network.graph import directed_edges
+from potay.search import engine, hierarchy
+from potay.search.edges import directed_edges
+from potay.search.engine import finder, grow, path
+from potay.search.hierarchy import CustomisedHierarchy, Hierarchy
 
 
 @pytest.fixture(autouse=True)
@@ -94,31 +94,31 @@ def test_of_two_runs_the_cheaper_that_is_passed_is_taken():
         assert stops(edges, ways, 0) == expected
 
 
-def test_costs_change_and_the_skeleton_stays():
+def test_costs_change_and_the_hierarchy_stays():
     edges, cost = grid(12)
-    before = Skeleton.of(edges)
+    before = Hierarchy.of(edges)
     finder(edges, cost * 2)
-    assert Skeleton.of(edges) is before
+    assert Hierarchy.of(edges) is before
 
 
-def test_most_nodes_of_a_town_are_taken_out_and_each_bond_is_there_once():
+def test_most_nodes_of_a_town_are_contracted_and_each_shortcut_is_there_once():
     edges, _ = grid(30)
-    bones = Skeleton.of(edges)
-    first, head = bones.bonds
-    core = len(bones.core[0][0]) - 1
-    assert sorted(bones.rank.tolist()) == list(range(900))
+    found = Hierarchy.of(edges)
+    first, head = found.shortcuts
+    core = len(found.core[0][0]) - 1
+    assert sorted(found.rank.tolist()) == list(range(900))
     assert 0 < core < 450
-    assert (head > bones.owner).all()
-    assert len(set(zip(bones.owner.tolist(), head.tolist(), strict=True))) == len(head)
-    assert np.diff(first)[: 900 - core].max() <= skeleton.MOST
+    assert (head > found.owner).all()
+    assert len(set(zip(found.owner.tolist(), head.tolist(), strict=True))) == len(head)
+    assert np.diff(first)[: 900 - core].max() <= hierarchy.MOST
 
 
 def test_a_town_is_crossed_as_by_a_search_of_all_its_nodes():
     edges, cost = grid(30)
-    laid = LaidOut.of(edges, cost, (cost,))
+    customised = CustomisedHierarchy.of(edges, cost, (cost,))
     everywhere = range(len(edges.indptr) - 1)
     for source in (0, 437, 899):
-        tree, ways = grow(edges, cost, source), laid.ways(source, everywhere)
+        tree, ways = grow(edges, cost, source), customised.ways(source, everywhere)
         assert ways.cost.tolist() == tree.cost.tolist()
         assert ways.sums[0].tolist() == tree.cost.tolist()
         for node in range(0, 900, 17):
@@ -128,7 +128,7 @@ def test_a_town_is_crossed_as_by_a_search_of_all_its_nodes():
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000), st.integers(20, 120), st.floats(1.0, 2.5), st.integers(0, 4))
 def test_any_network_is_as_networkx_sees_it(seed, nodes, crowded, most):
-    """Whatever stays and whatever is taken out, and wherever no way is left."""
+    """Whatever is contracted and whatever is not, and wherever no way is left."""
     rng = np.random.default_rng(seed)
     count = int(nodes * crowded)
     edges, cost = drawn(nodes, *zip(
@@ -142,11 +142,11 @@ def test_any_network_is_as_networkx_sees_it(seed, nodes, crowded, most):
         zip(edges.tail[open_].tolist(), edges.head[open_].tolist(), cost[open_], strict=True)
     )
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(skeleton, "MOST", most)
-        laid = LaidOut.of(edges, cost, (cost,))
+        patched.setattr(hierarchy, "MOST", most)
+        customised = CustomisedHierarchy.of(edges, cost, (cost,))
     for source in rng.choice(nodes, 3):
         expected = nx.single_source_dijkstra_path_length(graph, int(source))
-        ways = laid.ways(int(source), range(nodes))
+        ways = customised.ways(int(source), range(nodes))
         told = [expected.get(node, np.inf) for node in range(nodes)]
         np.testing.assert_allclose(ways.cost, told, rtol=1e-12)
         np.testing.assert_allclose(ways.sums[0], told, rtol=1e-12)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from potay.access.search import engine
-from potay.access.search.engine import finder, grow
-from potay.network.arrays import Edges
+from potay.search import engine
+from potay.search.edges import Edges
+from potay.search.engine import finder, grow
 
 NETWORKS, NODES, EDGES = 10_000, 7, 14
 COSTS = np.array([0.0, 0.5, 1.0, 1.0, 2.0, 3.25, np.inf])

@@ -3,8 +3,8 @@
 Imported only where a network is large: numba takes a second to load.
 """
 
-from potay.access.search import backward, flow
-from potay.access.search.compiling import compiled
+from potay.search import backward, flow
+from potay.search.compiling import compiled
 
 descend = compiled()(flow.descend)
 find_depths = compiled()(flow.find_depths)

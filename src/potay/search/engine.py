@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from potay.network.arrays import Edges, Floats, Ints, Longs
+from potay.arrays import Floats, Ints, Longs
+from potay.search.edges import Edges
 
 #: Below this many edges the compiled kernel is not worth its start.
 SMALL = 20_000
@@ -50,9 +51,9 @@ def finder(edges: Edges, cost: Floats, amounts: Sequence[Floats] = ()) -> Finder
     if len(edges.head) < SMALL:
         return Graph.of(edges, cost, amounts)
     # Imported here because numba takes a second to load, which small networks need not pay.
-    from potay.access.search.skeleton import LaidOut
+    from potay.search.hierarchy import CustomisedHierarchy
 
-    return LaidOut.of(edges, cost, amounts)
+    return CustomisedHierarchy.of(edges, cost, amounts)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def grow(edges: Edges, cost: Floats, source: int) -> Tree:
     """Cheapest ways from a node; edges of infinite cost are closed."""
     if len(edges.head) < SMALL:
         return Graph.of(edges, cost).tree(source)
-    return Tree(*_kernel().search((edges.indptr, edges.head), cost, source))
+    return Tree(*_compiled().search((edges.indptr, edges.head), cost, source))
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ class TreeWays:
         return path(self.graph.edges, self.tree, int(self.nodes[row]))
 
 
-def _kernel() -> Any:  # noqa: ANN401 - a module
-    from potay.access.search import kernel  # see `finder`
+def _compiled() -> Any:  # noqa: ANN401 - a module
+    from potay.search import dijkstra as kernel  # see `finder`
 
     return kernel
 
@@ -155,7 +156,7 @@ def along(
     nodes = np.asarray(targets, dtype=np.int64)
     sums = np.zeros((len(amounts), len(nodes)))
     if len(edges.head) >= SMALL:
-        _kernel().follow(edges.tail, tree.edge, nodes, np.asarray(amounts), sums)
+        _compiled().follow(edges.tail, tree.edge, nodes, np.asarray(amounts), sums)
     elif len(amounts):
         sums = _all_along(edges, tree, np.asarray(amounts))[:, nodes]
     sums[:, ~np.isfinite(tree.cost[nodes])] = np.inf
@@ -176,20 +177,10 @@ def _all_along(edges: Edges, tree: Tree, amounts: Floats) -> Floats:
 def path(edges: Edges, tree: Tree, target: int) -> Longs:
     """Edges from the source of a tree to a node, in order."""
     if len(edges.head) >= SMALL:
-        traced: Longs = _kernel().trace(edges.tail, tree.edge, target)
+        traced: Longs = _compiled().trace(edges.tail, tree.edge, target)
         return traced
     found = []
     while tree.edge[target] >= 0:
         found.append(tree.edge[target])
         target = edges.tail[tree.edge[target]]
     return np.array(found[::-1], dtype=np.int64)
-
-
-def turned(edges: Edges) -> tuple[Edges, Longs]:
-    """The same edges driven backwards, and the number each had before."""
-    order = np.lexsort((edges.piece, edges.tail, edges.head))
-    indptr = np.searchsorted(edges.head[order], np.arange(len(edges.indptr))).astype(np.int32)
-    back = Edges(
-        indptr, edges.head[order], edges.tail[order], edges.piece[order], ~edges.forward[order]
-    )
-    return back, order

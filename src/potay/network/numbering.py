@@ -1,4 +1,4 @@
-"""Points and pieces numbered for speed: nodes along a Hilbert curve, edges in CSR form."""
+"""Points and pieces numbered for speed: nodes along a Hilbert curve."""
 
 from dataclasses import replace
 
@@ -6,7 +6,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from potay.network.arrays import ROAD, Bytes, Edges, Floats, Ints, Longs, Nodes, Pieces
+from potay.arrays import Floats, Ints, Longs
+from potay.network.arrays import ROAD, Nodes, Pieces
 
 #: The Hilbert curve visits a grid of 2**ORDER by 2**ORDER cells.
 ORDER = 16
@@ -57,17 +58,3 @@ def _components(nodes: int, pieces: Pieces) -> Ints:
     rank[np.lexsort((np.arange(count), -length))] = np.arange(count)
     ranked: Ints = rank[label]
     return ranked
-
-
-def directed_edges(nodes: int, a: Ints, b: Ints, oneway: Bytes) -> Edges:
-    """Both directions of pieces from `a` to `b`, one where `oneway` (-1, 0, 1) says so."""
-    numbers = np.arange(len(a), dtype=np.int32)
-    there, back = numbers[oneway >= 0], numbers[oneway <= 0]
-    tail = np.concatenate([a[there], b[back]])
-    head = np.concatenate([b[there], a[back]])
-    piece = np.concatenate([there, back])
-    forward = np.concatenate([np.ones(len(there), np.bool_), np.zeros(len(back), np.bool_)])
-    order = np.lexsort((piece, head, tail))
-    tail, head, piece, forward = tail[order], head[order], piece[order], forward[order]
-    indptr = np.searchsorted(tail, np.arange(nodes + 1)).astype(np.int32)
-    return Edges(indptr, tail, head, piece, forward)
