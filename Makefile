@@ -8,7 +8,7 @@ SIZE ?= s
 
 # What touches every library that we build on, and takes a minute: run in the locked environment by
 # `make quick`, and at the two ends of what pyproject.toml allows by `make lowest`, `make newest`.
-QUICK := tests/sources tests/terrain tests/ground tests/export tests/render tests/network \
+QUICK := tests/sources tests/search tests/terrain tests/export tests/render tests/network \
          tests/access tests/batch tests/bundle tests/cli tests/claims/test_timegrammar.py \
          tests/test_keys.py tests/test_build.py
 LOWEST := .venv-lowest

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from asciiworld import World
 
-from potay.access import access_table, corridors
+from potay.access import access_table, corridor_table
 from potay.built import State
 from potay.history import Moment, change_table, road_marks, timeline
 from potay.network import Scenario, make_scenario, road_status
@@ -67,7 +67,7 @@ def test_timeline_tells_what_each_state_would_tell_by_itself():
         table = access_table(moment.scene, ["1"]).rows
         status = table.loc[table["id"] == "2", "status"].item()
         assert spread(told["place"])[number][place] == status
-        corridor = corridors(moment.scene, "rn9")[0]["status"]
+        corridor = corridor_table(moment.scene, "rn9")[0]["status"]
         said = spread(told["corridor"])[number][told["corridor"]["ids"].index("rn9")]
         assert said == ("silent" if corridor == "open" else corridor)  # its ends: no report
     looks = [dict(zip(told["gateway_look"], row[gate], strict=True))

@@ -19,15 +19,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from potay import __version__
-from potay.access import AccessAnswer, access_table, corridor_chains, no_access
+from potay.access import (
+    AccessAnswer,
+    PeopleAnswer,
+    access_table,
+    corridor_paths,
+    evacuation,
+    no_access,
+    people_answer,
+)
+from potay.access.corridors.records import corridor_records
+from potay.access.reach.service import with_service_areas
 from potay.built import BuiltMap, Provenance
 from potay.bundle import BundleReceipt, Delivery, write_bundle
 from potay.errors import Finding, NoAnswerError
 from potay.export import write_gpkg, write_routes, write_tables
 from potay.gathering import layers_of, routes_of, with_site_totals
-from potay.ground import PeopleAnswer, evacuation, people_answer, raster_of, relief_of
-from potay.ground.corridors import corridor_records
-from potay.ground.service import with_service_areas
 from potay.history import change_table, road_marks, timeline
 from potay.inputs import Inputs, Say, read_inputs, silent
 from potay.keys import stamp, workspace_secret
@@ -42,6 +49,7 @@ from potay.release import (
 from potay.releaselog import read_releases
 from potay.render import render_page
 from potay.spec import AskedMap, Mover
+from potay.terrain import raster_of, relief_of
 
 #: Libraries whose version can change an answer or a byte.
 VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "scipy", "numpy")
@@ -192,7 +200,7 @@ def _portable(inputs: Inputs, marks: NDArray[np.int64] | None) -> dict[str, Any]
     if told is None:
         return None
     apart = [] if marks is None else marks.tolist()
-    return {**told, "chains": corridor_chains(inputs.network), "apart": apart}
+    return {**told, "chains": corridor_paths(inputs.network), "apart": apart}
 
 
 def _tables(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from potay.access import access_change, corridor_chains, reached
+from potay.access import access_change, corridor_paths, reached
 from potay.built import State
 from potay.claims import change_states, state_tables
 from potay.network import READING_STATUS, Scenario, road_levels, subject_status
@@ -158,7 +158,7 @@ def timeline(
         the numbers in `marks`.
     """
     first = moments[0]
-    chains = corridor_chains(first.scene.network)
+    paths = corridor_paths(first.scene.network)
     order = np.unique(marks, return_index=True)[1]
     told: dict[str, list[list[Any]]] = {
         kind: [moment.looks(kind, columns) for moment in moments]
@@ -167,12 +167,12 @@ def timeline(
     }
     told["road"] = [[moment.roads[piece] for piece in order] for moment in moments]
     told["place"] = [moment.places.tolist() for moment in moments]
-    told["corridor"] = [[_worst(moment, chain) for chain in chains.values()] for moment in moments]
+    told["corridor"] = [[_worst(moment, path) for path in paths.values()] for moment in moments]
     ids = {
         **{kind: [str(one) for one in first.frames[kind].index]
            for kind in ("area", "gateway") if kind in first.frames},
         "place": [f"{kind}.{one}" for kind, one in first.places.index],
-        "corridor": list(chains),
+        "corridor": list(paths),
     }  # fmt: skip
     return {
         "moments": [moment.state.as_of for moment in moments],
@@ -187,8 +187,8 @@ def timeline(
 _ORDER = ("open", SILENT, *(word for word in READING_STATUS if word != "open"))
 
 
-def _worst(moment: Moment, chain: Iterable[int]) -> str:
-    return max((moment.roads[piece] for piece in chain), key=_ORDER.index)
+def _worst(moment: Moment, path: Iterable[int]) -> str:
+    return max((moment.roads[piece] for piece in path), key=_ORDER.index)
 
 
 def _coded(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:

@@ -38,8 +38,6 @@ from potay.errors import (
     raise_errors,
 )
 from potay.geo import WGS84
-from potay.ground import with_grades
-from potay.ground.water import flood_datasets
 from potay.history import Moment
 from potay.network import (
     SLOWING,
@@ -62,6 +60,8 @@ from potay.release import (
 from potay.sources import CACHE, keep_rows, read_datasets
 from potay.spec import AskedMap, DatasetSpec, Mover, Workspace
 from potay.spec.workspace import read_dataset_spec
+from potay.terrain import with_grades
+from potay.terrain.floods import flood_datasets
 
 STATE_TABLES = {"area": "areas", "gateway": "gateways", "road": "roads"}
 LEDGER_ROLES = ("claims", "sources", "actors")

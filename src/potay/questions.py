@@ -10,27 +10,25 @@ from typing import Any
 
 from potay.access import (
     Clock,
+    PeopleAnswer,
     access_table,
     by_the_clock,
     certainty,
-    find_route,
-    with_certainty,
-)
-from potay.access.causes import access_causes, passage_changes, persons_moved
-from potay.access.critical.answers import critical as critical_of
-from potay.access.told import is_untold
-from potay.claims import change_states
-from potay.errors import Finding, NoAnswerError, SpecError
-from potay.ground import (
-    PeopleAnswer,
     corridor_records,
     evacuation,
+    find_route,
     people_answer,
-    raster_of,
     walk_answer,
+    with_certainty,
 )
+from potay.access.changes.causes import access_causes, passage_changes, persons_moved
+from potay.access.critical.answers import critical as critical_of
+from potay.access.readings.untold import is_untold
+from potay.claims import change_states
+from potay.errors import Finding, NoAnswerError, SpecError
 from potay.inputs import Inputs
 from potay.spec import AskedMap
+from potay.terrain import raster_of
 
 Findings = tuple[Finding, ...]
 

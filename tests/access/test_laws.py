@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access import access_table
-from potay.access.openings import fewest_openings, regions_of
-from potay.access.stations import find_place
+from potay.access.cuts.openings import fewest_openings, regions_of
+from potay.access.readings.endpoints import find_place
 from potay.network import make_scenario
 from potay.network.passability import CLOSED, RESTRICTED
 from potay.search.engine import grow
@@ -153,7 +153,7 @@ def test_the_search_for_openings_says_when_it_was_cut_short(monkeypatch):
     source, *targets = scene.network.places.node[scene.network.places.type == "site"].tolist()
     regions = regions_of(scene)
     assert fewest_openings(scene, regions, source, targets).exact
-    monkeypatch.setattr("potay.access.openings.STEPS", 2)
+    monkeypatch.setattr("potay.access.cuts.openings.STEPS", 2)
     assert not fewest_openings(scene, regions, source, targets).exact
 
 

@@ -17,10 +17,10 @@ import shapely
 from peak import peak
 from run import CAR, NOON, RULES
 
-from potay.access.chance.arrivals import Journeys, in_sets, one_by_one
+from potay.access.arrivals.arrivals import Journeys, in_sets, one_by_one
 from potay.access.chance.odds import Odds
-from potay.access.chance.patches import between
-from potay.access.chance.worlds import Worlds, flags_of, reach
+from potay.access.chance.quotient import between
+from potay.access.chance.sampled import Worlds, flags_of, reach
 from potay.built import Aspect, State, SubjectState
 from potay.network import Material, Network, Scenario, compile_network, make_scenario
 from potay.search.engine import grow

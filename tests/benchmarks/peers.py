@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from potay.access.readings import Reading, Readings
+from potay.access.readings.readings import Reading, Readings
 from potay.network import Scenario
 from potay.search.edges import Edges
 from potay.search.engine import finder

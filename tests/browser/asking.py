@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from potay.access import access_table, corridor_chains
+from potay.access import access_table, corridor_paths
 from potay.network import Scenario, portable
 
 #: What the page answers to a list of cases {mover, what_if, pairs: [[from key, to key]]}.
@@ -28,7 +28,7 @@ def block_of(scenes: Mapping[str, Scenario]) -> dict[str, Any]:
     network = next(iter(scenes.values())).network
     told = portable(scenes)
     assert told is not None
-    return {**told, "chains": corridor_chains(network), "apart": []}
+    return {**told, "chains": corridor_paths(network), "apart": []}
 
 
 def library_rows(scene: Scenario, hubs: Sequence[str]) -> list[dict[str, Any]]:

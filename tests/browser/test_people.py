@@ -7,13 +7,14 @@ import pytest
 from browser.conftest import PHONE, Open
 from render.world import REPOSITORY, built_world
 
+from potay.access import people_answer
+from potay.access.people.people import band_of
 from potay.build import build_map
-from potay.ground import people_answer, raster_of
-from potay.ground.people import band_of
 from potay.inputs import read_inputs
 from potay.network import make_scenario
 from potay.render import render_page
 from potay.spec import read_map, read_workspace
+from potay.terrain import raster_of
 
 pytestmark = pytest.mark.browser
 

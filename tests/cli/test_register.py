@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import openpyxl
 import pytest
-from ground.rasters import lay_under, level
+from rasters import lay_under, level
 from tiny import MAP, write_workspace
 
 from potay.cli import run

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from potay.ground import people_answer, raster_of
+from potay.access import people_answer
 from potay.inputs import read_inputs
 from potay.spec import read_map, read_workspace
+from potay.terrain import raster_of
 
 REPOSITORY = Path(__file__).parents[2]
 

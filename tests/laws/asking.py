@@ -13,8 +13,8 @@ from laws.plan import Plan, random_plan
 from proving import TIMES
 
 from potay.access import access_table
-from potay.access.answer import Asked, Common, answers
-from potay.access.table import misplaced_answer
+from potay.access.reach.answer import Asked, Common, answers
+from potay.access.reach.table import misplaced_answer
 from potay.network import Network, Scenario, compile_network, make_scenario
 from potay.spec import Mover, Rules
 

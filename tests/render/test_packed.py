@@ -6,7 +6,7 @@ import pytest
 from asciiworld import CAR, RULES, state, town
 from render.reading import numbers
 
-from potay.access import corridor_chains
+from potay.access import corridor_paths
 from potay.network import make_scenario, portable
 from potay.render.packed import packed_network, packed_timeline
 
@@ -16,7 +16,7 @@ def network():
     compiled = town().network()
     scene = make_scenario(compiled, state({"area.m": "control gang"}), CAR, RULES)
     told = portable({CAR.name: scene})
-    chains = {**corridor_chains(compiled), "rn9": [3, 2, 1, 7]}
+    chains = {**corridor_paths(compiled), "rn9": [3, 2, 1, 7]}
     return {**told, "chains": chains, "apart": [0, 5, 2]}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from potay.search import engine
 from potay.search.edges import directed_edges, turned
-from potay.search.engine import along, finder, grow, path
+from potay.search.engine import along, finder, grow, path_to
 
 WAYS = st.lists(
     st.tuples(
@@ -56,7 +56,7 @@ def test_costs_are_those_of_networkx_and_ways_add_up_to_them(ways, source):
     for node in range(NODES):
         assert tree.meets(node) == (node in expected)
         assert tree.cost[node] == pytest.approx(expected.get(node, np.inf))
-        way = path(edges, tree, node)
+        way = path_to(edges, tree, node)
         if node in expected:
             assert cost[way].sum() == pytest.approx(expected[node]) == sums[0, node]
             assert sums[1, node] == len(way)
@@ -105,7 +105,7 @@ def test_edges_turned_lead_back(ways, target):
 @pytest.mark.usefixtures("either")
 def test_among_parallel_edges_the_cheapest_is_taken():
     edges, cost, _, _ = drawn([(0, 1, 1, 5.0, 0), (0, 1, 1, 3.0, 0), (0, 1, 1, 3.0, 0)])
-    assert path(edges, grow(edges, cost, 0), 1).tolist() == [1]
+    assert path_to(edges, grow(edges, cost, 0), 1).tolist() == [1]
     assert finder(edges, cost).ways(0, [1]).path(0).tolist() == [1]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from potay.search import engine, hierarchy
 from potay.search.edges import directed_edges
-from potay.search.engine import finder, grow, path
+from potay.search.engine import finder, grow, path_to
 from potay.search.hierarchy import CustomisedHierarchy, Hierarchy
 
 
@@ -122,7 +122,7 @@ def test_a_town_is_crossed_as_by_a_search_of_all_its_nodes():
         assert ways.cost.tolist() == tree.cost.tolist()
         assert ways.sums[0].tolist() == tree.cost.tolist()
         for node in range(0, 900, 17):
-            assert cost[ways.path(node)].sum() == cost[path(edges, tree, node)].sum()
+            assert cost[ways.path(node)].sum() == cost[path_to(edges, tree, node)].sum()
 
 
 @settings(deadline=None, max_examples=60)

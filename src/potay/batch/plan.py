@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from potay import __version__
-from potay.access.stations import find_hubs
-from potay.access.told import refuse_untold
+from potay.access.readings.endpoints import find_hubs
+from potay.access.readings.untold import refuse_untold
 from potay.batch.scenarios import Variant
 from potay.built import State
 from potay.errors import Finding, NoAnswerError, PotayError, raise_errors

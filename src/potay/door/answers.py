@@ -14,10 +14,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from potay.access.summary import ORDER
+from potay.access import corridor_lines
+from potay.access.reach.summary import ORDER
 from potay.door.ground import AREA_TOLD, GATEWAY_TOLD, ROAD_TOLD, Ground
 from potay.door.tables import framed
-from potay.ground import corridor_lines
 from potay.render import Chart, Sheet
 from potay.spec import StyleSpec, Text
 

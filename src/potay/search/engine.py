@@ -140,7 +140,7 @@ class TreeWays:
 
     def path(self, row: int) -> Longs:
         """Edges to the target of a row, in order."""
-        return path(self.graph.edges, self.tree, int(self.nodes[row]))
+        return path_to(self.graph.edges, self.tree, int(self.nodes[row]))
 
 
 def _compiled() -> Any:  # noqa: ANN401 - a module
@@ -174,7 +174,7 @@ def _all_along(edges: Edges, tree: Tree, amounts: Floats) -> Floats:
     return sums
 
 
-def path(edges: Edges, tree: Tree, target: int) -> Longs:
+def path_to(edges: Edges, tree: Tree, target: int) -> Longs:
     """Edges from the source of a tree to a node, in order."""
     if len(edges.head) >= SMALL:
         traced: Longs = _compiled().trace(edges.tail, tree.edge, target)

@@ -1,12 +1,14 @@
-"""Grids under the roads: people, slope, water, walking."""
+"""Grids under the roads: people, slope, water, walking; knows no scenario."""
 
 from potay.grades import speed_factors
+from potay.terrain.floods import flood_datasets
 from potay.terrain.grid import Grid, read_grid
 from potay.terrain.near import surroundings
 from potay.terrain.people import PeopleCount, people_by_class, people_in, people_near
+from potay.terrain.rasters import raster_of
 from potay.terrain.service import ReachedLines, rings, service_bands
-from potay.terrain.shade import hillshade
-from potay.terrain.slope import slopes
+from potay.terrain.shade import hillshade, relief_of
+from potay.terrain.slope import slopes, with_grades
 from potay.terrain.surface import WalkingSurface, closed_cells, tobler_kmh, walking_surface
 from potay.terrain.walking import Walks, walks
 from potay.terrain.water import Flooding, cut_off_nodes, flood_claims, flooding
@@ -21,12 +23,15 @@ __all__ = [
     "closed_cells",
     "cut_off_nodes",
     "flood_claims",
+    "flood_datasets",
     "flooding",
     "hillshade",
     "people_by_class",
     "people_in",
     "people_near",
+    "raster_of",
     "read_grid",
+    "relief_of",
     "rings",
     "service_bands",
     "slopes",
@@ -35,4 +40,5 @@ __all__ = [
     "tobler_kmh",
     "walking_surface",
     "walks",
+    "with_grades",
 ]

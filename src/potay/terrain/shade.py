@@ -1,11 +1,14 @@
 """Relief as light and shade: a small grid of tones that a page can lay under its map."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
+from potay.built import Dataset
 from potay.geo import Extent
-from potay.terrain.grid import Grid
+from potay.spec import LayerSpec
+from potay.terrain.grid import Grid, read_grid
 
 #: Tones from the darkest to the brightest; level ground has the tone FLAT.
 TONES, FLAT = 32, 20
@@ -16,6 +19,8 @@ _AZIMUTH, _ALTITUDE = np.radians(315.0), np.radians(45.0)
 #: How much steeper the ground is lit than it is, to be seen at this scale.
 _STRETCH = 6.0
 _METRES_PER_DEGREE = 111_320.0
+#: How far beyond the opening view the relief is drawn, in degrees.
+MARGIN = 0.2
 
 
 def hillshade(grid: Grid, around: Extent, columns: int = 120) -> dict[str, Any]:
@@ -56,6 +61,25 @@ def hillshade(grid: Grid, around: Extent, columns: int = 120) -> dict[str, Any]:
         "flat": FLAT,
         "tones": text,
     }
+
+
+def relief_of(
+    layers: Iterable[LayerSpec], datasets: Mapping[str, Dataset], view: Extent
+) -> dict[str, Any]:
+    """Light and shade about what a page opens on: `{"relief": tones}`, or nothing.
+
+    Raises
+    ------
+    SourceError
+        Where the terrain cannot be read.
+    """
+    for layer in layers:
+        dataset = datasets.get(layer.dataset)
+        terrain = dataset is not None and dataset.role == "terrain"
+        if layer.draw and dataset is not None and terrain and dataset.raster is not None:
+            around = view.grown(MARGIN)
+            return {"relief": hillshade(read_grid(dataset.raster, around=around), around)}
+    return {}
 
 
 def _tones(heights: Any, cell_x: float, cell_y: float) -> Any:  # noqa: ANN401 - arrays

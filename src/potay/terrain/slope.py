@@ -1,5 +1,6 @@
-"""How steep roads are."""
+"""How steep roads are, and what a map makes of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -8,9 +9,12 @@ import pandas as pd
 import shapely
 
 from potay.arrays import Flags, Floats, Shapes, ranges
+from potay.built import Dataset
 from potay.geo import Extent
+from potay.spec import Rules
 from potay.terrain.grid import Grid, read_grid
 from potay.terrain.lines import lay
+from potay.terrain.rasters import raster_of
 
 #: So many lines are measured at once, to bound memory.
 _AT_ONCE = 50_000
@@ -56,6 +60,28 @@ def slopes(
     blocks = [slice(first, first + _AT_ONCE) for first in range(0, len(shapes), _AT_ONCE)]
     measured = np.hstack([_measured(shapes[block], grid, level[block]) for block in blocks])
     return _as_frame(measured, lines.index)
+
+
+def with_grades(
+    roads: gpd.GeoDataFrame, datasets: Mapping[str, Dataset], rules: Rules
+) -> gpd.GeoDataFrame:
+    """Roads with `grade_pct` (mean absolute grade; NaN where no height is known).
+
+    They stay as they are where the rules leave slope out or the map has no terrain.
+
+    Raises
+    ------
+    SourceError, SpecError
+        Where the terrain cannot be used, or there are several.
+    """
+    terrain = raster_of(datasets, "terrain") if rules.slope_slows else None
+    if terrain is None:
+        return roads
+    spans = np.zeros(len(roads), dtype=np.bool_)
+    for column in ("bridge", "tunnel"):
+        if column in roads:
+            spans |= roads[column].astype("boolean").fillna(False).to_numpy(dtype=np.bool_)
+    return roads.assign(grade_pct=slopes(roads.geometry, terrain, spans=spans)["grade_pct"])
 
 
 def _measured(shapes: Shapes, grid: Grid, spans: Flags) -> Floats:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access.chance.odds import DRAWS, Odds, chances, never, undirected
-from potay.access.chance.patches import patches_of
-from potay.access.chance.worlds import every_world, flags_of, reach, without_each, worlds_of
-from potay.access.readings import LEVELS
+from potay.access.chance.quotient import patches_of
+from potay.access.chance.sampled import every_world, flags_of, reach, without_each, worlds_of
+from potay.access.readings.readings import LEVELS
 from potay.network import make_scenario
 from potay.search.blocks import blocks_of, cut_vertices_below, descend
 

@@ -17,7 +17,7 @@ from potay.access.clock.departures import read_between
 from potay.access.clock.diary import Diary
 from potay.access.clock.pair import Clock, by_the_clock
 from potay.access.clock.prospect import Prospect
-from potay.access.readings import LEVELS
+from potay.access.readings.readings import LEVELS
 from potay.claims import parse_curfew, parse_window, read_ledger, resolve, turning_points
 from potay.claims.moments import HAITI
 from potay.network import make_scenario

@@ -20,7 +20,7 @@ from potay.access.clock.latest import LastDepartures
 from potay.access.clock.prospect import Prospect
 from potay.access.clock.sameday import NO_RETURN, TOO_LONG, Returns
 from potay.access.clock.timetable import Timetable
-from potay.access.readings import LEVELS, STATUS
+from potay.access.readings.readings import LEVELS, STATUS
 from potay.built import Aspect, SubjectState
 from potay.claims.moments import HAITI
 from potay.errors import SpecError

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access import access_table
-from potay.access.chance.checking import check_first
 from potay.access.chance.odds import Odds, chances
 from potay.access.critical.answers import critical
+from potay.access.critical.checking import check_first
 from potay.access.critical.closing import critical_gateways
 from potay.access.critical.cutlinks import cut_links
 from potay.access.critical.people import People

@@ -1,1 +1,1 @@
-"""How sure an answer is: worlds drawn from what is uncertain, and times in them."""
+"""How likely a way is: sampled states of what is uncertain, over the quotient graph."""

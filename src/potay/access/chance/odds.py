@@ -15,8 +15,8 @@ from hashlib import blake2b
 
 import numpy as np
 
-from potay.access.chance.patches import Patches, Split, between, governed_by, joined, split_of
-from potay.access.chance.worlds import Worlds, every_world, reach, worlds_of
+from potay.access.chance.quotient import Patches, Split, between, governed_by, joined, split_of
+from potay.access.chance.sampled import Worlds, every_world, reach, worlds_of
 from potay.arrays import Flags, Floats, Longs
 from potay.network.scenario import Scenario
 from potay.search.blocks import blocks_of, descend

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from potay.access.chance.odds import Odds, barred
-from potay.access.chance.patches import Patches, between
+from potay.access.chance.quotient import Patches, between
 from potay.arrays import Floats, Longs, rows_of
-from potay.search.engine import grow, path
+from potay.search.engine import grow, path_to
 
 #: Sets kept per patch, and steps in all, before the search stops being exact.
 KEPT, STEPS = 64, 50_000
@@ -86,4 +86,4 @@ def _quickest(odds: Odds, subjects: tuple[int, ...], source: int, target: int) -
     lacking[list(subjects)] = False
     closed = barred(odds.scene, lacking)[network.pieces.combo[network.edges.piece]]
     cost = np.where(closed, np.inf, weights.seconds)
-    return path(network.edges, grow(network.edges, cost, source), target)
+    return path_to(network.edges, grow(network.edges, cost, source), target)

@@ -11,7 +11,7 @@ from potay.access.clock.journey import drive
 from potay.access.clock.profile import Stretch, profile
 from potay.access.clock.prospect import Prospect
 from potay.access.clock.timetable import Timetable
-from potay.access.readings import LEVELS, STATUS
+from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Floats
 from potay.claims.moments import HAITI
 from potay.errors import Finding, SpecError

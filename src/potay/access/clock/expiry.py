@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from potay.access.clock.prospect import Prospect, passing
-from potay.access.readings import LEVELS
+from potay.access.readings.readings import LEVELS
 from potay.arrays import Longs
 from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.claims.claim import counts_everywhere
@@ -16,7 +16,7 @@ from potay.claims.moments import HAITI
 from potay.network.arrays import ROAD
 from potay.network.reasons import claims_of
 from potay.network.scenario import Scenario
-from potay.search.engine import grow, path
+from potay.search.engine import grow, path_to
 
 _ASPECTS: Mapping[str, Callable[[SubjectState], Aspect]] = {
     "status": lambda known: known.status, "control": lambda known: known.control,
@@ -63,7 +63,7 @@ def _best(scene: Scenario, start: int, goal: int) -> list[int]:
     for level in LEVELS.values():
         tree = grow(edges, np.where(weights.level <= level, weights.cost, np.inf), start)
         if tree.meets(goal):
-            found: list[int] = path(edges, tree, goal).tolist()
+            found: list[int] = path_to(edges, tree, goal).tolist()
             return found
     return []
 

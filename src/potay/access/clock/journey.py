@@ -14,7 +14,7 @@ from potay.access.clock.diary import Diary
 from potay.access.clock.hours import FOLLOWED_DAYS, Hours
 from potay.access.clock.prospect import Prospect
 from potay.access.clock.timetable import Timetable
-from potay.access.readings import LEVELS, STATUS
+from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Longs
 from potay.claims.moments import HAITI, read_instant
 from potay.errors import Finding, NoAnswerError, SpecError

@@ -11,9 +11,9 @@ from potay.access.clock.expiry import changes_ahead
 from potay.access.clock.journey import timed_journey
 from potay.access.clock.prospect import Prospect
 from potay.access.clock.sameday import Returns
-from potay.access.readings import LEVELS, STATUS
-from potay.access.stations import find_place, on_network
-from potay.access.told import is_untold, refuse_untold
+from potay.access.readings.endpoints import find_place, on_network
+from potay.access.readings.readings import LEVELS, STATUS
+from potay.access.readings.untold import is_untold, refuse_untold
 from potay.claims.moments import HAITI
 
 

@@ -17,7 +17,7 @@ from potay.access.clock.diary import Diary
 from potay.access.clock.hours import Hours, in_ticks
 from potay.access.clock.latest import LastDepartures
 from potay.access.clock.prospect import Prospect
-from potay.access.readings import LEVELS, STATUS
+from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Flags, Floats, Ints, Longs
 from potay.claims.moments import HAITI
 from potay.search.edges import Edges, turned

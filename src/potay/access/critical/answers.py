@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from potay.access.chance.checking import check_first
 from potay.access.chance.odds import Odds
+from potay.access.critical.checking import check_first
 from potay.access.critical.closing import critical_gateways
 from potay.access.critical.cutlinks import cut_links
 from potay.access.critical.people import People
 from potay.access.critical.restoring import restoring
-from potay.access.told import refuse_untold
+from potay.access.readings.untold import refuse_untold
 from potay.network.scenario import Scenario
 
 READING = "presumed: reported passable, or nothing reported"

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.chance.patches import governed_by, patches_of
-from potay.access.chance.worlds import without_each
+from potay.access.chance.quotient import governed_by, patches_of
+from potay.access.chance.sampled import without_each
 from potay.access.critical.people import People, meet
 from potay.arrays import Flags, Longs
 from potay.network.passability import READING_STATUS, UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
-from potay.search.engine import along, grow, path
+from potay.search.engine import along, grow, path_to
 
 
 def critical_gateways(scene: Scenario, people: People) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ def _detours(scene: Scenario, people: People, gates: Longs) -> dict[int, list[fl
         usual = along(edges, tree, sites.tolist(), scene.weights.seconds[None])[0]
         through: dict[int, list[int]] = {}
         for rank in np.flatnonzero(np.isfinite(usual)).tolist():
-            for subject in reasons.subjects(path(edges, tree, int(sites[rank]))):
+            for subject in reasons.subjects(path_to(edges, tree, int(sites[rank]))):
                 through.setdefault(subject, []).append(rank)
         for gate in sorted(set(gates.tolist()) & set(through)):
             left = open_ & ~_governed(scene, gate)

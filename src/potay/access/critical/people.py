@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from potay.access.chance.patches import Patches
-from potay.access.chance.worlds import Worlds, flags_of, reach
-from potay.access.stations import find_hubs
+from potay.access.chance.quotient import Patches
+from potay.access.chance.sampled import Worlds, flags_of, reach
+from potay.access.readings.endpoints import find_hubs
 from potay.arrays import Floats, Longs
 from potay.network.scenario import Scenario
 

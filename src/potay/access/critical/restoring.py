@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.chance.patches import Patches, between, joined
-from potay.access.chance.worlds import Worlds, worlds_of
+from potay.access.chance.quotient import Patches, between, joined
+from potay.access.chance.sampled import Worlds, worlds_of
 from potay.access.critical.people import People, meet
-from potay.access.openings import Regions, fewest_openings, regions_of, told_apart
+from potay.access.cuts.openings import Regions, fewest_openings, regions_of, told_apart
 from potay.arrays import Floats
 from potay.network.passability import UNREPORTED
 from potay.network.reasons import Reasons

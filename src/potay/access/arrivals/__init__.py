@@ -1,0 +1,1 @@
+"""When one arrives in sampled states: the chance of being there within so many seconds."""

@@ -1,0 +1,1 @@
+"""What changed between two moments or scenarios, for whom, and by which reports."""

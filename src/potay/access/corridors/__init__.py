@@ -1,0 +1,1 @@
+"""Named corridors by kilometre, with what stands on them, beside them, and in words."""

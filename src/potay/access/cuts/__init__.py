@@ -1,0 +1,1 @@
+"""What stands between two places: openings, separators, ways that share nothing."""

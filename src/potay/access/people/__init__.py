@@ -1,0 +1,1 @@
+"""How many people live where, as modelled, and their ways out."""

@@ -1,0 +1,169 @@
+"""Ways out: from each quarter to the nearest place of refuge out of reported armed control.
+
+For getting people out. It says which roads would carry how many, as modelled, if everybody took
+the way that is quickest as reported; it says nothing about capacity and is no advice to go.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from potay.access.corridors.path import corridor_names
+from potay.access.people.people import MODELLED, PeopleAnswer, held_by
+from potay.arrays import Longs
+from potay.errors import NoAnswerError
+from potay.network import Scenario
+from potay.network.arrays import ROAD
+from potay.network.passability import UNREPORTED
+from potay.search.edges import turned
+from potay.search.engine import finder
+
+#: Kinds of actor that bear arms and answer to no state or mission.
+ARMED = ("gang", "coalition", "brigade")
+#: By the worst stretch of a way; ways of the presumed reading only.
+STATUS = ("reachable", "restricted", "presumed")
+
+
+def evacuation(
+    scene: Scenario, people: PeopleAnswer, areas: gpd.GeoDataFrame, kinds: Sequence[str]
+) -> dict[str, Any]:
+    """The way from every quarter to the nearest place of some kinds, for the scene's mover.
+
+    Parameters
+    ----------
+    people
+        As `people_answer` gives it for the same quarters.
+    areas
+        Quarters, EPSG:4326, index id: they tell which places stand under armed control. A
+        place in a contested quarter, or itself reported closed, does not count; where nobody
+        reports a holder it does, and `facility_control` says *unknown*.
+    kinds
+        Kinds of infrastructure, e.g. hospital, port, airport.
+
+    Returns
+    -------
+    dict
+        `rows`: id, name, persons_modelled, facility, facility_name, kind, facility_control,
+        status, minutes, km, corridors (in order), of the presumed reading; status *cut_off*
+        where there is no way. `corridors`: ref and persons_modelled, most first. `summary`:
+        persons with and without a way, and by facility.
+
+    Raises
+    ------
+    NoAnswerError
+        Where the map has no such place on its roads and out of reported armed control.
+    """
+    held = _facilities(scene, areas, kinds)
+    if not held:
+        raise NoAnswerError(
+            f"no {' or '.join(kinds)} on the roads of this map stands out of reported armed "
+            "control.",
+            hint="Name other kinds in 'evacuation_kinds' of its rules.",
+        )
+    found = _ways(scene, list(held), [str(area) for area in people.rows["id"]])
+    rows = []
+    for row in people.rows.to_dict("records"):
+        way = found.get(row["id"])
+        head = {name: row[name] for name in ("id", "name", "commune", "persons_modelled")}
+        rows.append(head | (_told(scene, *way, held) if way else dict(_NO_WAY)))
+    return {"rows": rows, **_carried(rows)}
+
+
+_NO_WAY: Mapping[str, Any] = {
+    "facility": None, "facility_name": None, "kind": None, "facility_control": None,
+    "status": "cut_off", "minutes": None, "km": None, "corridors": [],
+}  # fmt: skip
+
+
+def _facilities(scene: Scenario, areas: gpd.GeoDataFrame, kinds: Sequence[str]) -> dict[int, str]:
+    """Rows of places out of reported armed control, with who is reported to hold the ground."""
+    places, actors = scene.network.places, scene.state.actors
+    rows = np.flatnonzero(
+        (places.type == "infrastructure") & np.isin(places.kind, list(kinds)) & ~places.misplaced
+    )
+    tree = shapely.STRtree(np.asarray(areas.geometry.array, dtype=object))
+    at, area = tree.query(shapely.points(places.lon[rows], places.lat[rows]), "intersects")
+    found: dict[int, str] = {}
+    for number, row in enumerate(rows.tolist()):
+        names = [str(areas.index[one]) for one in area[at == number]]
+        holders = {str(held_by(scene.state, name)["control"]) for name in names} or {"unknown"}
+        kind = {str(actors.at[one, "kind"]) for one in holders if one in actors.index}
+        if _serves(scene, row) and not kind & set(ARMED) and "contested" not in holders:
+            found[row] = "; ".join(sorted(holders))
+    return found
+
+
+def _serves(scene: Scenario, row: int) -> bool:
+    """Whether no holding report says that the place itself is closed or abandoned."""
+    known = scene.state.subjects.get(("infrastructure", str(scene.network.places.id[row])))
+    said = known.status if known else None
+    return not (said and said.basis == "claim" and said.value in ("closed", "abandoned"))
+
+
+def _ways(
+    scene: Scenario, facilities: Sequence[int], areas: Sequence[str]
+) -> dict[str, tuple[int, Longs]]:
+    """Per quarter the place that is nearest by cost, and the edges to it."""
+    network, weights = scene.network, scene.weights
+    back, original = turned(network.edges)
+    rows = {
+        str(network.places.id[row]): row
+        for row in np.flatnonzero((network.places.type == "area") & ~network.places.misplaced)
+    }
+    named = [area for area in areas if area in rows]
+    nodes = [int(network.places.node[rows[area]]) for area in named]
+    cost = np.where(weights.level <= UNREPORTED, weights.cost, np.inf)[original]
+    backwards = finder(back, cost)
+    ways = [backwards.ways(int(network.places.node[row]), nodes) for row in facilities]
+    found: dict[str, tuple[int, Longs]] = {}
+    for rank, area in enumerate(named):
+        nearest = int(np.argmin([one.cost[rank] for one in ways]))
+        if np.isfinite(ways[nearest].cost[rank]):
+            found[area] = facilities[nearest], original[ways[nearest].path(rank)][::-1]
+    return found
+
+
+def _told(scene: Scenario, facility: int, way: Longs, held: dict[int, str]) -> dict[str, Any]:
+    network, weights = scene.network, scene.weights
+    pieces = network.edges.piece[way]
+    names = corridor_names(network)
+    on_road = pieces[network.pieces.kind[pieces] == ROAD]
+    along = names[network.pieces.owner[on_road]].tolist()
+    return {
+        "facility": str(network.places.id[facility]),
+        "facility_name": str(network.places.name[facility]),
+        "kind": str(network.places.kind[facility]),
+        "facility_control": held[facility],
+        "status": STATUS[int(weights.level[way].max(initial=0))],
+        "minutes": round(float(weights.seconds[way].sum()) / 60, 2),
+        "km": round(float(network.pieces.metres[pieces].sum()) / 1000, 3),
+        "corridors": [name for name in dict.fromkeys(along) if name],
+    }
+
+
+def _carried(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """How many, as modelled, each corridor and each place would see."""
+    corridors: Counter[str] = Counter()
+    facilities: Counter[str] = Counter()
+    status: Counter[str] = Counter(dict.fromkeys((*STATUS, "cut_off"), 0))
+    for row in rows:
+        persons = row["persons_modelled"] or 0
+        status[row["status"]] += persons
+        corridors.update(dict.fromkeys(row["corridors"], persons))
+        if row["facility"]:
+            facilities[row["facility"]] += persons
+    return {
+        "corridors": [{"ref": ref, "persons_modelled": persons}
+                      for ref, persons in sorted(corridors.items(), key=_most_first)],
+        "facilities": [{"id": one, "persons_modelled": persons}
+                       for one, persons in sorted(facilities.items(), key=_most_first)],
+        "summary": {"persons_are": MODELLED, "people_by_status": dict(status)},
+    }  # fmt: skip
+
+
+def _most_first(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]

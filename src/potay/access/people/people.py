@@ -1,0 +1,153 @@
+"""How many people, as modelled by a raster, live in quarters that are reached, and under whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from potay.access.reach.table import access_table
+from potay.access.readings.untold import refuse_untold
+from potay.built import State
+from potay.errors import Finding
+from potay.network import Scenario
+from potay.terrain import people_in
+
+#: Statuses of access, best first, and those under which somebody is presumed to get there.
+ORDER = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
+ARRIVES = ORDER[:3]
+#: Bands of minutes from the nearest hub: the name, and below or at how many it ends.
+BANDS = (("up_to_1_h", 60.0), ("1_to_2_h", 120.0), ("2_to_4_h", 240.0), ("over_4_h", float("inf")))
+NOT_REACHED = "not_reached"
+MODELLED = "modelled by the map's population raster, not counted"
+COLUMNS = ("type", "id", "name", "commune", "persons_modelled", "covered", "control", "coalition",
+           "status", "minutes", "km", "hub", "mover", "gateways", "areas", "claims")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PeopleAnswer:
+    """One row per quarter; `summary` tells who is left over.
+
+    People counted under each status add up: their sum, plus `uncovered` (in no quarter), less
+    `counted_twice` (in two quarters that overlap), is `total`. The same holds by control and by
+    band of minutes.
+    """
+
+    rows: pd.DataFrame
+    summary: dict[str, Any]
+    findings: tuple[Finding, ...] = ()
+
+
+def people_answer(
+    scene: Scenario, hubs: Sequence[str], areas: gpd.GeoDataFrame, population: Path
+) -> PeopleAnswer:
+    """People of every quarter by access from the hub that serves it best, and by holder.
+
+    Parameters
+    ----------
+    scene
+        The mover is the scene's; a quarter is reached where the road nearest to its middle is.
+    areas
+        Quarters (EPSG:4326, index id), with `commune` where known.
+    population
+        Raster of persons per cell, with a nodata tag.
+
+    Returns
+    -------
+    PeopleAnswer
+        `persons_modelled` is None where the raster has no data. Bands are of the presumed
+        reading: what is only unknown, cut off or misplaced counts as not reached.
+
+    Raises
+    ------
+    SourceError
+        Where the raster cannot be used.
+    NoAnswerError
+        Where there is no hub, or one is unknown or off the network; and where silence is not
+        told, as in a public map.
+    """
+    refuse_untold(scene.state, "who is reached")
+    count = people_in(areas.geometry.sort_index(), population)
+    best = _best(access_table(scene, hubs, types=("area",)).rows)
+    records = []
+    for area, persons, covered in count.rows.itertuples():
+        access = best.get(str(area), {"status": "misplaced"})
+        records.append(
+            {
+                "type": "area",
+                "id": str(area),
+                "name": _text(areas, area, "name"),
+                "commune": _text(areas, area, "commune"),
+                "persons_modelled": None if pd.isna(persons) else round(persons),
+                "covered": round(covered, 4),
+                **held_by(scene.state, str(area)),
+                **{name: access.get(name) for name in COLUMNS[8:]},
+                "mover": scene.mover.name,
+            }
+        )
+    rows = pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
+    whole = [float(persons) for persons in count.rows["persons"]]
+    summary = _summary(records, whole, count.total, count.together)
+    return PeopleAnswer(rows, summary, count.findings)
+
+
+def held_by(state: State, area: str) -> dict[str, str | None]:
+    """Who is reported to hold a quarter: `control` (*unknown* without a holding report)."""
+    known = state.subjects.get(("area", area))
+    if known is None or known.control.basis != "claim" or not known.control.value:
+        return {"control": "unknown", "coalition": None}
+    return {"control": known.control.value, "coalition": known.coalition}
+
+
+def band_of(row: Mapping[str, Any]) -> str:
+    """The band of minutes of a row of access."""
+    minutes = row.get("minutes")
+    if row["status"] not in ARRIVES or minutes is None:
+        return NOT_REACHED
+    return next(name for name, most in BANDS if minutes <= most)
+
+
+def _best(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Per quarter the row of the hub with the best status, of those the quickest."""
+    best: dict[str, dict[str, Any]] = {}
+    for row in rows.to_dict("records"):
+        known = best.get(row["id"])
+        if known is None or _rank(row) < _rank(known):
+            best[row["id"]] = row
+    return best
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[int, float, str]:
+    minutes = row["minutes"]
+    return ORDER.index(row["status"]), float("inf") if minutes is None else minutes, row["hub"]
+
+
+def _summary(
+    records: Sequence[Mapping[str, Any]], persons: Sequence[float], total: float, together: float
+) -> dict[str, Any]:
+    bands = (*(name for name, _ in BANDS), NOT_REACHED)
+    in_areas = sum(each for each in persons if each == each)  # NaN: no data there
+    return {
+        "persons_are": MODELLED,
+        "total": round(total),
+        "uncovered": round(total - together),
+        "counted_twice": round(in_areas - together),
+        "people_by_status": _by(ORDER, [row["status"] for row in records], persons),
+        "people_by_band": _by(bands, [band_of(row) for row in records], persons),
+        "people_by_control": _by((), [str(row["control"]) for row in records], persons),
+        "areas_without_data": [row["id"] for row in records if row["persons_modelled"] is None],
+    }
+
+
+def _by(known: Sequence[str], words: Sequence[str], persons: Sequence[float]) -> dict[str, int]:
+    sums = dict.fromkeys([*known, *sorted(set(words) - set(known))], 0.0)
+    for word, each in zip(words, persons, strict=True):
+        sums[word] += each if each == each else 0.0
+    return {word: round(each) for word, each in sums.items()}
+
+
+def _text(frame: pd.DataFrame, row: object, column: str) -> str:
+    value = frame.at[row, column] if column in frame else ""
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""Who is reached from which hub: the access table, places at a glance, areas served, walks."""
