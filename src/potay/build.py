@@ -91,12 +91,11 @@ def built_from(inputs: Inputs, say: Say = silent) -> BuiltMap:
     tables |= {"people": people.rows} if people else {}
     totals, to_record = _site_totals(inputs, say)
     tables |= totals
-    leaving = _leaving(inputs, scene, people)
     say("Comparing with other moments …")
     tables |= _changes(inputs)
     shown, marks = _timeline(inputs)
-    relief = relief_of(asked.layers, inputs.datasets, asked.spec.opening_view)
     carried = _portable(inputs, marks)
+    datasets = asked.datasets.values()
     built = BuiltMap(
         name=asked.spec.name,
         spec=asked.spec,
@@ -111,12 +110,14 @@ def built_from(inputs: Inputs, say: Say = silent) -> BuiltMap:
         provenance=_provenance(inputs),
         routes=routes_of(scene, asked.spec, tables["access"]),
         network=carried,
-        extras=_extras(inputs)
-        | _unasked(inputs, carried)
-        | shown
-        | leaving
-        | relief
-        | {"released_totals": to_record},
+        illustrative=tuple(one.title for one in datasets if one.illustrative),
+        attribution=tuple(f"{one.title}: {one.source} ({one.licence})" for one in datasets),
+        timeline=shown,
+        relief=relief_of(asked.layers, inputs.datasets, asked.spec.opening_view),
+        people=people.summary if people else None,
+        evacuation=_evacuation(inputs, scene, people) if people else None,
+        unasked=_unasked(inputs, carried),
+        released_totals=to_record,
         home=asked.home,
     )
     return told_map(built)
@@ -176,19 +177,14 @@ def _people(inputs: Inputs, scene: Scenario) -> PeopleAnswer | None:
     return people_answer(scene, inputs.asked.spec.hubs, areas, population)
 
 
-def _leaving(inputs: Inputs, scene: Scenario, people: PeopleAnswer | None) -> dict[str, Any]:
-    """The sums over all quarters; how many each way out would carry, where there is one."""
-    if people is None:
-        return {}
-    told: dict[str, Any] = {"people": people.summary}
+def _evacuation(inputs: Inputs, scene: Scenario, people: PeopleAnswer) -> dict[str, Any] | None:
+    """How many, as modelled, each way out would carry, where there is one."""
     kinds = inputs.asked.spec.rules.evacuation_kinds
     try:
         found = evacuation(scene, people, inputs.frames["area"], kinds)
     except NoAnswerError:  # no such place stands out of reported armed control
-        return told
-    return told | {
-        "evacuation": {"kinds": kinds} | {name: found[name] for name in _WAYS_OUT},
-    }
+        return None
+    return {"kinds": kinds} | {name: found[name] for name in _WAYS_OUT}
 
 
 def _portable(inputs: Inputs, marks: NDArray[np.int64] | None) -> dict[str, Any] | None:
@@ -277,15 +273,15 @@ def _changes(inputs: Inputs) -> dict[str, pd.DataFrame]:
     return {"change": change_table(before, after)}
 
 
-def _timeline(inputs: Inputs) -> tuple[dict[str, Any], NDArray[np.int64] | None]:
+def _timeline(inputs: Inputs) -> tuple[dict[str, Any] | None, NDArray[np.int64] | None]:
     """The map at its other moments, for the page alone, and which road pieces differ in them."""
     spec = inputs.asked.spec
     wanted = {spec.as_of, *spec.timeline, *([spec.previous] if spec.previous else [])}
     if len(wanted) == 1 or not spec.hubs:
-        return {}, None
+        return None, None
     moments = [inputs.moment(when) for when in sorted(wanted)]
     marks = road_marks(moments)
-    return {"timeline": timeline(moments, marks)}, marks
+    return timeline(moments, marks), marks
 
 
 def _findings(inputs: Inputs, people: PeopleAnswer | None) -> tuple[Finding, ...]:
@@ -296,18 +292,10 @@ def _findings(inputs: Inputs, people: PeopleAnswer | None) -> tuple[Finding, ...
     return tuple(dict.fromkeys(every))
 
 
-def _unasked(inputs: Inputs, carried: Mapping[str, Any] | None) -> dict[str, Any]:
+def _unasked(inputs: Inputs, carried: Mapping[str, Any] | None) -> int:
     """How many pieces of road are too many for a page that would else answer by itself."""
     kept_back = inputs.asked.spec.audience == "public"
-    return {} if kept_back or carried else {"unasked": len(inputs.network.pieces.metres)}
-
-
-def _extras(inputs: Inputs) -> dict[str, Any]:
-    specs = inputs.asked.datasets.values()
-    return {
-        "illustrative": [spec.title for spec in specs if spec.illustrative],
-        "attribution": [f"{spec.title}: {spec.source} ({spec.licence})" for spec in specs],
-    }
+    return 0 if kept_back or carried else len(inputs.network.pieces.metres)
 
 
 def _provenance(inputs: Inputs) -> Provenance:

@@ -153,7 +153,13 @@ class BuiltMap:
     `layers` are in drawing order, bottom first. `tables` maps a table's name (access,
     corridors, state, claims, sources, actors, change) to its frame. `routes` are drawn ways
     offered for phones. `network` is the plain-value form of the network that the page may
-    embed (None until built). `home` is the workspace it was built in, whose key signs it and
+    embed (None where it carries none; `unasked` pieces were then too many to carry).
+
+    `illustrative` are titles of datasets that only show what could be there, `attribution` a line
+    per dataset. `timeline` are the map's other moments, `relief` the tones it is drawn on,
+    `people` the sums of people as modelled, `evacuation` how many each way out would carry; None
+    where the map has none. `released_totals` are what the release log keeps of the totals told,
+    by commune. `home` is the workspace it was built in, whose key signs it and
     whose log records it; no bundle tells it.
     """
 
@@ -168,7 +174,14 @@ class BuiltMap:
     provenance: Provenance
     routes: gpd.GeoDataFrame | None = None
     network: Mapping[str, Any] | None = None
-    extras: Mapping[str, Any] = field(default_factory=dict)
+    illustrative: tuple[str, ...] = ()
+    attribution: tuple[str, ...] = ()
+    timeline: Mapping[str, Any] | None = None
+    relief: Mapping[str, Any] | None = None
+    people: Mapping[str, Any] | None = None
+    evacuation: Mapping[str, Any] | None = None
+    unasked: int = 0
+    released_totals: Mapping[str, Any] = field(default_factory=dict)
     home: Path | None = None
 
     @property

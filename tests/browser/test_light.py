@@ -74,7 +74,7 @@ TOO_MANY = {
 @pytest.mark.parametrize("language", ["fr", "ht", "en"])
 def test_a_page_that_cannot_be_asked_says_so(open_page: Open, language):
     world = built_world(language=language)
-    unasked = replace(world, extras={**world.extras, "unasked": 120_000})
+    unasked = replace(world, unasked=120_000)
     page = open_page(render_page(unasked), PHONE).page
     assert TOO_MANY[language] in page.inner_text("#notes").replace("\u00a0", "\u202f")
     assert page.locator("#ask").count() == 0

@@ -76,7 +76,7 @@ def test_the_panel_waits_until_it_is_opened_and_sums_up_as_the_library(page, bui
     assert page.locator("#people-body *").count() == 0
     open_panel(page)
     told = dict(figures(page))
-    summary = built.extras["people"]
+    summary = built.people
     number = {word: int(told[label].replace(",", "")) for word, label in (
         ("presumed", "No known closure"), ("unknown", "Unknown"), ("cut_off", "Cut off"),
     )}  # fmt: skip
@@ -90,7 +90,7 @@ def test_the_panel_waits_until_it_is_opened_and_sums_up_as_the_library(page, bui
     said = page.inner_text("#people-body")
     assert "not counted" in said
     assert "As reported on 3 July 2024" in said
-    first = built.extras["evacuation"]["corridors"][0]
+    first = built.evacuation["corridors"][0]
     name = built.tables["corridors"].set_index("ref").at[first["ref"], "name"]
     assert told[name] == f"{round(first['persons_modelled'], -2):,}"
     assert "no advice to leave" in said

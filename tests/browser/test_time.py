@@ -61,7 +61,8 @@ def moved(**changed: object) -> BuiltMap:
         built,
         tables={**built.tables, "change": change},
         layers=tuple(replace(one, frame=frame) if one is roads else one for one in built.layers),
-        extras={**built.extras, "timeline": timeline, "relief": relief},
+        timeline=timeline,
+        relief=relief,
     )
 
 

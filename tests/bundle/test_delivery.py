@@ -70,7 +70,7 @@ def test_figures_are_told_in_bands(root, tmp_path):
 
 def test_totals_that_the_map_was_released_with_are_kept(root, tmp_path):
     built = replace(world("public"), home=root)
-    built = replace(built, extras={**built.extras, "released_totals": {"Vil": "10 to 99"}})
+    built = replace(built, released_totals={"Vil": "10 to 99"})
     write_bundle(built, tmp_path / "out", small())
     assert read_releases(root)[0].totals == {"Vil": "10 to 99"}
     assert b"10 to 99" not in b"".join(content(tmp_path / "out").values())

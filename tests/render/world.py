@@ -58,7 +58,7 @@ def built_world(name: Namer = str, **changed: object) -> BuiltMap:
             versions={"potay": "0.1.0"}, as_of=spec.as_of, audience="internal",
             expires=spec.as_of + timedelta(days=2), sensitivity="high", fingerprint="f" * 64,
         ),
-        extras={"illustrative": [name("Displacement sites")], "attribution": [name("potay")]},
+        illustrative=(name("Displacement sites"),), attribution=(name("potay"),),
     )  # fmt: skip
 
 

@@ -129,5 +129,5 @@ def record(built: BuiltMap, delivery: Delivery, manifest: str) -> None:
         signed_with=delivery.key.fingerprint if delivery.key else None,
         counts={layer.spec.name: band(len(layer.frame)) for layer in built.layers
                 if layer.frame is not None},
-        totals=dict(built.extras.get("released_totals", {})),
+        totals=dict(built.released_totals),
     ))  # fmt: skip

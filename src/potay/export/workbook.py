@@ -55,7 +55,7 @@ def _write_about(sheet: Worksheet, built: BuiltMap) -> None:
         (title("mover", language), built.spec.chosen_mover.title.in_language(language)),
     ]
     facts += glossary(built).items()
-    facts += [(title("source", language), text) for text in built.extras.get("attribution", ())]
+    facts += [(title("source", language), text) for text in built.attribution]
     for row, (label, text) in enumerate(facts):
         sheet.write_string(row, 0, _fitting(label))
         sheet.write_string(row, 1, _fitting(text))

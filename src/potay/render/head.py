@@ -33,11 +33,11 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         **_movers(spec),
         "hubs": list(spec.hubs),
         "what_if": dict(spec.what_if),
-        "illustrative": plain(built.extras.get("illustrative", ())),
-        "attribution": plain(built.extras.get("attribution", ())),
+        "illustrative": plain(built.illustrative),
+        "attribution": plain(built.attribution),
         "colours": holder_colours(built),
         "generalised": list(generalised),
-        "unasked": built.extras.get("unasked", 0),
+        "unasked": built.unasked,
         "findings": [_finding(finding) for finding in built.findings],
         "rules": plain(spec.rules.model_dump()),
         "inputs": [{key: plain(one[key]) for key in _INPUT if key in one} for one in source.inputs],
@@ -50,7 +50,7 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
 
 def _people(built: BuiltMap) -> dict[str, Any]:
     """Whom the modelled sums leave over, and how many each way out would carry; or nothing."""
-    people, ways = built.extras.get("people"), built.extras.get("evacuation")
+    people, ways = built.people, built.evacuation
     if not people:
         return {}
     left = {"people": {name: people[name] for name in ("total", "uncovered", "counted_twice")}}

@@ -34,10 +34,10 @@ def render_page(built: BuiltMap) -> bytes:
     }
     if built.network is not None:
         blocks["potay-network"] = packed_network(built.network, keys)
-    if "relief" in built.extras:
-        blocks["potay-relief"] = plain(built.extras["relief"])
-    if "timeline" in built.extras:
-        blocks["potay-timeline"] = packed_timeline(plain(built.extras["timeline"]), keys)
+    if built.relief is not None:
+        blocks["potay-relief"] = plain(built.relief)
+    if built.timeline is not None:
+        blocks["potay-timeline"] = packed_timeline(plain(built.timeline), keys)
     blocks["potay-tables"] = tables | {"keys": list(keys)}
     title = built.spec.title.in_language(built.spec.language)
     data = "\n".join(json_block(name, value) for name, value in blocks.items())

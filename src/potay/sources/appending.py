@@ -18,7 +18,7 @@ from potay.errors import Finding, SourceError, raise_errors
 from potay.signs import half_letters, hidden_signs, named_signs
 from potay.sources.columns import match_columns
 from potay.sources.dataset import check_file, read_dataset
-from potay.sources.delimited import delimiter_of, header_names, lines_of
+from potay.sources.delimited import delimiter_of, header_names, lines_of, unquoted
 from potay.sources.limits import advice, most, told
 from potay.sources.registered import Say, change_file, finish, label_of, writing
 from potay.sources.roles import ROLES
@@ -133,11 +133,12 @@ def _manner(content: bytes, spec: DatasetSpec) -> Manner:
     matching = match_columns(ROLES[spec.role], names, spec.columns, label, is_table=True)
     ours = {theirs: name for name, theirs in matching.theirs.items()}
     first = next(line for line in text.splitlines() if line.strip())
+    delimiter = delimiter_of(text)
     ends = _LINE_END.findall(text)
     return Manner(
         encoding=encoding,
-        delimiter=delimiter_of(text),
-        all_quoted=_all_quoted(first, delimiter_of(text)),
+        delimiter=delimiter,
+        all_quoted=_all_quoted(first, delimiter),
         line_end=ends[-1] if ends else "\n",
         ended=text.endswith(("\n", "\r")),
         header=tuple(ours.get(name, "") for name in names),
@@ -145,8 +146,7 @@ def _manner(content: bytes, spec: DatasetSpec) -> Manner:
 
 
 def _all_quoted(line: str, delimiter: str) -> bool:
-    outside = "".join(part for place, part in enumerate(line.split('"')) if place % 2 == 0)
-    return '"' in line and not outside.replace(delimiter, "").strip()
+    return '"' in line and not unquoted(line).replace(delimiter, "").strip()
 
 
 def _with_row(content: bytes, manner: Manner, row: Mapping[str, str], label: str) -> bytes:

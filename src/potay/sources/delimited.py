@@ -104,8 +104,12 @@ def _counted(lines: Iterable[list[str]], label: str) -> Iterator[list[str]]:
 def delimiter_of(text: str) -> str:
     """The separator of a file: what stands most often in its first line, outside of quotes."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    unquoted = "".join(part for place, part in enumerate(first.split('"')) if place % 2 == 0)
-    return max(_DELIMITERS, key=unquoted.count)
+    return max(_DELIMITERS, key=unquoted(first).count)
+
+
+def unquoted(line: str) -> str:
+    """What of a line stands outside of quotes."""
+    return "".join(part for place, part in enumerate(line.split('"')) if place % 2 == 0)
 
 
 def _cell(cell: str) -> str | None:

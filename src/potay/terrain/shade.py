@@ -65,8 +65,8 @@ def hillshade(grid: Grid, around: Extent, columns: int = 120) -> dict[str, Any]:
 
 def relief_of(
     layers: Iterable[LayerSpec], datasets: Mapping[str, Dataset], view: Extent
-) -> dict[str, Any]:
-    """Light and shade about what a page opens on: `{"relief": tones}`, or nothing.
+) -> dict[str, Any] | None:
+    """Light and shade about what a page opens on, where a layer that is drawn is terrain.
 
     Raises
     ------
@@ -78,8 +78,8 @@ def relief_of(
         terrain = dataset is not None and dataset.role == "terrain"
         if layer.draw and dataset is not None and terrain and dataset.raster is not None:
             around = view.grown(MARGIN)
-            return {"relief": hillshade(read_grid(dataset.raster, around=around), around)}
-    return {}
+            return hillshade(read_grid(dataset.raster, around=around), around)
+    return None
 
 
 def _tones(heights: Any, cell_x: float, cell_y: float) -> Any:  # noqa: ANN401 - arrays

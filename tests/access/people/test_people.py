@@ -89,14 +89,14 @@ def test_bands_of_the_presumed_reading():
 def test_the_table_is_in_the_internal_bundle_and_in_no_other(tmp_path):
     root = workspace(tmp_path, population=CROWD)
     built = build_map(inputs(root).asked)
-    assert built.extras["people"]["people_by_status"]["reachable"] == 6000
+    assert built.people["people_by_status"]["reachable"] == 6000
     bundle = write_map(built, tmp_path / "out").path
     rows = list(csv.DictReader((bundle / "tables" / "people.csv").read_text("utf-8").splitlines()))
     assert [row["persons_modelled"] for row in rows] == ["#population+modelled", "6000"]
     for audience in ("partners", "public"):
         reduced = build_map(inputs(root, audience=audience).asked)
         assert "people" not in reduced.tables
-        assert "people" not in reduced.extras
+        assert reduced.people is None
 
 
 def test_the_command_says_modelled(tmp_path, capsys):
