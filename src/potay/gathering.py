@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from potay.access import Common, find_route
+from potay.access.reach.summary import ORDER, best_over_hubs
 from potay.built import BuiltLayer, Dataset
 from potay.errors import NoAnswerError
 from potay.geo import WGS84
@@ -19,8 +20,6 @@ from potay.phrases import phrase, phrases
 from potay.spec import AskedMap, LayerSpec, MapSpec
 from potay.tongues import TONGUES
 
-#: Best first: what a place's mark on the map shows when hubs differ.
-BEST_FIRST = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
 STATE_COLUMNS = (
     "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability", "age_days",
     "stale", "expired", "last", "expired_claims", "probability", "windows", "tolls", "publisher",
@@ -135,7 +134,7 @@ def routes_of(scene: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.GeoDa
     One row per hub and place that the chosen mover reaches at least presumably; LineStrings in
     EPSG:4326, with minutes, km, status and the gateways in order.
     """
-    wanted = access[(access["mover"] == spec.mover) & access["status"].isin(BEST_FIRST[:3])]
+    wanted = access[(access["mover"] == spec.mover) & access["status"].isin(ORDER[:3])]
     rows = []
     common = Common(scene)
     for row in wanted[wanted["type"] == "site"].itertuples():
@@ -230,10 +229,7 @@ def _with_access(
 ) -> gpd.GeoDataFrame:
     """The best status over all hubs for one mover, with its minutes and hub."""
     rows = access[(access["mover"] == mover) & (access["type"] == kind)]
-    order = rows.assign(
-        rank=rows["status"].map(BEST_FIRST.index), time=rows["minutes"].astype(float)
-    ).sort_values(["rank", "time", "hub"], kind="stable")
-    best = order.drop_duplicates("id").set_index("id")[["status", "minutes", "km", "hub"]]
+    best = best_over_hubs(rows).set_index("id")[["status", "minutes", "km", "hub"]]
     return frame.rename(columns={"status": "own_status"}).join(best)
 
 

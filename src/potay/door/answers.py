@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from potay.access import corridor_lines
-from potay.access.reach.summary import ORDER
+from potay.access.reach.summary import best_over_hubs
 from potay.door.ground import AREA_TOLD, GATEWAY_TOLD, ROAD_TOLD, Ground
 from potay.door.tables import framed
 from potay.render import Chart, Sheet
@@ -144,9 +144,7 @@ class Access(Answer):
     @property
     def best(self) -> gpd.GeoDataFrame:
         """One row per place: that of the hub which serves it best; table *access*."""
-        order = self.rows["status"].map({word: rank for rank, word in enumerate(ORDER)})
-        sorted_ = self.rows.assign(_rank=order).sort_values(["_rank", "minutes"], kind="stable")
-        return sorted_.drop_duplicates(["type", "id"]).drop(columns="_rank").sort_index()
+        return best_over_hubs(self.rows)
 
     @property
     def summary(self) -> Document:

@@ -2,10 +2,11 @@
 
 import json
 
+import pandas as pd
 from asciiworld import CAR, RULES, World, state
 
 from potay.access import access_table
-from potay.access.reach.summary import ORDER, summarise
+from potay.access.reach.summary import ORDER, best_over_hubs, summarise
 from potay.network import make_scenario
 
 WORLD = World(
@@ -72,3 +73,23 @@ def test_cut_off_sites_are_named_and_pairs_counted():
 def test_nothing_asked_is_nothing_counted():
     assert set(summarise([])["persons"].values()) == {None}
     assert set(summarise([])["places"]) == set(ORDER)
+
+
+def test_the_best_hub_of_a_place_is_one_everywhere():
+    """Status before minutes, minutes before the order of hubs; each mover by itself."""
+    told = pd.DataFrame(
+        [
+            ("site", "a", "car", "far", "cut_off", None),
+            ("site", "a", "car", "near", "unknown", 90.0),
+            ("site", "a", "foot", "near", "cut_off", None),
+            ("site", "b", "car", "far", "presumed", 20.0),
+            ("site", "b", "car", "near", "presumed", 10.0),
+            ("site", "c", "car", "far", "cut_off", None),
+            ("site", "c", "car", "near", "cut_off", None),
+        ],
+        columns=["type", "id", "mover", "hub", "status", "minutes"],
+    )
+    best = best_over_hubs(told)
+    assert best[["id", "mover", "hub"]].to_numpy().tolist() == [
+        ["a", "car", "near"], ["a", "foot", "near"], ["b", "car", "near"], ["c", "car", "far"],
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from potay.access.changes.places import access_change
-from potay.access.reach.summary import ORDER
+from potay.access.reach.summary import best_over_hubs, rank
 from potay.network.passability import READING_STATUS
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
@@ -92,7 +92,7 @@ def _causes(
     """The way was or is led through them, or they stand in it, and they changed to that side."""
     if old is None or new is None:
         return []
-    worse = _rank(row["after"]) > _rank(row["before"])
+    worse = rank(row["after"]) > rank(row["before"])
     led, stopped = (old, new) if worse else (new, old)
     told = [f"gateway.{one}" for one in led["gateways"]] + [f"area.{one}" for one in led["areas"]]
     told += [item["subject"] for item in stopped["blocked_by"]]
@@ -102,21 +102,8 @@ def _causes(
 
 
 def _best(rows: pd.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
-    """The row of each place with its best status, the quickest of them."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in rows.to_dict("records"):
-        known = found.get((row["type"], row["id"]))
-        if known is None or _order(row) < _order(known):
-            found[row["type"], row["id"]] = row
-    return found
-
-
-def _order(row: Mapping[str, Any]) -> tuple[int, float]:
-    return _rank(row["status"]), row["minutes"] if row["minutes"] is not None else float("inf")
-
-
-def _rank(status: str) -> int:
-    return ORDER.index(status) if status in ORDER else len(ORDER)
+    """The row of each place from the hub that serves it best."""
+    return {(row["type"], row["id"]): row for row in best_over_hubs(rows).to_dict("records")}
 
 
 def persons_moved(records: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -127,7 +114,7 @@ def persons_moved(records: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         if row["type"] != "site" or "absent" in (row["before"], row["after"]):
             continue
         persons = row["persons"] or 0
-        gained = _rank(row["after"]) < _rank(row["before"])
+        gained = rank(row["after"]) < rank(row["before"])
         totals["persons_gained" if gained else "persons_lost"] += persons
         if row["before"] == "cut_off":
             totals["persons_no_longer_cut_off"] += persons

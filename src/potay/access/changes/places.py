@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from potay.access.reach.summary import ORDER
+from potay.access.reach.summary import best_over_hubs, rank
 
 CHANGE_COLUMNS = ("type", "id", "mover", "name", "commune", "before", "after", "persons")
 
@@ -36,7 +36,7 @@ def access_change(before_rows: pd.DataFrame, after_rows: pd.DataFrame) -> pd.Dat
         later, earlier = both[f"{name}_after"], both[f"{name}_before"]
         told[name] = later.where(later.notna(), earlier)
     changed = told[told["before"] != told["after"]].reset_index()
-    worse = changed["after"].map(_rank) > changed["before"].map(_rank)
+    worse = changed["after"].map(rank) > changed["before"].map(rank)
     people = pd.to_numeric(changed["persons"]).fillna(0)
     order = changed.assign(_worse=~worse, _people=-people).sort_values(
         ["_worse", "_people", *_PLACE], kind="stable"
@@ -53,7 +53,7 @@ def change_summary(changes: pd.DataFrame) -> dict[str, Any]:
     """
     sites = changes[changes["type"] == "site"]
     known = sites[(sites["before"] != "absent") & (sites["after"] != "absent")]
-    rank_before, rank_after = known["before"].map(_rank), known["after"].map(_rank)
+    rank_before, rank_after = known["before"].map(rank), known["after"].map(rank)
     groups = {
         "newly_cut_off": known[known["after"] == "cut_off"],
         "no_longer_cut_off": known[known["before"] == "cut_off"],
@@ -66,13 +66,7 @@ def change_summary(changes: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _rank(status: object) -> int:
-    return ORDER.index(str(status)) if status in ORDER else len(ORDER)
-
-
 def _best(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per place and mover: the best status over its hubs."""
     told = rows.reindex(columns=[*_PLACE, "status", "name", "commune", "persons"])
-    order = told.assign(_rank=told["status"].map(_rank)).sort_values("_rank", kind="stable")
-    best = order.drop_duplicates(_PLACE).drop(columns="_rank")
-    return best.set_index(_PLACE).sort_index()
+    return best_over_hubs(told).set_index(_PLACE).sort_index()

@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from potay.access.reach.summary import ORDER, best_over_hubs
 from potay.access.reach.table import access_table
 from potay.access.readings.untold import refuse_untold
 from potay.built import State
@@ -15,8 +16,7 @@ from potay.errors import Finding
 from potay.network import Scenario
 from potay.terrain import people_in
 
-#: Statuses of access, best first, and those under which somebody is presumed to get there.
-ORDER = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
+#: Statuses of access under which somebody is presumed to get there.
 ARRIVES = ORDER[:3]
 #: Bands of minutes from the nearest hub: the name, and below or at how many it ends.
 BANDS = (("up_to_1_h", 60.0), ("1_to_2_h", 120.0), ("2_to_4_h", 240.0), ("over_4_h", float("inf")))
@@ -70,7 +70,8 @@ def people_answer(
     """
     refuse_untold(scene.state, "who is reached")
     count = people_in(areas.geometry.sort_index(), population)
-    best = _best(access_table(scene, hubs, types=("area",)).rows)
+    rows = best_over_hubs(access_table(scene, hubs, types=("area",)).rows)
+    best = {row["id"]: row for row in rows.to_dict("records")}
     records = []
     for area, persons, covered in count.rows.itertuples():
         access = best.get(str(area), {"status": "misplaced"})
@@ -107,21 +108,6 @@ def band_of(row: Mapping[str, Any]) -> str:
     if row["status"] not in ARRIVES or minutes is None:
         return NOT_REACHED
     return next(name for name, most in BANDS if minutes <= most)
-
-
-def _best(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Per quarter the row of the hub with the best status, of those the quickest."""
-    best: dict[str, dict[str, Any]] = {}
-    for row in rows.to_dict("records"):
-        known = best.get(row["id"])
-        if known is None or _rank(row) < _rank(known):
-            best[row["id"]] = row
-    return best
-
-
-def _rank(row: Mapping[str, Any]) -> tuple[int, float, str]:
-    minutes = row["minutes"]
-    return ORDER.index(row["status"]), float("inf") if minutes is None else minutes, row["hub"]
 
 
 def _summary(

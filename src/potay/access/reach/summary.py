@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 PROBABILITY = (
     "the chance that any way is passable, one draw per subject; probability_se is its standard"
     " error, 0 where exact"
@@ -12,25 +15,46 @@ PROBABILITY = (
 ORDER = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
 
 
+#: What a place is, for whom.
+_PLACE = ["type", "id", "mover"]
+
+
+def rank(status: object) -> int:
+    """How far from the best a status is; one of no place (*absent*) comes last."""
+    return ORDER.index(str(status)) if status in ORDER else len(ORDER)
+
+
+def best_over_hubs(rows: pd.DataFrame) -> pd.DataFrame:
+    """The row of each place and mover from the hub that serves it best, in the order of rows.
+
+    Parameters
+    ----------
+    rows
+        Of an access table: type, id, mover, status, and minutes where they are known. The best
+        status counts, of those the fewest minutes, of those the hub that comes first.
+    """
+    minutes = pd.to_numeric(rows["minutes"]) if "minutes" in rows else np.zeros(len(rows))
+    order = np.lexsort((minutes, rows["status"].map(rank)))  # stable, what is missing last
+    kept = np.zeros(len(rows), np.bool_)
+    kept[order[~rows[_PLACE].iloc[order].duplicated().to_numpy()]] = True
+    return rows[kept]
+
+
 def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Counts over the rows of one mover; persons are those of sites, each site once."""
     rows = list(rows)
-    best: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for row in rows:
-        place = (row["type"], row["id"])
-        known = best.get(place)
-        if known is None or ORDER.index(row["status"]) < ORDER.index(known["status"]):
-            best[place] = row
+    told = pd.DataFrame(rows, columns=[*_PLACE, "status", "minutes", "persons"], dtype=object)
+    best = best_over_hubs(told).to_dict("records")
     persons: Counter[str] = Counter(dict.fromkeys(ORDER, 0))
     places: Counter[str] = Counter(dict.fromkeys(ORDER, 0))
-    for (kind, _), row in best.items():
+    for row in best:
         places[row["status"]] += 1
-        persons[row["status"]] += (row["persons"] or 0) if kind == "site" else 0
+        persons[row["status"]] += (row["persons"] or 0) if row["type"] == "site" else 0
     cut_off = sorted(
-        name for (kind, name), row in best.items() if (kind, row["status"]) == ("site", "cut_off")
+        row["id"] for row in best if (row["type"], row["status"]) == ("site", "cut_off")
     )
     single = _single_corridor(rows)
-    if not any(kind == "site" for kind, _ in best):  # a nought would say that nobody is cut off
+    if not any(row["type"] == "site" for row in best):  # a nought would say that nobody is cut off
         return {**_nothing_of_sites(), **_pairs_and_places(rows, places)}
     return {
         "cut_off_sites": len(cut_off),
