@@ -135,7 +135,7 @@ class World:
         """The world compiled."""
         return compile_network(self.material(), self.rules, end_gap_m=self.end_gap_m)
 
-    def scene(
+    def scenario(
         self,
         said: Mapping[str, str] | None = None,
         mover: Mover = CAR,
@@ -148,7 +148,7 @@ class World:
         self, hub: str, said: Mapping[str, str] | None = None, mover: Mover = CAR, **more: Any
     ) -> AccessAnswer:
         """Access to every place from a hub."""
-        return access_table(self.scene(said, mover, **more), [hub])
+        return access_table(self.scenario(said, mover, **more), [hub])
 
     def row(
         self, hub: str, place: str, said: Mapping[str, str] | None = None, mover: Mover = CAR
@@ -168,7 +168,7 @@ class World:
         self, a: str, b: str, said: Mapping[str, str] | None = None, mover: Mover = CAR, n: int = 3
     ) -> RouteAnswer:
         """The ways between two places."""
-        return find_route(self.scene(said, mover), a, b, alternatives=n)
+        return find_route(self.scenario(said, mover), a, b, alternatives=n)
 
 
 def at(row: float, col: float) -> shapely.Point:

@@ -39,9 +39,9 @@ ROOMS = {
     ),
     "network": Room(
         tuple(f"src/potay/network/{name}.py"
-              for name in ("passability", "standing", "weights", "reasons", "views")),
+              for name in ("passability", "stated", "weights", "reasons", "views")),
         tuple(f"tests/network/test_{name}.py"
-              for name in ("passability", "standing", "weights", "reasons", "views")),
+              for name in ("passability", "stated", "weights", "reasons", "views")),
     ),
     "claims": Room(
         ("src/potay/claims",),

@@ -8,7 +8,7 @@ PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
 FLOOR = {"errors", "geo", "files", "signs", "arrays", "__init__"}
-VALUES = FLOOR | {"spec", "built", "holders", "grades", "phrases", "tongues"}
+VALUES = FLOOR | {"spec", "built", "holders", "slope_speed", "phrases", "tongues"}
 MAY_IMPORT = {
     "__init__": {"errors", "door"},  # lazily: importing potay imports neither
     "__main__": {"cli"},
@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "search": {"arrays"},  # and nothing of reports
     "keys": {"errors", "files"},
     "releaselog": {"errors", "files", "keys"},
-    "grades": set(),
+    "slope_speed": set(),
     "phrases": set(),
     "tongues": set(),
     "spec": FLOOR,

@@ -33,11 +33,12 @@ def moments() -> list[Moment]:
     network = WORLD.network()
     frames = {"area": material.areas, "gateway": material.gateways,
               "site": material.places["site"]}  # fmt: skip
-    scenes = [WORLD.scene(said) for said in SAID]
+    scenarios = [WORLD.scenario(said) for said in SAID]
     same: list[Scenario] = [
-        make_scenario(network, dated(scene.state), scene.mover, scene.rules) for scene in scenes
+        make_scenario(network, dated(scenario.state), scenario.mover, scenario.rules)
+        for scenario in scenarios
     ]
-    return [Moment(scene, ("1",), frames) for scene in same]
+    return [Moment(scenario, ("1",), frames) for scenario in same]
 
 
 def dated(state: State) -> State:
@@ -64,10 +65,10 @@ def test_timeline_tells_what_each_state_would_tell_by_itself():
     gate = told["gateway"]["ids"].index("G")
     area = told["area"]["ids"].index("m")
     for number, moment in enumerate(every):
-        table = access_table(moment.scene, ["1"]).rows
+        table = access_table(moment.scenario, ["1"]).rows
         status = table.loc[table["id"] == "2", "status"].item()
         assert spread(told["place"])[number][place] == status
-        corridor = corridor_table(moment.scene, "rn9")[0]["status"]
+        corridor = corridor_table(moment.scenario, "rn9")[0]["status"]
         said = spread(told["corridor"])[number][told["corridor"]["ids"].index("rn9")]
         assert said == ("silent" if corridor == "open" else corridor)  # its ends: no report
     looks = [dict(zip(told["gateway_look"], row[gate], strict=True))
@@ -84,7 +85,7 @@ def test_pieces_of_one_mark_have_one_status_at_every_moment():
     told = spread(timeline(every, marks)["road"])
     for number, moment in enumerate(every):
         assert [told[number][mark] for mark in marks] == moment.roads
-        drawn = road_status(moment.scene, marks)
+        drawn = road_status(moment.scenario, marks)
         words = drawn["reading_status"].where(
             (drawn["reading_status"] != "open") | drawn["claims"].map(bool), "silent"
         )
@@ -93,9 +94,9 @@ def test_pieces_of_one_mark_have_one_status_at_every_moment():
 
 def test_silence_is_not_told_as_a_report():
     world = World("1--a--b--2", kinds={"1": "port"})
-    scene = world.scene({"road.ab": "open"})
-    words = Moment(scene, ("1",), {}).roads
-    names = scene.network.roads.id[scene.network.pieces.owner[: len(words)]]
+    scenario = world.scenario({"road.ab": "open"})
+    words = Moment(scenario, ("1",), {}).roads
+    names = scenario.network.roads.id[scenario.network.pieces.owner[: len(words)]]
     assert dict(zip(names, words, strict=True))["ab"] == "open"
     assert set(words) == {"open", "silent"}
 
@@ -133,6 +134,6 @@ def test_no_difference_is_an_empty_table_with_its_columns():
 
 @pytest.mark.parametrize("kind", ["area", "gateway"])
 def test_a_map_without_areas_or_gateways_has_a_timeline_too(kind):
-    every = [Moment(one.scene, one.hubs, {k: v for k, v in one.frames.items() if k != kind})
+    every = [Moment(one.scenario, one.hubs, {k: v for k, v in one.frames.items() if k != kind})
              for one in moments()]  # fmt: skip
     assert kind not in timeline(every, road_marks(every))

@@ -54,7 +54,7 @@ from potay.terrain import raster_of, relief_of
 #: Libraries whose version can change an answer or a byte.
 VERSIONED = ("geopandas", "shapely", "pyproj", "rasterio", "pyogrio", "folium", "scipy", "numpy")
 
-#: What of the ways out of all quarters is told beside the table of people.
+#: What of the ways out of all areas is told beside the table of people.
 _WAYS_OUT = ("corridors", "facilities", "summary")
 
 
@@ -83,11 +83,11 @@ def built_from(inputs: Inputs, say: Say = silent) -> BuiltMap:
         say(f"Held back from {asked.spec.audience} (rows): {told}.")
     inputs.keep_rows()
     say("Compiling the roads …")
-    scene = inputs.scenario()
+    scenario = inputs.scenario()
     say("Asking who is reached …")
     answers = {mover.name: _access(inputs, mover) for mover in asked.spec.movers.values()}
-    tables = _tables(inputs, answers, scene)
-    people = _people(inputs, scene)
+    tables = _tables(inputs, answers, scenario)
+    people = _people(inputs, scenario)
     tables |= {"people": people.rows} if people else {}
     totals, to_record = _site_totals(inputs, say)
     tables |= totals
@@ -102,20 +102,22 @@ def built_from(inputs: Inputs, say: Say = silent) -> BuiltMap:
         extent=asked.spec.study_area,
         state=inputs.state,
         layers=with_service_areas(
-            layers_of(asked, inputs.datasets, inputs.frames, scene, tables, marks), asked, scene
+            layers_of(asked, inputs.datasets, inputs.frames, scenario, tables, marks),
+            asked,
+            scenario,
         ),
         tables=tables,
         summary=dict(answers[asked.spec.mover].summary),
         findings=_findings(inputs, people),
         provenance=_provenance(inputs),
-        routes=routes_of(scene, asked.spec, tables["access"]),
+        routes=routes_of(scenario, asked.spec, tables["access"]),
         network=carried,
         illustrative=tuple(one.title for one in datasets if one.illustrative),
         attribution=tuple(f"{one.title}: {one.source} ({one.licence})" for one in datasets),
         timeline=shown,
         relief=relief_of(asked.layers, inputs.datasets, asked.spec.opening_view),
         people=people.summary if people else None,
-        evacuation=_evacuation(inputs, scene, people) if people else None,
+        evacuation=_evacuation(inputs, scenario, people) if people else None,
         unasked=_unasked(inputs, carried),
         released_totals=to_record,
         home=asked.home,
@@ -169,19 +171,19 @@ def _access(inputs: Inputs, mover: Mover) -> AccessAnswer:
     return access_table(inputs.scenario(mover), hubs=spec.hubs)
 
 
-def _people(inputs: Inputs, scene: Scenario) -> PeopleAnswer | None:
-    """People by quarter, as modelled, where the map has a population raster and quarters."""
+def _people(inputs: Inputs, scenario: Scenario) -> PeopleAnswer | None:
+    """People by area, as modelled, where the map has a population raster and areas."""
     population, areas = raster_of(inputs.datasets, "population"), inputs.frames.get("area")
     if population is None or areas is None or inputs.asked.spec.audience != "internal":
         return None
-    return people_answer(scene, inputs.asked.spec.hubs, areas, population)
+    return people_answer(scenario, inputs.asked.spec.hubs, areas, population)
 
 
-def _evacuation(inputs: Inputs, scene: Scenario, people: PeopleAnswer) -> dict[str, Any] | None:
+def _evacuation(inputs: Inputs, scenario: Scenario, people: PeopleAnswer) -> dict[str, Any] | None:
     """How many, as modelled, each way out would carry, where there is one."""
     kinds = inputs.asked.spec.rules.evacuation_kinds
     try:
-        found = evacuation(scene, people, inputs.frames["area"], kinds)
+        found = evacuation(scenario, people, inputs.frames["area"], kinds)
     except NoAnswerError:  # no such place stands out of reported armed control
         return None
     return {"kinds": kinds} | {name: found[name] for name in _WAYS_OUT}
@@ -200,7 +202,7 @@ def _portable(inputs: Inputs, marks: NDArray[np.int64] | None) -> dict[str, Any]
 
 
 def _tables(
-    inputs: Inputs, answers: Mapping[str, AccessAnswer], scene: Scenario
+    inputs: Inputs, answers: Mapping[str, AccessAnswer], scenario: Scenario
 ) -> dict[str, pd.DataFrame]:
     states = inputs.named_state()
     access = pd.concat([answer.rows for answer in answers.values()], ignore_index=True)
@@ -211,7 +213,7 @@ def _tables(
         access[column] = [[item["subject"] for item in items] for items in access[column]]
     return {
         "access": access,
-        "corridors": pd.DataFrame(corridor_records(scene, inputs.datasets)),
+        "corridors": pd.DataFrame(corridor_records(scenario, inputs.datasets)),
         "state": pd.concat(
             [frame.assign(subject_type=kind) for kind, frame in states.items()]
         ).reset_index(names="id"),

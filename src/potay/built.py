@@ -23,8 +23,6 @@ from potay.spec.map import HAITI_TIME
 Basis = Literal["claim", "expired", "contradicted", "no_report", "withheld", "not_told"]
 #: The two ways of being silent.
 SILENT: tuple[Basis, ...] = ("no_report", "not_told")
-Status = Literal["open", "restricted", "closed", "abandoned", "unknown"]
-Access = Literal["reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced"]
 SubjectKey = tuple[str, str]  # (subject_type, id), written gateway.canaan
 
 

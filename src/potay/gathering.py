@@ -35,7 +35,7 @@ def layers_of(
     asked: AskedMap,
     datasets: Mapping[str, Dataset],
     frames: Mapping[str, pd.DataFrame],
-    scene: Scenario,
+    scenario: Scenario,
     tables: Mapping[str, pd.DataFrame],
     apart: NDArray[np.int64] | None = None,
 ) -> tuple[BuiltLayer, ...]:
@@ -45,18 +45,18 @@ def layers_of(
     dataset's index and columns; the joined columns are named after the tables they come from.
     Raster layers carry the checked path only.
     """
-    subjects = subject_status(scene)
+    subjects = subject_status(scenario)
     built = []
     for spec in asked.layers:
         dataset = datasets.get(spec.dataset)
         if dataset is None:
             continue
         if spec.analysis == "road_status" and dataset.frame is not None:
-            frame = _roads(_marked(dataset), scene, apart)
+            frame = _roads(_marked(dataset), scenario, apart)
             if asked.spec.audience == "partners":
-                frame = _with_doubts(frame, scene)
+                frame = _with_doubts(frame, scenario)
         else:
-            frame = _rows(dataset, spec, scene, subjects, tables, frames)
+            frame = _rows(dataset, spec, scenario, subjects, tables, frames)
         built.append(BuiltLayer(spec, dataset.role, frame, dataset.raster, dataset.sensitivity))
     return tuple(built)
 
@@ -128,7 +128,7 @@ def _range(low: int, high: int, language: str) -> str:
     return ends[0] if low == high else phrase("range", language, *ends, silence="not_told")
 
 
-def routes_of(scene: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.GeoDataFrame:
+def routes_of(scenario: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.GeoDataFrame:
     """The ways offered for phones: from each hub the best way to every place it reaches.
 
     One row per hub and place that the chosen mover reaches at least presumably; LineStrings in
@@ -136,11 +136,11 @@ def routes_of(scene: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.GeoDa
     """
     wanted = access[(access["mover"] == spec.mover) & access["status"].isin(ORDER[:3])]
     rows = []
-    common = Common(scene)
+    common = Common(scenario)
     for row in wanted[wanted["type"] == "site"].itertuples():
         try:
             place = f"{row.type}.{row.id}"
-            answer = find_route(scene, row.hub, place, alternatives=1, common=common).record()
+            answer = find_route(scenario, row.hub, place, alternatives=1, common=common).record()
         except NoAnswerError:
             continue
         for way in answer["routes"][:1]:
@@ -164,7 +164,7 @@ def _route_row(
 def _rows(
     dataset: Dataset,
     spec: LayerSpec,
-    scene: Scenario,
+    scenario: Scenario,
     subjects: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     frames: Mapping[str, pd.DataFrame],
@@ -177,7 +177,7 @@ def _rows(
         return _with_state(frame, kind, tables["state"], subjects)
     if spec.analysis == "access":
         kind = "site" if dataset.role == "sites" else "infrastructure"
-        return _with_access(frame, kind, scene.mover.name, tables["access"])
+        return _with_access(frame, kind, scenario.mover.name, tables["access"])
     if dataset.role == "links":
         return _drawn_links(frame, frames.get("infrastructure"))
     return frame
@@ -193,10 +193,10 @@ def _marked(dataset: Dataset) -> gpd.GeoDataFrame:
 
 
 def _roads(
-    frame: gpd.GeoDataFrame, scene: Scenario, apart: NDArray[np.int64] | None
+    frame: gpd.GeoDataFrame, scenario: Scenario, apart: NDArray[np.int64] | None
 ) -> gpd.GeoDataFrame:
     """The network's pieces dissolved by road and status, with what the dataset says of the road."""
-    drawn = road_status(scene, apart).rename(columns={"road_id": "road"})
+    drawn = road_status(scenario, apart).rename(columns={"road_id": "road"})
     own = ["name_fr", "name_ht", "surface", "practicability", "bridge", "sensitivity", "source"]
     mine = drawn[drawn["road"].isin(frame.index)]
     return gpd.GeoDataFrame(
@@ -204,12 +204,12 @@ def _roads(
     )
 
 
-def _with_doubts(drawn: gpd.GeoDataFrame, scene: Scenario) -> gpd.GeoDataFrame:
+def _with_doubts(drawn: gpd.GeoDataFrame, scenario: Scenario) -> gpd.GeoDataFrame:
     """The roads, and in `ask_first` whether a report that is withheld would close a piece."""
-    subjects, verdicts = scene.network.subjects, scene.passability.verdicts
+    subjects, verdicts = scenario.network.subjects, scenario.passability.verdicts
     rows = (row for row, verdict in enumerate(verdicts) if verdict.basis == "withheld")
     withheld = {".".join(subjects.key(row)) for row in rows}
-    asked = [not withheld.isdisjoint(governors) for governors in drawn["governors"]]
+    asked = [not withheld.isdisjoint(subjects) for subjects in drawn["governors"]]
     return drawn.assign(ask_first=pd.Series(asked, drawn.index, dtype=bool))
 
 

@@ -33,29 +33,29 @@ _CHANGE = ("subject_type", "id", "name", "kind", "before", "after", "basis_befor
 class Moment:
     """The map's network as one state leaves it for the chosen mover, from the map's hubs."""
 
-    scene: Scenario
+    scenario: Scenario
     hubs: tuple[str, ...]
     frames: Mapping[str, pd.DataFrame]
 
     @property
     def state(self) -> State:
         """What was known at the moment."""
-        return self.scene.state
+        return self.scenario.state
 
     @cached_property
     def subjects(self) -> pd.DataFrame:
         """The verdict on every governing subject."""
-        return subject_status(self.scene)
+        return subject_status(self.scenario)
 
     @cached_property
     def places(self) -> pd.Series:
         """The best status of every place, by type and id."""
-        return reached(self.scene, self.hubs)
+        return reached(self.scenario, self.hubs)
 
     @cached_property
     def roads(self) -> list[str]:
         """A status word per road piece."""
-        levels, spoken = road_levels(self.scene)
+        levels, spoken = road_levels(self.scenario)
         words = np.array([*READING_STATUS, SILENT])[np.where((levels == 0) & ~spoken, -1, levels)]
         return [str(word) for word in words]
 
@@ -126,7 +126,7 @@ def _access(before: Moment, after: Moment) -> pd.DataFrame:
 
 
 def _rows(moment: Moment) -> pd.DataFrame:
-    rows = moment.places.reset_index().assign(mover=moment.scene.mover.name)
+    rows = moment.places.reset_index().assign(mover=moment.scenario.mover.name)
     sites = moment.frames.get("site")
     persons = sites["persons"] if sites is not None and "persons" in sites else pd.Series()
     rows["persons"] = rows["id"].map(persons).where(rows["type"] == "site")
@@ -158,7 +158,7 @@ def timeline(
         the numbers in `marks`.
     """
     first = moments[0]
-    paths = corridor_paths(first.scene.network)
+    paths = corridor_paths(first.scenario.network)
     order = np.unique(marks, return_index=True)[1]
     told: dict[str, list[list[Any]]] = {
         kind: [moment.looks(kind, columns) for moment in moments]
@@ -176,7 +176,7 @@ def timeline(
     }  # fmt: skip
     return {
         "moments": [moment.state.as_of for moment in moments],
-        "mover": first.scene.mover.name,
+        "mover": first.scenario.mover.name,
         "area_look": AREA_LOOK,
         "gateway_look": GATEWAY_LOOK,
         **{kind: {"ids": ids.get(kind), **_coded(rows)} for kind, rows in told.items()},

@@ -15,7 +15,7 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
-from potay.access import Prospect
+from potay.access import Outlook
 from potay.built import Dataset, State, SubjectKey
 from potay.claims import (
     Ledger,
@@ -197,9 +197,9 @@ class Inputs:
             self.network, self.state, mover or spec.chosen_mover, spec.rules, what_if=spec.what_if
         )
 
-    def prospect(self) -> Prospect:
-        """The map's own scene, and what the reports known at its moment say of the time after."""
-        return Prospect(self.scenario(), self._ahead, self.asked.spec.what_if)
+    def outlook(self) -> Outlook:
+        """The map's own scenario, and what is known at its moment of the time after."""
+        return Outlook(self.scenario(), self._ahead, self.asked.spec.what_if)
 
     def _ahead(self, begin: datetime, end: datetime) -> list[tuple[datetime, State]]:
         spec = self.asked.spec
@@ -210,10 +210,10 @@ class Inputs:
         """The same network as it was left by what was known at another moment."""
         spec = self.asked.spec
         state = self.state_of(when)
-        scene = make_scenario(
+        scenario = make_scenario(
             self.network, state, spec.chosen_mover, spec.rules, what_if=spec.what_if
         )
-        return Moment(scene, spec.hubs, self.frames)
+        return Moment(scenario, spec.hubs, self.frames)
 
     def keep_rows(self) -> None:
         """Keep the rows as registered, so that `potay register` can tell later what was edited.

@@ -53,10 +53,10 @@ def access(
     NoAnswerError, SensitivityError
         Where there is no hub, one is unknown or off the network, or none may be told.
     """
-    scene, starts = inputs.scenario(), inputs.starts(hubs)
-    answer = access_table(scene, starts)
+    scenario, starts = inputs.scenario(), inputs.starts(hubs)
+    answer = access_table(scenario, starts)
     if draws:
-        answer = with_certainty(scene, answer, starts)
+        answer = with_certainty(scenario, answer, starts)
     return {
         **about(inputs.asked, judged_at=inputs.asked.spec.as_of),
         "rows": answer.rows.to_dict("records"),
@@ -83,12 +83,12 @@ def route(
         Where a place is unknown or ambiguous, the origin is off the network, or both are one.
     """
     clock = clock or Clock()
-    prospect = inputs.prospect()
-    scene = prospect.at(clock.depart) if clock.depart else prospect.scene
-    answer = find_route(scene, origin, destination, alternatives=alternatives).record()
-    answer["judged_at"] = (clock.depart or scene.state.as_of).isoformat()
-    answer |= by_the_clock(prospect, origin, destination, clock)
-    answer |= certainty(scene, origin, destination) if draws else {}
+    outlook = inputs.outlook()
+    scenario = outlook.at(clock.depart) if clock.depart else outlook.scenario
+    answer = find_route(scenario, origin, destination, alternatives=alternatives).record()
+    answer["judged_at"] = (clock.depart or scenario.state.as_of).isoformat()
+    answer |= by_the_clock(outlook, origin, destination, clock)
+    answer |= certainty(scenario, origin, destination) if draws else {}
     return answer
 
 
@@ -103,7 +103,7 @@ def corridors(
         Where no road belongs to a corridor called `ref`.
     """
     judged_at = day or inputs.asked.spec.as_of
-    found = corridor_records(inputs.prospect().at(judged_at), inputs.datasets, ref or None)
+    found = corridor_records(inputs.outlook().at(judged_at), inputs.datasets, ref or None)
     return {**about(inputs.asked, judged_at=judged_at), "corridors": found}
 
 
@@ -121,14 +121,14 @@ def critical(inputs: Inputs, hubs: Sequence[str] | None = None) -> dict[str, Any
 
 
 def people(inputs: Inputs, *, leaving: bool = False) -> tuple[dict[str, Any], Findings]:
-    """People, as modelled, by quarter and access; and findings.
+    """People, as modelled, by area and access; and findings.
 
-    With `leaving` the way out of each quarter instead: `rows`, `corridors`, `facilities`.
+    With `leaving` the way out of each area instead: `rows`, `corridors`, `facilities`.
 
     Raises
     ------
     NoAnswerError, SensitivityError
-        Where the map has no population raster, no quarters or no hub; for the ways out, where no
+        Where the map has no population raster, no areas or no hub; for the ways out, where no
         place that counts stands out of reported armed control.
     """
     counted = _counted(inputs)
@@ -147,7 +147,7 @@ def _counted(inputs: Inputs) -> PeopleAnswer:
     population = raster_of(inputs.datasets, "population")
     areas = inputs.frames.get("area")
     if population is None or areas is None:
-        what = "population raster" if population is None else "quarters"
+        what = "population raster" if population is None else "areas"
         role = "population" if population is None else "areas"
         raise NoAnswerError(
             f"{inputs.asked.label}: the map has no {what}.", hint=inputs.asked.to_have(role)
@@ -211,17 +211,17 @@ def change(before: Inputs, after: Inputs) -> dict[str, Any]:
         aspect: changes[changes["aspect"] == aspect].drop(columns="aspect").to_dict("records")
         for aspect in ("control", "status", "coalition")
     }
-    scenes = before.scenario(), after.scenario()
+    scenarios = before.scenario(), after.scenario()
     reached = [
-        access_table(scene, side.starts()).rows
-        for scene, side in zip(scenes, (before, after), strict=True)
+        access_table(scenario, side.starts()).rows
+        for scenario, side in zip(scenarios, (before, after), strict=True)
     ]
-    records = access_causes(*scenes, *reached)
+    records = access_causes(*scenarios, *reached)
     return {
         "before": _side(before),
         "after": _side(after),
         **rows,
-        "passage": passage_changes(*scenes),
+        "passage": passage_changes(*scenarios),
         "access": records,
         "summary": _moved(records, after),
     }

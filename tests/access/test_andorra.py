@@ -36,7 +36,7 @@ def extract() -> Path:
 
 
 @pytest.fixture(scope="module")
-def scene(extract):
+def scenario(extract):
     dataset = check_file(extract, "roads")
     spec = read_map(read_workspace(REPOSITORY), "port-au-prince").spec
     # One speed and no limits, so that the oracle needs no table of ours.
@@ -55,8 +55,8 @@ def scene(extract):
 
 
 @pytest.fixture(scope="module")
-def oracle(extract, scene) -> nx.MultiDiGraph:
-    used = scene[1]
+def oracle(extract, scenario) -> nx.MultiDiGraph:
+    used = scenario[1]
     graph = nx.MultiDiGraph()
     for way in osmium.FileProcessor(str(extract)).with_locations():
         if not way.is_way() or f"way/{way.id}" not in used:
@@ -82,8 +82,8 @@ def oracle(extract, scene) -> nx.MultiDiGraph:
     return graph
 
 
-def test_times_agree_with_networkx_on_a_thousand_pairs(scene, oracle):
-    network = scene[0].network
+def test_times_agree_with_networkx_on_a_thousand_pairs(scenario, oracle):
+    network = scenario[0].network
     nodes = {
         (round(lon, 7), round(lat, 7)): row
         for row, (lon, lat) in enumerate(zip(network.nodes.lon, network.nodes.lat, strict=True))
@@ -96,11 +96,11 @@ def test_times_agree_with_networkx_on_a_thousand_pairs(scene, oracle):
     hubs = draw.sample(shared, 20)
     compared = unreached = 0
     for hub_name, hub in hubs:
-        ours = grow(network.edges, scene[0].weights.free_s, hub)
+        ours = grow(network.edges, scenario[0].weights.free_s, hub)
         theirs = nx.single_source_dijkstra_path_length(oracle, hub_name, weight="seconds")
         targets = draw.sample(shared, PAIRS // len(hubs))
         seconds = along(
-            network.edges, ours, [row for _, row in targets], scene[0].weights.free_s[None]
+            network.edges, ours, [row for _, row in targets], scenario[0].weights.free_s[None]
         )[0]
         for (name, _), found in zip(targets, seconds, strict=True):
             expected = theirs.get(name, float("inf"))

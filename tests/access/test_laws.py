@@ -125,36 +125,36 @@ def test_the_order_of_reports_changes_nothing(said, random):
 def test_openings_are_fewest_and_enough(said):
     """Against every smaller set of subjects, tried one after another."""
     told = state({name: words for name, words in said.items() if words})
-    scene = make_scenario(NETWORK, told, CAR, RULES)
-    table = access_table(scene, ["1"]).rows
-    blocked = np.flatnonzero(scene.passability.level > RESTRICTED)
+    scenario = make_scenario(NETWORK, told, CAR, RULES)
+    table = access_table(scenario, ["1"]).rows
+    blocked = np.flatnonzero(scenario.passability.level > RESTRICTED)
     for row in table.to_dict("records"):
         chosen = {item["subject"] for item in row["would_open"]}
         if not chosen:
             continue
         assert _reaches(told, row["id"], chosen)
-        names = [".".join(scene.network.subjects.key(int(r))) for r in blocked]
+        names = [".".join(scenario.network.subjects.key(int(r))) for r in blocked]
 
         for fewer in combinations(names, len(chosen) - 1):
             assert not _reaches(told, row["id"], set(fewer))
 
 
 def _reaches(told, place, opened):
-    scene = make_scenario(NETWORK, told, CAR, RULES, dict.fromkeys(opened, "open"))
-    passed = np.where(scene.weights.level <= RESTRICTED, scene.weights.cost, np.inf)
+    scenario = make_scenario(NETWORK, told, CAR, RULES, dict.fromkeys(opened, "open"))
+    passed = np.where(scenario.weights.level <= RESTRICTED, scenario.weights.cost, np.inf)
     hub, goal = (find_place(NETWORK, name) for name in ("1", place))
-    tree = grow(scene.network.edges, passed, int(NETWORK.places.node[hub]))
+    tree = grow(scenario.network.edges, passed, int(NETWORK.places.node[hub]))
     return tree.meets(int(NETWORK.places.node[goal]))
 
 
 def test_the_search_for_openings_says_when_it_was_cut_short(monkeypatch):
     said = dict.fromkeys(SUBJECTS, "closed")
-    scene = make_scenario(NETWORK, state(said), CAR, RULES)
-    source, *targets = scene.network.places.node[scene.network.places.type == "site"].tolist()
-    regions = regions_of(scene)
-    assert fewest_openings(scene, regions, source, targets).exact
+    scenario = make_scenario(NETWORK, state(said), CAR, RULES)
+    source, *targets = scenario.network.places.node[scenario.network.places.type == "site"].tolist()
+    regions = regions_of(scenario)
+    assert fewest_openings(scenario, regions, source, targets).exact
     monkeypatch.setattr("potay.access.cuts.openings.STEPS", 2)
-    assert not fewest_openings(scene, regions, source, targets).exact
+    assert not fewest_openings(scenario, regions, source, targets).exact
 
 
 def test_a_what_if_is_a_state_like_any_other():

@@ -191,8 +191,8 @@ def test_crossing_a_closed_road_at_a_junction_is_not_driving_along_it():
         kinds={"1": "port"},
         traits={"ac": {"corridor": "rn9"}, "ce": {"corridor": "rn9"}},
     )
-    scene = world.scene(what_if={"road.rn9": "closed"})
-    rows = access_table(scene, ["1"]).rows
+    scenario = world.scenario(what_if={"road.rn9": "closed"})
+    rows = access_table(scenario, ["1"]).rows
     assert rows.set_index("id").at["2", "status"] == "reachable"
 
 
@@ -228,12 +228,12 @@ def test_a_gateway_of_a_corridor_at_a_crossroads_leaves_the_cross_street_open():
 def test_a_gateway_of_no_corridor_governs_every_road_that_passes_it():
     network = CROSSROADS.network()
     assert _governed_by_gate(network) == {"3e", "1e", "e2", "e4"}
-    metres = network.pieces.metres[network.pieces.combo > 0]
+    metres = network.pieces.metres[network.pieces.governing > 0]
     assert metres == pytest.approx([RULES.gateway_reach_m] * 4, rel=1e-6)
 
 
 def _governed_by_gate(network):
-    return set(network.roads.id[network.pieces.owner[network.pieces.combo > 0]].tolist())
+    return set(network.roads.id[network.pieces.owner[network.pieces.governing > 0]].tolist())
 
 
 def test_two_gateways_in_series_both_stand_in_the_way():
@@ -307,7 +307,7 @@ def test_a_bridge_over_a_closed_road_stays_open():
         kinds={"1": "port"},
         traits={"ad": {"corridor": "rn9"}},
     )
-    rows = access_table(world.scene(what_if={"road.rn9": "closed"}), ["1"]).rows
+    rows = access_table(world.scenario(what_if={"road.rn9": "closed"}), ["1"]).rows
     assert rows.set_index("id").at["2", "status"] == "reachable"
 
 
@@ -366,7 +366,7 @@ def test_sites_that_share_a_point_all_appear():
 
 def test_no_hub_is_an_error_and_not_freedom():
     with pytest.raises(NoAnswerError, match="no hub: name at least one place to start from"):
-        access_table(GATE.scene(), [])
+        access_table(GATE.scenario(), [])
 
 
 # --- obstacles, vehicles, links -----------------------------------------------------------
@@ -668,8 +668,8 @@ def test_the_only_bridge_that_carries_the_truck_is_restricted():
 
 def test_a_toll_post_of_which_only_a_delay_is_reported_is_restricted_still():
     """Its stretch counts longer than an open one when a way is chosen."""
-    scene = replace(BARRED, obstacles={"O": "toll_post"}).scene({"obstacle.O": "delay 4"})
-    (toll,) = [one for one in scene.passability.verdicts if one.delay_s]
+    scenario = replace(BARRED, obstacles={"O": "toll_post"}).scenario({"obstacle.O": "delay 4"})
+    (toll,) = [one for one in scenario.passability.verdicts if one.delay_s]
     assert (toll.level, toll.penalty) == (RESTRICTED, RULES.restricted_penalty)
 
 

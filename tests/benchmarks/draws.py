@@ -20,7 +20,7 @@ from run import CAR, NOON, RULES
 from potay.access.arrivals.arrivals import Journeys, in_sets, one_by_one
 from potay.access.chance.odds import Odds
 from potay.access.chance.quotient import between
-from potay.access.chance.sampled import Worlds, flags_of, reach
+from potay.access.chance.sampled import Samples, flags_of, reach
 from potay.built import Aspect, State, SubjectState
 from potay.network import Material, Network, Scenario, compile_network, make_scenario
 from potay.search.engine import grow
@@ -66,13 +66,13 @@ def gateway_frame(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=points, crs="EPSG:4326", index=index)
 
 
-def measure(scene: Scenario) -> None:
+def measure(scenario: Scenario) -> None:
     """Time one hub; compare the first draws with full searches."""
     rng = np.random.default_rng(1)
-    nodes = np.flatnonzero(scene.network.nodes.component == 0)
+    nodes = np.flatnonzero(scenario.network.nodes.component == 0)
     hub, sites = int(rng.choice(nodes)), rng.choice(nodes, SITES)
-    grow(scene.network.edges, scene.weights.cost, hub)  # compiled before anything is timed
-    odds = Odds(scene)
+    grow(scenario.network.edges, scenario.weights.cost, hub)  # compiled before anything is timed
+    odds = Odds(scenario)
     reached = whether(odds, hub, sites)
     seconds = when(odds, hub, sites)
     assert (np.isfinite(seconds) == reached).all(), "a way without a time"
@@ -93,23 +93,23 @@ def whether(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:
     """Whether each site is reached in each draw."""
     clock = time.process_time
     begun = clock()
-    patches = odds.patches
+    quotient = odds.quotient
     boiled = clock()
-    worlds = odds.drawn
+    samples = odds.drawn
     drawn = clock()
-    start, targets = odds.vertex(hub), patches.vertex[sites].tolist()
-    small = between(patches, [start], targets)
-    met = reach(small, worlds, start)
+    start, targets = odds.vertex(hub), quotient.vertex[sites].tolist()
+    small = between(quotient, [start], targets)
+    met = reach(small, samples, start)
     done = clock()
     print(
-        f"  {odds.uncertain.sum()} uncertain; {patches.count:,} patches, {len(small.head):,} steps"
-        f" in {boiled - begun:.2f} s; {worlds.count:,} draws in {drawn - boiled:.2f} s"
+        f"  {odds.uncertain.sum()} uncertain; {quotient.count:,} vertices, {len(small.head):,} arcs"
+        f" in {boiled - begun:.2f} s; {samples.count:,} draws in {drawn - boiled:.2f} s"
     )
     print(
         f"  reached in every draw: {done - drawn:.3f} s CPU per hub, "
-        f"{worlds.count / (done - drawn):,.0f} (draw, hub) per second"
+        f"{samples.count / (done - drawn):,.0f} (draw, hub) per second"
     )
-    return np.array([flags_of(met[target], worlds.count) for target in targets])
+    return np.array([flags_of(met[target], samples.count) for target in targets])
 
 
 def when(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:
@@ -118,17 +118,17 @@ def when(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:
     begun = clock()
     journeys = Journeys.of(odds, [hub], sites.tolist())
     ready = clock()
-    districts = journeys.districts
-    start, goals = districts.terminal(hub), [districts.terminal(site) for site in sites.tolist()]
-    one_by_one(districts, Worlds(1, dict.fromkeys(odds.drawn.open, 1)), start, goals)  # compiled
+    partition = journeys.partition
+    start, goals = partition.terminal(hub), [partition.terminal(site) for site in sites.tolist()]
+    one_by_one(partition, Samples(1, dict.fromkeys(odds.drawn.open, 1)), start, goals)  # compiled
     begun_draws = clock()
-    seconds = np.array(one_by_one(districts, odds.drawn, start, goals))
+    seconds = np.array(one_by_one(partition, odds.drawn, start, goals))
     done = clock()
-    steps = in_sets(districts, odds.drawn, start)
+    steps = in_sets(partition, odds.drawn, start)
     at_once = clock()
     print(
-        f"  {districts.plan.count:,} districts, {len(districts.row):,} doors in"
-        f" {ready - begun:.2f} s; tables {districts.cost.nbytes / 1e6:.0f} MB\n"
+        f"  {partition.layout.count:,} cells, {len(partition.row):,} ways in, in"
+        f" {ready - begun:.2f} s; tables {partition.cost.nbytes / 1e6:.0f} MB\n"
         f"  times draw by draw: {done - begun_draws:.3f} s CPU per hub, "
         f"{odds.drawn.count / (done - begun_draws):,.0f} (draw, hub) per second",
         flush=True,
@@ -142,8 +142,8 @@ def when(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:
     )
     for goal, column in zip(goals, seconds, strict=True):
         own = np.full(len(column), np.inf)
-        for time_s, worlds in steps[goal]:
-            own[flags_of(worlds, len(column))] = time_s
+        for time_s, samples in steps[goal]:
+            own[flags_of(samples, len(column))] = time_s
         assert np.allclose(own, column, rtol=0, atol=1e-6), "the two searches differ"
     return seconds
 
@@ -151,15 +151,17 @@ def when(odds: Odds, hub: int, sites: np.ndarray) -> np.ndarray:
 def full(odds: Odds, draw: int, hub: int) -> tuple[np.ndarray, float]:
     """Seconds to all nodes in one draw, edge by edge, and the seconds it took."""
     begun = time.process_time()
-    scene, network = odds.scene, odds.scene.network
-    combos = network.combos
+    scenario, network = odds.scenario, odds.scenario.network
+    governing_sets = network.governing_sets
     opened = np.ones(len(network.subjects.id), np.bool_)
-    for row, worlds in odds.drawn.open.items():
-        opened[row] = worlds >> draw & 1
-    owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
-    shut = np.zeros(combos.count, np.bool_)
-    shut[owner[~opened[combos.subject] & ~scene.weights.combos.superseded]] = True
-    cost = np.where(network.runs.spread(shut), np.inf, scene.weights.seconds)
+    for row, samples in odds.drawn.open.items():
+        opened[row] = samples >> draw & 1
+    owner = np.repeat(np.arange(governing_sets.count), np.diff(governing_sets.indptr))
+    shut = np.zeros(governing_sets.count, np.bool_)
+    shut[owner[~opened[governing_sets.subject] & ~scenario.weights.governing_sets.superseded]] = (
+        True
+    )
+    cost = np.where(network.runs.spread(shut), np.inf, scenario.weights.seconds)
     return grow(network.edges, cost, hub).cost, time.process_time() - begun
 
 

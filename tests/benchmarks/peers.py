@@ -24,19 +24,19 @@ Matrix = Callable[[], np.ndarray]
 
 @dataclass(frozen=True)
 class Question:
-    """A scene with nothing closed, and the nodes asked about."""
+    """A scenario with nothing closed, and the nodes asked about."""
 
-    scene: Scenario
+    scenario: Scenario
     hubs: np.ndarray
     sites: np.ndarray
 
     @property
     def edges(self) -> Edges:
-        return self.scene.network.edges
+        return self.scenario.network.edges
 
     @property
     def cost(self) -> np.ndarray:
-        return self.scene.weights.free_s
+        return self.scenario.weights.free_s
 
 
 def potay(asked: Question) -> Matrix:
@@ -50,7 +50,7 @@ def all_readings(asked: Question) -> Matrix:
 
 
 def _from_hubs(asked: Question) -> Iterator[dict[str, Reading]]:
-    readings = Readings(asked.scene)
+    readings = Readings(asked.scenario)
     for hub in asked.hubs.tolist():
         yield readings.between(hub, asked.sites)
 
@@ -121,7 +121,7 @@ def rustworkx(asked: Question) -> Matrix:
 
 def pandana(asked: Question) -> Matrix:
     pd, pdna = import_module("pandas"), import_module("pandana")
-    nodes, edges = asked.scene.network.nodes, asked.edges
+    nodes, edges = asked.scenario.network.nodes, asked.edges
     graph = pdna.Network(
         pd.Series(nodes.lon), pd.Series(nodes.lat),
         pd.Series(edges.tail.astype(np.int64)), pd.Series(edges.head.astype(np.int64)),

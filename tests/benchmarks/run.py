@@ -70,10 +70,10 @@ def matrix(network: Network, rounds: int) -> None:
     """20 hubs × 2,000 sites: time of potay against that of each peer, round by round."""
     rng = np.random.default_rng(1)
     nodes = largest_part(network)
-    scene = make_scenario(network, _state({}), CAR, RULES)
+    scenario = make_scenario(network, _state({}), CAR, RULES)
     hubs = rng.choice(nodes, min(HUBS, len(nodes)), replace=False)
     sites = np.unique(rng.choice(nodes, min(SITES, len(nodes))))
-    asked = peers.Question(scene, hubs, sites)
+    asked = peers.Question(scenario, hubs, sites)
     peers.potay(asked)  # loads what is compiled
     found = peers.ready(asked)
     answers = {peer.name: peer.ask() for peer in found}
@@ -139,12 +139,12 @@ def reweigh(network: Network) -> None:
     print("  another state, all edges weighed anew (wall and processor, median of 20):")
     for name, said in cases.items():
         states = [_state(subjects) for subjects in said]
-        scene = make_scenario(network, states[0], CAR, RULES)
-        scene.in_state(states[1])
+        scenario = make_scenario(network, states[0], CAR, RULES)
+        scenario.in_state(states[1])
         wall, cores = [], []
         for state in states * 4:
             begun = time.process_time()
-            wall.append(_timed(lambda state=state, scene=scene: scene.in_state(state)))
+            wall.append(_timed(lambda state=state, scenario=scenario: scenario.in_state(state)))
             cores.append(time.process_time() - begun)
         print(f"    {name:32s} {median(wall) * 1e3:5.1f} ms {median(cores) * 1e3:5.1f} ms",
               flush=True)  # fmt: skip
@@ -239,8 +239,8 @@ def _answer_from_file(path: Path) -> str:
     network = read_network(path)
     rng = np.random.default_rng(1)
     nodes = largest_part(network)
-    scene = make_scenario(network, _state({}), CAR, RULES)
-    question = peers.Question(scene, rng.choice(nodes, HUBS), rng.choice(nodes, SITES))
+    scenario = make_scenario(network, _state({}), CAR, RULES)
+    question = peers.Question(scenario, rng.choice(nodes, HUBS), rng.choice(nodes, SITES))
     peers.potay(question)()
     return f"peak {peak():.0f} MiB"
 

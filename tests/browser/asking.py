@@ -23,17 +23,17 @@ ANSWERS = """(cases) => cases.map(one => {
 READ = "(block) => { potay.askedNet = potay.graph.read(block); }"
 
 
-def block_of(scenes: Mapping[str, Scenario]) -> dict[str, Any]:
-    """What a page would embed of scenes on one standing."""
-    network = next(iter(scenes.values())).network
-    told = portable(scenes)
+def block_of(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
+    """What a page would embed of scenarios on one standing."""
+    network = next(iter(scenarios.values())).network
+    told = portable(scenarios)
     assert told is not None
     return {**told, "chains": corridor_paths(network), "apart": []}
 
 
-def library_rows(scene: Scenario, hubs: Sequence[str]) -> list[dict[str, Any]]:
+def library_rows(scenario: Scenario, hubs: Sequence[str]) -> list[dict[str, Any]]:
     """The access table with subjects as the page names them."""
-    rows = access_table(scene, hubs).rows.to_dict("records")
+    rows = access_table(scenario, hubs).rows.to_dict("records")
     for row in rows:
         for name in ("blocked_by", "would_open"):
             row[name] = [item["subject"] for item in row[name]]

@@ -71,8 +71,8 @@ def test_random_states_of_a_drawn_world_are_answered_as_by_the_library(open_page
             for many in (0, 2, 5):
                 what_if = {name: chance.choice(SUPPOSED)
                            for name in chance.sample(SUBJECTS + ROADS, many)}  # fmt: skip
-                scene = make_scenario(network, told, mover, RULES, what_if)
-                rows.append(library_rows(scene, ["1", "5"]))
+                scenario = make_scenario(network, told, mover, RULES, what_if)
+                rows.append(library_rows(scenario, ["1", "5"]))
                 cases.append({"mover": mover.name, "what_if": what_if, "pairs": pairs(rows[-1])})
         count, found = compared(page, cases, rows)
         asked, differing = asked + count, differing + found
@@ -91,8 +91,8 @@ def test_the_bundled_map_is_answered_as_by_the_library(open_page: Open, bundled,
     for number, mover in enumerate(spec.movers.values()):
         chosen = chance.sample(subjects, (0, 2, 5, 12, 40, 80)[number])
         what_if = {key: chance.choice(SUPPOSED) for key in chosen}
-        scene = make_scenario(inputs.network, inputs.state, mover, spec.rules, what_if)
-        rows.append(library_rows(scene, [spec.hubs[number % len(spec.hubs)]]))
+        scenario = make_scenario(inputs.network, inputs.state, mover, spec.rules, what_if)
+        rows.append(library_rows(scenario, [spec.hubs[number % len(spec.hubs)]]))
         cases.append({"mover": mover.name, "what_if": what_if, "pairs": pairs(rows[-1])})
     count, differing = compared(page, cases, rows)
     assert differing == []

@@ -47,9 +47,9 @@ def test_quarters_are_reached_as_in_the_library(page, inputs, mover, what_if):
     spec = inputs.asked.spec
     page.select_option("#mover", mover)
     page.evaluate("all => Object.entries(all).forEach(one => potay.suppose(...one))", what_if)
-    scene = make_scenario(inputs.network, inputs.state, spec.movers[mover], spec.rules, what_if)
+    scenario = make_scenario(inputs.network, inputs.state, spec.movers[mover], spec.rules, what_if)
     population = raster_of(inputs.datasets, "population")
-    rows = people_answer(scene, spec.hubs, inputs.frames["area"], population).rows
+    rows = people_answer(scenario, spec.hubs, inputs.frames["area"], population).rows
     told = {row["key"]: row for row in page.evaluate("potay.quarters()")}
     assert len(told) == len(rows) > 100
     for row in rows.to_dict("records"):

@@ -26,8 +26,8 @@ def one(as_of, at=None, **said):
     return found
 
 
-def words(standing):
-    flags = {"ended": standing.ended, "upcoming": standing.upcoming, "holds": standing.holds}
+def words(stated):
+    flags = {"ended": stated.ended, "upcoming": stated.upcoming, "holds": stated.holds}
     (word,) = [name for name, so in flags.items() if so]
     return word
 

@@ -13,7 +13,7 @@ from laws.plan import Plan, random_plan
 from proving import TIMES
 
 from potay.access import access_table
-from potay.access.reach.answer import Asked, Common, answers
+from potay.access.reach.answer import Common, HubQuestion, answers
 from potay.access.reach.table import misplaced_answer
 from potay.network import Network, Scenario, compile_network, make_scenario
 from potay.spec import Mover, Rules
@@ -48,20 +48,20 @@ def compiled(plans: Sequence[Plan], rules: Rules = RULES) -> Network:
     return compile_network(material(plans), rules)
 
 
-def scene_of(
+def scenario_of(
     network: Network, plans: Sequence[Plan], mover: Mover = CAR, rules: Rules = RULES
 ) -> Scenario:
     """All worlds in the state that their plans tell."""
     return make_scenario(network, state(said(plans)), mover, rules)
 
 
-def rows_of(scene: Scenario, plans: Sequence[Plan], *, likely: bool = False) -> Rows:
+def rows_of(scenario: Scenario, plans: Sequence[Plan], *, likely: bool = False) -> Rows:
     """Per world the answers for its other places from its hub, by id.
 
     This is what `access_table` does per hub, without the hours of return and the frame, so that
     a hundred thousand questions take minutes; `likely` adds chances and independent ways.
     """
-    places, common = scene.network.places, Common(scene)
+    places, common = scenario.network.places, Common(scenario)
     row = {name: number for number, name in enumerate(places.id.tolist())}
     found: Rows = []
     for number, plan in enumerate(plans):
@@ -71,7 +71,7 @@ def rows_of(scene: Scenario, plans: Sequence[Plan], *, likely: bool = False) -> 
         hub, *others = (row[Spot(number).name + place.id] for place in plan.places)
         rows = {place.id: misplaced_answer() for place in plan.places[1:]}
         tied = [at for at in others if not places.misplaced[at]]
-        asked = Asked.of(common, int(places.node[hub]), places.node[tied].tolist())
+        asked = HubQuestion.of(common, int(places.node[hub]), places.node[tied].tolist())
         names = [place.id for place, at in zip(plan.places[1:], others, strict=True) if at in tied]
         rows |= zip(names, answers(asked, likely=likely), strict=True)
         found.append(rows)
@@ -80,13 +80,15 @@ def rows_of(scene: Scenario, plans: Sequence[Plan], *, likely: bool = False) -> 
 
 def asked(plans: Sequence[Plan], mover: Mover = CAR, rules: Rules = RULES) -> Rows:
     """Compile, weigh and ask."""
-    return rows_of(scene_of(compiled(plans, rules), plans, mover, rules), plans)
+    return rows_of(scenario_of(compiled(plans, rules), plans, mover, rules), plans)
 
 
 def table_of(plan: Plan, mover: Mover) -> dict[str, dict[str, Any]]:
     """One world compiled by itself and asked through the public path."""
     spot = Spot(0)
-    rows = access_table(scene_of(compiled([plan]), [plan], mover), [spot.name + plan.places[0].id])
+    rows = access_table(
+        scenario_of(compiled([plan]), [plan], mover), [spot.name + plan.places[0].id]
+    )
     return {row["id"].removeprefix(spot.name): row for row in rows.rows.to_dict("records")}
 
 

@@ -31,7 +31,7 @@ Passing = Callable[[tuple[str, ...]], int]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class SubjectVerdict:
     """What a report comes to: `firm` about passage itself, a `guess` from holder or silence."""
 
     level: int
@@ -45,7 +45,7 @@ class Verdict:
         return PENALTY if self.level == RESTRICTED else 1.0
 
 
-def verdict(kind: str, words: str, obstacle: str = "") -> Verdict:
+def verdict(kind: str, words: str, obstacle: str = "") -> SubjectVerdict:
     """The verdict on a subject for a United Nations vehicle without arrangements."""
     parts = words.split()
     delay_s = 60 * float(parts[-1]) if "delay" in parts else 0.0
@@ -54,22 +54,22 @@ def verdict(kind: str, words: str, obstacle: str = "") -> Verdict:
         return _silent(kind, obstacle, delay_s)
     held = "control" in parts
     if parts[0] in ("expired", "contradicted") or parts[-1] == "unknown":
-        return Verdict(UNCERTAIN, PRIOR, delay_s, guess=held)
+        return SubjectVerdict(UNCERTAIN, PRIOR, delay_s, guess=held)
     if held:
         level = HOLDER_LEVEL[parts[-1]]
         delay_s += 15 * 60 if parts[-1] == "brigade" else 0
     else:
         level = STATUS_LEVEL[parts[-1]]
     chance = 1 - SURE if level == CLOSED else SURE
-    return Verdict(level, chance, delay_s, firm=not held, guess=held)
+    return SubjectVerdict(level, chance, delay_s, firm=not held, guess=held)
 
 
-def _silent(kind: str, obstacle: str, delay_s: float) -> Verdict:
+def _silent(kind: str, obstacle: str, delay_s: float) -> SubjectVerdict:
     if kind in ("area", "gateway"):
-        return Verdict(UNREPORTED, PRIOR, delay_s, guess=True)
+        return SubjectVerdict(UNREPORTED, PRIOR, delay_s, guess=True)
     if obstacle == "barricade":
-        return Verdict(UNCERTAIN, PRIOR, delay_s)
-    return Verdict(RESTRICTED if obstacle == "toll_post" else OPEN, 1.0, delay_s)
+        return SubjectVerdict(UNCERTAIN, PRIOR, delay_s)
+    return SubjectVerdict(RESTRICTED if obstacle == "toll_post" else OPEN, 1.0, delay_s)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class ByHand:
         return self.ground.edges()
 
     @cached_property
-    def verdicts(self) -> dict[str, Verdict]:
+    def verdicts(self) -> dict[str, SubjectVerdict]:
         """The verdict on every subject."""
         said, plan = self.plan.said, self.plan
         obstacles = {gate.subject: gate.obstacle for gate in plan.gates}

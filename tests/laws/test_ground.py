@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 from asciiworld import state
-from laws.asking import CAR, EVEN, RULES, asked, compiled, plans_of, rows_of, scene_of
+from laws.asking import CAR, EVEN, RULES, asked, compiled, plans_of, rows_of, scenario_of
 from laws.asking import blocks as blocks_of
 from laws.layout import Spot, material, said
 from laws.plan import HELD, Area
@@ -34,8 +34,8 @@ TOLD = ("status", "minutes", "km", "free_minutes", "gateways", "areas", "worst_c
 
 def answers(made: Material, plans, words=None, **more):
     """The answers of all worlds on some ground."""
-    scene = make_scenario(compile_network(made, RULES), state(words or said(plans)), CAR, RULES)
-    return rows_of(scene, plans, **more)
+    scenario = make_scenario(compile_network(made, RULES), state(words or said(plans)), CAR, RULES)
+    return rows_of(scenario, plans, **more)
 
 
 def assert_alike(plans, one, other, told=TOLD):
@@ -102,11 +102,15 @@ def test_5_how_a_road_is_drawn_changes_nothing(number, change):
 def governed(made: Material) -> dict[str, float]:
     """Metres of road that each subject governs, and of all roads."""
     network = compile_network(made, RULES)
-    pieces, combos, names = network.pieces, network.combos, network.subjects.id.tolist()
+    pieces, governing_sets, names = (
+        network.pieces,
+        network.governing_sets,
+        network.subjects.id.tolist(),
+    )
     metres = np.where(pieces.kind == 0, pieces.metres, 0.0)
-    of_combo = np.bincount(pieces.combo, metres, minlength=combos.count)
-    pairs = np.repeat(of_combo, np.diff(combos.indptr))
-    sums = np.bincount(combos.subject, pairs, minlength=len(names))
+    of_combo = np.bincount(pieces.governing, metres, minlength=governing_sets.count)
+    pairs = np.repeat(of_combo, np.diff(governing_sets.indptr))
+    sums = np.bincount(governing_sets.subject, pairs, minlength=len(names))
     return {"all": float(metres.sum()), **dict(zip(names, sums.tolist(), strict=True))}
 
 
@@ -255,7 +259,7 @@ def test_11_a_polygon_in_two_parts_of_one_report_changes_nothing(number):
 def test_12_a_way_that_is_offered_passes_no_closed_gateway_and_no_closed_quarter(number):
     """Looked at on the drawn course, not in the graph."""
     plans = plans_of("crossing", number)
-    scene = scene_of(compiled(plans), plans)
+    scenario = scenario_of(compiled(plans), plans)
     made, words = material(plans), said(plans)
     for rank, plan in enumerate(plans):
         spot = Spot(rank)
@@ -271,7 +275,7 @@ def test_12_a_way_that_is_offered_passes_no_closed_gateway_and_no_closed_quarter
             if words.get(f"area.{spot.name}{area.id}", "").startswith("closed")
         ]
         ends = [spot.name + place.id for place in plan.places[:2]]
-        for way in find_route(scene, *ends).routes:
+        for way in find_route(scenario, *ends).routes:
             line = shapely.LineString(way["geometry"]["coordinates"])
             if way["status"] != "cut_off" and way["modes"] == ["road"]:
                 assert all(line.distance(gate) > 40 / 111_000 for gate in shut), (way, plan)
@@ -328,4 +332,4 @@ def asked_if_tied(plans, rules):
         for n, plan in enumerate(plans)
     ]
     kept = [plan if on else replace(plan, places=()) for plan, on in zip(plans, tied, strict=True)]
-    return rows_of(scene_of(network, plans, CAR, rules), kept)
+    return rows_of(scenario_of(network, plans, CAR, rules), kept)

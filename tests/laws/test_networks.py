@@ -10,7 +10,7 @@ from laws.asking import (
     differences,
     plans_of,
     rows_of,
-    scene_of,
+    scenario_of,
     smallest,
 )
 from laws.layout import Spot
@@ -25,8 +25,8 @@ def test_answers_side_by_side_are_those_by_hand(number, monkeypatch):
     """Fifty networks in one, by both engines in turn."""
     monkeypatch.setattr(engine, "SMALL", 0 if number % 2 else 10**9)
     mover, plans = MOVERS[number % 3], plans_of("beside", number)
-    scene = scene_of(compiled(plans), plans, mover)
-    for rank, rows in enumerate(rows_of(scene, plans, likely=True)):
+    scenario = scenario_of(compiled(plans), plans, mover)
+    for rank, rows in enumerate(rows_of(scenario, plans, likely=True)):
         wrong = differences(Spot(rank), plans[rank], mover, rows)
         assert not wrong, told(plans[rank], mover, wrong)
 

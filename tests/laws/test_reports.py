@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 from random import Random
 
 import pytest
-from laws.asking import CAR, EVEN, MOTORCYCLE, compiled, plans_of, rows_of, scene_of
+from laws.asking import CAR, EVEN, MOTORCYCLE, compiled, plans_of, rows_of, scenario_of
 from laws.asking import blocks as blocks_of
 from laws.plan import Plan
 
@@ -45,8 +45,8 @@ def test_1_closing_anything_adds_no_site_and_shortens_no_way(number):
     network = compiled(plans)
     names = [dice.choice([*p.subjects(), *(f"road.{r.id}" for r in p.roads)]) for p in plans]
     shut = [told(plan, name, "closed") for plan, name in zip(plans, names, strict=True)]
-    before = rows_of(scene_of(network, plans, rules=EVEN), plans)
-    after = rows_of(scene_of(network, shut, rules=EVEN), shut)
+    before = rows_of(scenario_of(network, plans, rules=EVEN), plans)
+    after = rows_of(scenario_of(network, shut, rules=EVEN), shut)
     for plan, name, old, new in zip(plans, names, before, after, strict=True):
         no_better((name, plan), old, new)
 
@@ -66,7 +66,7 @@ def test_2_stricter_control_never_adds_access(number):
             told(plan, name, LADDER[rung]) if name else plan
             for plan, name in zip(plans, names, strict=True)
         ]
-        found.append(rows_of(scene_of(network, held, rules=EVEN), held))
+        found.append(rows_of(scenario_of(network, held, rules=EVEN), held))
     for plan, name, old, new in zip(plans, names, *found, strict=True):
         no_better((name, plan), old, new, minutes=(low, high) in SLOWER)
 
@@ -79,7 +79,7 @@ def test_3_a_lighter_or_smaller_vehicle_reaches_all_that_a_larger_one_reaches(nu
         {"vehicle_class": 4, "weight_t": 9.9}, {"vehicle_class": 4, "weight_t": 10.1},
         {"vehicle_class": 2 + number % 2, "weight_t": 18.0},
     )]  # fmt: skip
-    found = [rows_of(scene_of(network, plans, mover, EVEN), plans) for mover in movers]
+    found = [rows_of(scenario_of(network, plans, mover, EVEN), plans) for mover in movers]
     for small, large in pairwise(found):
         for plan, old, new in zip(plans, small, large, strict=True):
             no_better(plan, old, new)
@@ -93,12 +93,14 @@ def test_4_there_and_back_are_alike_where_every_road_leads_both_ways(number):
         places = tuple(replace(place, kind="") for place in plan.places)
         said = {k: words for k, words in plan.said.items() if not k.startswith("infrastructure")}
         plans.append(replace(plan, roads=roads, places=places, said=said))
-    scene = scene_of(compiled(plans), plans)
+    scenario = scenario_of(compiled(plans), plans)
     turned = [
-        replace(plan, places=plan.places[::-1]) if joined(scene, n, plan.places[-1].id) else plan
+        replace(plan, places=plan.places[::-1]) if joined(scenario, n, plan.places[-1].id) else plan
         for n, plan in enumerate(plans)
     ]
-    for plan, there, back in zip(plans, rows_of(scene, plans), rows_of(scene, turned), strict=True):
+    for plan, there, back in zip(
+        plans, rows_of(scenario, plans), rows_of(scenario, turned), strict=True
+    ):
         first, last = plan.places[0].id, plan.places[-1].id
         if first not in back:
             continue
@@ -120,15 +122,15 @@ def test_7_no_way_is_longer_than_the_way_over_a_third_place(number):
         places = tuple(replace(place, kind="") for place in plan.places)
         said = {k: words for k, words in plan.said.items() if not k.startswith("infrastructure")}
         plans.append(replace(plan, places=places, said=said))
-    scene = scene_of(compiled(plans), plans, MOTORCYCLE, EVEN)
+    scenario = scenario_of(compiled(plans), plans, MOTORCYCLE, EVEN)
     far: dict[tuple[int, str, str], dict] = {}
     for hub in range(3):
         turned = [
             replace(plan, places=(*plan.places[hub:], *plan.places[:hub]))
-            if len(plan.places) > hub and joined(scene, n, plan.places[hub].id) else plan
+            if len(plan.places) > hub and joined(scenario, n, plan.places[hub].id) else plan
             for n, plan in enumerate(plans)
         ]  # fmt: skip
-        for n, rows in enumerate(rows_of(scene, turned)):
+        for n, rows in enumerate(rows_of(scenario, turned)):
             far |= {(n, turned[n].places[0].id, place): row for place, row in rows.items()}
     for n, plan in enumerate(plans):
         for a, b, c in permutations([place.id for place in plan.places[:3]], 3):
@@ -142,8 +144,8 @@ def test_7_no_way_is_longer_than_the_way_over_a_third_place(number):
                     assert direct <= first + second + 0.016, (case, plan)
 
 
-def joined(scene, number: int, place: str) -> bool:
-    places = scene.network.places
+def joined(scenario, number: int, place: str) -> bool:
+    places = scenario.network.places
     return not places.misplaced[list(places.id).index(f"w{number}{place}")]
 
 
@@ -161,9 +163,9 @@ def test_9_what_is_uncertain_lies_between_closed_and_open(number):
             for plan in plans
         ]  # fmt: skip
 
-    told_rows = rows_of(scene_of(network, plans, rules=EVEN), plans)
+    told_rows = rows_of(scenario_of(network, plans, rules=EVEN), plans)
     shut, wide = (
-        rows_of(scene_of(network, made, rules=EVEN), made)
+        rows_of(scenario_of(network, made, rules=EVEN), made)
         for made in (read_as("closed"), read_as("open"))
     )
     for plan, rows, low, high in zip(plans, told_rows, shut, wide, strict=True):

@@ -49,7 +49,7 @@ def test_it_is_one_network_and_every_place_is_on_it(network):
 def test_every_gateway_and_area_governs_a_road(network):
     subjects = network.subjects
     wanted = np.flatnonzero(np.isin(subjects.type, ("area", "gateway")))
-    governing = set(network.combos.subject.tolist())
+    governing = set(network.governing_sets.subject.tolist())
     idle = [".".join(subjects.key(row)) for row in wanted if row not in governing]
     assert idle == []
 

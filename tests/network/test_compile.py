@@ -198,7 +198,7 @@ def test_a_gateway_prefers_a_road_of_its_corridor_to_a_nearer_one():
     )
     gate = frame({"G": {"name": "Gate", "corridor": "RN9"}}, {"G": at(0.2, 6)})
     network = compile_network(replace(world.material(), gateways=gate), RULES)
-    governed = network.pieces.owner[network.pieces.combo > 0]
+    governed = network.pieces.owner[network.pieces.governing > 0]
     assert set(network.roads.id[governed].tolist()) == {"bc"}
 
 

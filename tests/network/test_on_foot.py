@@ -19,7 +19,7 @@ BIKE = CAR.model_copy(update={"name": "bike", "vehicle_class": 5})
 
 
 def km(mover, start, end):
-    return find_route(RING.scene(mover=mover), start, end).record()["km"]
+    return find_route(RING.scenario(mover=mover), start, end).record()["km"]
 
 
 @pytest.mark.parametrize("mover", [CAR, BIKE])
@@ -33,20 +33,20 @@ def test_who_walks_goes_back_the_same_way():
 
 
 def test_a_walker_in_another_state_still_walks_both_ways():
-    scene = RING.scene(mover=WALKER)
-    again = scene.in_state(RING.scene({"road.cd": "closed"}).state)
+    scenario = RING.scenario(mover=WALKER)
+    again = scenario.in_state(RING.scenario({"road.cd": "closed"}).state)
     assert find_route(again, "2", "1").record()["km"] == pytest.approx(3.0, abs=0.02)
 
 
 def test_pieces_and_places_are_those_of_all_movers():
-    walked, driven = RING.scene(mover=WALKER).network, RING.scene().network
+    walked, driven = RING.scenario(mover=WALKER).network, RING.scenario().network
     assert walked.pieces.a.tolist() == driven.pieces.a.tolist()
     assert len(walked.edges.head) == len(driven.edges.head) + 1
     assert sorted(set(walked.edges.piece.tolist())) == sorted(set(driven.edges.piece.tolist()))
 
 
 def test_the_page_is_told_who_walks_and_which_roads_bind_the_others():
-    scenes = {mover.name: RING.scene(mover=mover) for mover in (WALKER, CAR)}
-    told = portable(scenes)
+    scenarios = {mover.name: RING.scenario(mover=mover) for mover in (WALKER, CAR)}
+    told = portable(scenarios)
     assert (told["movers"], told["on_foot"]) == (["walker", "car"], [True, False])
     assert len(told["pieces"]["oneway"]) == 1

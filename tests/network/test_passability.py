@@ -31,10 +31,10 @@ def verdict(said, mover=CAR, rules=RULES, name="gateway.G", **subject):
     if subject:
         known = replace(told.subjects.get(key, SubjectState(key)), **subject)
         told = replace(told, subjects={**told.subjects, key: known})
-    scene = make_scenario(NETWORK, told, mover, rules)
-    rows = scene.network.subjects
+    scenario = make_scenario(NETWORK, told, mover, rules)
+    rows = scenario.network.subjects
     (row,) = [r for r in range(len(rows.id)) if rows.key(r) == key]
-    return scene.passability.verdicts[row]
+    return scenario.passability.verdicts[row]
 
 
 @pytest.mark.parametrize(
@@ -254,8 +254,8 @@ def described(word, since="", rules=RULES, said=None, **at):
     words, days = subjects.declared.astype("<U10"), subjects.declared_as_of.astype("<U25")
     words[row], days[row] = word, since
     network = replace(network, subjects=replace(subjects, declared=words, declared_as_of=days))
-    scene = make_scenario(network, state(said or {}, **at), CAR, rules)
-    return scene.passability.verdicts[row]
+    scenario = make_scenario(network, state(said or {}, **at), CAR, rules)
+    return scenario.passability.verdicts[row]
 
 
 @pytest.mark.parametrize(
@@ -339,8 +339,8 @@ def test_a_holder_closes_if_it_closes_for_any_mover_without_its_arrangements():
 
 
 def test_subject_status_tells_every_verdict():
-    scene = make_scenario(NETWORK, state({"gateway.G": "control gang"}), CAR, RULES)
-    told = subject_status(scene)
+    scenario = make_scenario(NETWORK, state({"gateway.G": "control gang"}), CAR, RULES)
+    told = subject_status(scenario)
     assert told.loc[("gateway", "G")].to_dict() == {
         "reading_status": "closed", "basis": "claim", "reason": "control: claim",
         "claims": ["c:gateway.G"], "probability": pytest.approx(1 - CHANCE),

@@ -30,22 +30,22 @@ HEAVY = CAR.model_copy(update={"name": "truck", "vehicle_class": 2, "default_spe
 
 
 @pytest.fixture(scope="module")
-def scenes():
+def scenarios():
     said = {"gateway.G": "closed", "area.m": "control gang"}
-    return {mover.name: TOWN.scene(said, mover) for mover in (CAR, HEAVY)}
+    return {mover.name: TOWN.scenario(said, mover) for mover in (CAR, HEAVY)}
 
 
 @pytest.fixture(scope="module")
-def told(scenes):
-    return portable(scenes)
+def told(scenarios):
+    return portable(scenarios)
 
 
 def test_everything_is_plain(told):
     assert json.loads(json.dumps(told, allow_nan=False)) == told
 
 
-def test_pieces_come_back_as_they_are(scenes, told):
-    network = scenes["car"].network
+def test_pieces_come_back_as_they_are(scenarios, told):
+    network = scenarios["car"].network
     pieces, block = network.pieces, told["pieces"]
     first = np.cumsum(block["a"])
     assert first.tolist() == pieces.a.tolist()
@@ -58,14 +58,14 @@ def test_pieces_come_back_as_they_are(scenes, told):
     assert lat == pytest.approx(network.nodes.lat, abs=0.51 / STEPS)
 
 
-def test_a_oneway_road_is_told_with_its_direction(scenes, told):
-    network = scenes["car"].network
+def test_a_oneway_road_is_told_with_its_direction(scenarios, told):
+    network = scenarios["car"].network
     roads = [network.roads.id[network.pieces.owner[int(p)]] for p in told["pieces"]["oneway"]]
     assert set(roads) == {"cd"}
     assert set(told["pieces"]["oneway"].values()) == {1}
 
 
-def test_speeds_and_fit_of_each_vehicle(scenes, told):
+def test_speeds_and_fit_of_each_vehicle(scenarios, told):
     gait = told["roads"]["gait"]
     by_road = dict(zip(told["roads"]["id"], gait["is"], strict=True))
     carried, _weight, _height, paved, paces, fits = gait["of"][by_road["ac"]]
@@ -75,7 +75,7 @@ def test_speeds_and_fit_of_each_vehicle(scenes, told):
     assert told["links"]["seconds"] == [[2400], [2400]]
 
 
-def test_verdicts_are_told_per_vehicle_and_reasons_once(scenes, told):
+def test_verdicts_are_told_per_vehicle_and_reasons_once(scenarios, told):
     row = told["subjects"]["key"].index("gateway.G")
     verdicts = told["verdicts"][0]
     assert verdicts["of"][verdicts["is"][row]] == [4, 0, 1, 0.1]
@@ -84,13 +84,13 @@ def test_verdicts_are_told_per_vehicle_and_reasons_once(scenes, told):
     assert len(told["verdicts"]) == len(told["movers"]) == 2
 
 
-def test_a_country_of_roads_is_not_for_a_page(scenes, monkeypatch):
+def test_a_country_of_roads_is_not_for_a_page(scenarios, monkeypatch):
     monkeypatch.setattr(sys.modules["potay.network.portable"], "MOST_PIECES", 3)
-    assert portable(scenes) is None
+    assert portable(scenarios) is None
 
 
-def test_claims_and_places_of_the_ground_are_not_lost(scenes, told):
-    network = scenes["car"].network
+def test_claims_and_places_of_the_ground_are_not_lost(scenarios, told):
+    network = scenarios["car"].network
     assert told["places"]["node"] == network.places.node.tolist()
     assert told["places"]["apart"] == []
     keys = [told["subjects"]["key"][key] if isinstance(key, int) else key
@@ -99,18 +99,18 @@ def test_claims_and_places_of_the_ground_are_not_lost(scenes, told):
         network.places.type, network.places.id, strict=True)]  # fmt: skip
     assert sum(told["combos"]["sizes"]) == len(told["combos"]["subject"])
     lonely = replace(network.places, misplaced=np.ones(len(network.places.id), dtype=np.bool_))
-    scene = scenes["car"]
-    other = replace(scene, standing=replace(scene.standing, network=replace(
+    scenario = scenarios["car"]
+    other = replace(scenario, stated=replace(scenario.stated, network=replace(
         network, places=lonely)))  # fmt: skip
     assert portable({"car": other})["places"]["apart"] == list(range(len(lonely.id)))
 
 
-def test_grades_are_told_once_per_road_and_only_where_they_slow(scenes):
-    scene = scenes["car"]
-    roads = scene.network.roads
+def test_grades_are_told_once_per_road_and_only_where_they_slow(scenarios):
+    scenario = scenarios["car"]
+    roads = scenario.network.roads
     grades = np.array([(2.0, 7.5, np.nan)[row % 3] for row in range(len(roads.id))])
-    hilly = replace(scene.network, roads=replace(roads, grade_pct=grades))
-    told = portable({"car": replace(scene, standing=replace(scene.standing, network=hilly))})
+    hilly = replace(scenario.network, roads=replace(roads, grade_pct=grades))
+    told = portable({"car": replace(scenario, stated=replace(scenario.stated, network=hilly))})
     assert told["roads"]["grade"][:3] == [None, 7.5, None]
-    assert told["roads"]["gait"] == portable({"car": scene})["roads"]["gait"]
+    assert told["roads"]["gait"] == portable({"car": scenario})["roads"]["gait"]
     assert len(told["roads"]["grades"]) == len(told["roads"]["share"][0])

@@ -28,7 +28,7 @@ def reasons(said, told=None):
 
 def along(found):
     """The edges from left to right."""
-    edges, pieces = found.scene.network.edges, found.scene.network.pieces
+    edges, pieces = found.scenario.network.edges, found.scenario.network.pieces
     forward = np.flatnonzero(edges.forward & (pieces.kind[edges.piece] == 0))
     return forward[np.argsort(edges.piece[forward])]
 
@@ -72,11 +72,11 @@ def test_a_claim_about_two_subjects_is_told_once():
 def test_an_area_that_gives_way_at_a_gate_is_no_reason_there():
     """Area m is held by a gang; the gate inside it is reported open."""
     found = reasons({"area.m": "control gang", "gateway.G": "open"})
-    network = found.scene.network
+    network = found.scenario.network
     at_gate = {
-        names(found, found.governors(combo))[0]
-        for combo in range(network.combos.count)
-        if "gateway.G" in names(found, network.governors(combo))
+        names(found, found.governing_subjects(governing))[0]
+        for governing in range(network.governing_sets.count)
+        if "gateway.G" in names(found, network.governing_subjects(governing))
     }
     assert at_gate == {"gateway.G"}
     assert "area.m" in names(found, found.subjects(along(found)))  # on its own road

@@ -25,7 +25,7 @@ SAID = {"area.m": "expired closed", "gateway.G": "open", "road.bc": "restricted"
 
 
 def drawn(said=SAID, **more):
-    return road_status(WORLD.scene(said), **more)
+    return road_status(WORLD.scenario(said), **more)
 
 
 def test_a_road_is_drawn_in_stretches_that_are_governed_alike():
@@ -104,33 +104,33 @@ def test_a_tie_at_a_corner_leaves_the_corner_once():
 
 
 def test_pieces_that_are_to_be_told_apart_are_never_put_together():
-    scene = WORLD.scene({})
-    count = int((scene.network.pieces.kind == 0).sum())
-    plain = road_status(scene)
-    apart = road_status(scene, np.arange(count) + 3)
+    scenario = WORLD.scenario({})
+    count = int((scenario.network.pieces.kind == 0).sum())
+    plain = road_status(scenario)
+    apart = road_status(scenario, np.arange(count) + 3)
     assert len(plain) < len(apart) == count
     assert apart["apart"].tolist() == [n + 3 for n in range(count)]
     assert apart["km"].sum() == pytest.approx(plain["km"].sum(), abs=1e-3)
-    same = road_status(scene, np.full(count, 7))
+    same = road_status(scenario, np.full(count, 7))
     assert same["apart"].unique().tolist() == [7]
     assert same.drop(columns="apart").equals(plain)
 
 
 def test_levels_of_pieces_and_whether_anybody_speaks_of_them():
-    level, spoken = road_levels(WORLD.scene({**SAID, "gateway.G": "restricted"}))
+    level, spoken = road_levels(WORLD.scenario({**SAID, "gateway.G": "restricted"}))
     assert level.tolist() == [0, 3, 3, 3, 3, 3, 3, 0, 1, 0]
     assert spoken.tolist() == [False, *[True] * 6, False, True, False]
     assert (level.dtype, spoken.dtype) == (np.int64, np.bool_)
-    level, spoken = road_levels(WORLD.scene({"gateway.G": "open"}))
+    level, spoken = road_levels(WORLD.scenario({"gateway.G": "open"}))
     assert level.tolist() == [0, 2, 2, 2, 0, 0, 2, 0, 0, 0]
     assert spoken.tolist() == [n in (4, 5) for n in range(10)]
-    none, quiet = road_levels(WORLD.scene({}))
+    none, quiet = road_levels(WORLD.scenario({}))
     assert none.tolist() == [0, 2, 2, 2, 2, 2, 2, 0, 0, 0]
     assert not quiet.any()
 
 
 def test_every_subject_is_told_by_type_and_id_with_what_decides():
-    found = subject_status(WORLD.scene(SAID))
+    found = subject_status(WORLD.scenario(SAID))
     assert found.index.names == ["subject_type", "id"]
     assert found.drop(columns="probability").to_dict("index") == {
         ("area", "m"): {"reading_status": "unknown", "basis": "expired",

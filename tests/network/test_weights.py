@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from potay.built import Aspect
 from potay.errors import NoAnswerError
 from potay.network import make_scenario
-from potay.network.arrays import Combos, Subjects
+from potay.network.arrays import GoverningSets, Subjects
 from potay.network.passability import (
     CLOSED,
     OPEN,
     RESTRICTED,
     UNCERTAIN,
     UNREPORTED,
-    Verdict,
+    SubjectVerdict,
     gathered,
 )
-from potay.network.weights import combo_weights, free_times
+from potay.network.weights import free_times, set_weights
 
 NETWORK = World(
     """
@@ -42,25 +42,28 @@ WORDS = ["open", "closed", "restricted delay 4", "open delay 10", "expired close
 STATES = st.dictionaries(st.sampled_from(SUBJECTS), st.sampled_from(WORDS))
 
 
-def edge_by_edge(scene):
+def edge_by_edge(scenario):
     """Seconds, cost and level of every edge, one after the other."""
-    network, combos = scene.network, scene.weights.combos
-    free_s = free_times(network, scene.mover)
+    network, governing_sets = scenario.network, scenario.weights.governing_sets
+    free_s = free_times(network, scenario.mover)
     for piece in network.edges.piece.tolist():
-        combo = network.pieces.combo[piece]
-        delay = combos.delay_s[combo] + combos.delay_s_per_m[combo] * network.pieces.metres[piece]
-        yield (free_s[piece] + delay, free_s[piece] * combos.penalty[combo] + delay,
-               combos.level[combo])  # fmt: skip
+        governing = network.pieces.governing[piece]
+        delay = (
+            governing_sets.delay_s[governing]
+            + governing_sets.delay_s_per_m[governing] * network.pieces.metres[piece]
+        )
+        yield (free_s[piece] + delay, free_s[piece] * governing_sets.penalty[governing] + delay,
+               governing_sets.level[governing])  # fmt: skip
 
 
 @settings(deadline=None, max_examples=200)
 @given(STATES)
 def test_run_by_run_is_edge_by_edge(said):
-    scene = make_scenario(NETWORK, state(said), CAR, RULES)
-    seconds, cost, level = zip(*edge_by_edge(scene), strict=True)
-    assert scene.weights.seconds.tolist() == list(seconds)
-    assert scene.weights.cost.tolist() == list(cost)
-    assert scene.weights.level.tolist() == list(level)
+    scenario = make_scenario(NETWORK, state(said), CAR, RULES)
+    seconds, cost, level = zip(*edge_by_edge(scenario), strict=True)
+    assert scenario.weights.seconds.tolist() == list(seconds)
+    assert scenario.weights.cost.tolist() == list(cost)
+    assert scenario.weights.level.tolist() == list(level)
 
 
 @settings(deadline=None, max_examples=100)
@@ -71,39 +74,40 @@ def test_another_state_is_as_if_it_were_the_first(before, after):
     for name in ("free_s", "seconds", "cost", "level"):
         assert np.array_equal(getattr(told.weights, name), getattr(fresh.weights, name)), name
     assert told.network.subjects.id.tolist() == fresh.network.subjects.id.tolist()
-    assert told.network.pieces.combo.tolist() == fresh.network.pieces.combo.tolist()
+    assert told.network.pieces.governing.tolist() == fresh.network.pieces.governing.tolist()
 
 
 def test_a_what_if_counts_in_another_state_too():
-    scene = make_scenario(NETWORK, state({}), CAR, RULES)
-    closed = scene.in_state(state({}), {"gateway.G": "closed"})
-    assert (closed.weights.level != scene.weights.level).any()
+    scenario = make_scenario(NETWORK, state({}), CAR, RULES)
+    closed = scenario.in_state(state({}), {"gateway.G": "closed"})
+    assert (closed.weights.level != scenario.weights.level).any()
     with pytest.raises(NoAnswerError, match=r"what-if 'gateway.X': no such subject\."):
-        scene.in_state(state({}), {"gateway.X": "closed"})
+        scenario.in_state(state({}), {"gateway.X": "closed"})
 
 
-# --- the governors of a piece together ----------------------------------------------------------
+# --- the governing subjects of a piece together
+# ----------------------------------------------------------
 
-OPENED = Verdict(OPEN, "claim", Aspect("open", "claim", "c"))
+OPENED = SubjectVerdict(OPEN, "claim", Aspect("open", "claim", "c"))
 RESTRICTS = replace(OPENED, level=RESTRICTED, penalty=2.0)
 CLOSES = replace(OPENED, level=CLOSED)
 UNSURE = replace(OPENED, level=UNCERTAIN)
 HELD = replace(OPENED, by="control")
 HELD_CLOSED = replace(CLOSES, by="control")
-SILENT = Verdict(UNREPORTED, "no_report", Aspect())
-OLD = Verdict(UNCERTAIN, "expired", Aspect())
+SILENT = SubjectVerdict(UNREPORTED, "no_report", Aspect())
+OLD = SubjectVerdict(UNCERTAIN, "expired", Aspect())
 KEYS = ("area.a", "area.b", "gateway.g", "road.r", "obstacle.o", "link.l")
 
 
-def ground(*combos, delay_m=(2000.0, 2000.0, np.nan, 500.0, np.nan, np.nan), shares=()):
-    """Sets of governors, told by rows of KEYS, as a state laid on a network has them."""
+def ground(*governing_sets, delay_m=(2000.0, 2000.0, np.nan, 500.0, np.nan, np.nan), shares=()):
+    """Sets of governing subjects, told by rows of KEYS, as a state laid on a network has them."""
     types, ids = zip(*(key.split(".") for key in KEYS), strict=True)
     empty = np.full(len(KEYS), "")
-    flat = np.array([row for rows in combos for row in rows], np.int32)
+    flat = np.array([row for rows in governing_sets for row in rows], np.int32)
     share = np.array(shares) if len(shares) else np.zeros(len(flat))
-    stops = np.cumsum([0, *(len(rows) for rows in combos)]).astype(np.int32)
+    stops = np.cumsum([0, *(len(rows) for rows in governing_sets)]).astype(np.int32)
     network = SimpleNamespace(
-        combos=Combos(stops, flat, share),
+        governing_sets=GoverningSets(stops, flat, share),
         subjects=Subjects(np.array(types), np.array(ids), empty, empty, empty),
     )
     return SimpleNamespace(network=network, delay_m=np.array(delay_m))
@@ -140,7 +144,7 @@ AREA, GATE, ROAD, OBSTACLE, LINK = 0, 2, 3, 4, 5
 def test_a_report_about_the_way_beats_what_is_inferred_of_its_area(verdicts, level, way):
     said = {way if kind == "gateway" else kind: one for kind, one in verdicts.items()}
     row = GATE if way == "gateway" else ROAD
-    told = combo_weights(ground((), (AREA, row), (row,), (AREA,)), judged(**said))
+    told = set_weights(ground((), (AREA, row), (row,), (AREA,)), judged(**said))
     assert told.level.tolist()[:2] == [OPEN, level]
     assert told.level[2] == said[way].level  # without the area
     assert told.level[3] == said["area"].level  # elsewhere in the area
@@ -149,7 +153,7 @@ def test_a_report_about_the_way_beats_what_is_inferred_of_its_area(verdicts, lev
 @pytest.mark.parametrize("kind", ["obstacle", "link"])
 def test_a_report_about_anything_else_in_the_area_does_not_beat_it(kind):
     row = {"obstacle": OBSTACLE, "link": LINK}[kind]
-    told = combo_weights(ground((AREA, row)), judged(area=HELD_CLOSED, **{kind: OPENED}))
+    told = set_weights(ground((AREA, row)), judged(area=HELD_CLOSED, **{kind: OPENED}))
     assert told.level.tolist() == [CLOSED]
     assert not told.superseded.any()
 
@@ -179,7 +183,7 @@ def test_verdicts_are_numbers_and_flags_also_where_there_is_none_and_where_they_
 
 def test_only_areas_give_way():
     """A gateway by its holder, and an obstacle nobody speaks of, count beside an open road."""
-    told = combo_weights(
+    told = set_weights(
         ground((GATE, ROAD), (OBSTACLE, ROAD)), judged(gateway=HELD_CLOSED, road=OPENED)
     )
     assert told.level.tolist() == [CLOSED, UNREPORTED]
@@ -187,7 +191,7 @@ def test_only_areas_give_way():
 
 def test_every_area_of_a_piece_gives_way_and_no_other_piece_is_touched():
     said = judged(area=replace(HELD_CLOSED, penalty=4.0, delay_s=100.0), gateway=OPENED)
-    told = combo_weights(ground((0, 1, GATE), (1,)), said)
+    told = set_weights(ground((0, 1, GATE), (1,)), said)
     assert told.superseded.tolist() == [True, True, False, False]
     assert told.superseded.dtype == np.bool_
     assert told.level.tolist() == [OPEN, CLOSED]
@@ -198,7 +202,7 @@ def test_every_area_of_a_piece_gives_way_and_no_other_piece_is_touched():
 
 
 def test_a_piece_is_as_bad_as_the_worst_of_its_governors():
-    told = combo_weights(
+    told = set_weights(
         ground((), (OBSTACLE, LINK), (OBSTACLE,), (LINK,)),
         judged(obstacle=replace(RESTRICTS, penalty=3.0), link=replace(CLOSES, penalty=2.0)),
     )
@@ -207,21 +211,21 @@ def test_a_piece_is_as_bad_as_the_worst_of_its_governors():
 
 
 def test_where_silence_passes_for_nothing_a_piece_needs_a_report():
-    """A piece of no governor, and one of which nobody speaks, are as uncertain as silence is."""
+    """A piece that nothing governs, and one nobody speaks of, are as uncertain as silence is."""
     pieces = ground((), (OBSTACLE,), (LINK,), (OBSTACLE, LINK))
-    quiet = Verdict(OPEN, "no_report", Aspect())
-    told = combo_weights(pieces, judged(UNCERTAIN, obstacle=quiet, link=OPENED))
+    quiet = SubjectVerdict(OPEN, "no_report", Aspect())
+    told = set_weights(pieces, judged(UNCERTAIN, obstacle=quiet, link=OPENED))
     assert told.level.tolist() == [UNCERTAIN, UNCERTAIN, OPEN, OPEN]
-    hopeful = combo_weights(pieces, judged(OPEN, obstacle=quiet, link=OPENED))
+    hopeful = set_weights(pieces, judged(OPEN, obstacle=quiet, link=OPENED))
     assert hopeful.level.tolist() == [OPEN] * 4
-    worse = combo_weights(pieces, judged(UNCERTAIN, obstacle=replace(quiet, level=CLOSED)))
+    worse = set_weights(pieces, judged(UNCERTAIN, obstacle=replace(quiet, level=CLOSED)))
     assert worse.level.tolist() == [UNCERTAIN, CLOSED, UNCERTAIN, CLOSED]
 
 
 def test_a_delay_falls_on_pieces_by_share_or_by_the_metre():
     """Ten minutes at a gateway on the two pieces that meet there; in an area over 2 km."""
     slow = replace(OPENED, delay_s=600.0)
-    told = combo_weights(
+    told = set_weights(
         ground((AREA, GATE), (GATE,), (AREA, ROAD), (GATE, OBSTACLE), shares=(
             0.5, 0.5, 0.25, 0.0, 0.5, 0.5, 0.5)),
         judged(gateway=slow, area=replace(slow, by="status"), road=slow, obstacle=slow),
@@ -236,10 +240,10 @@ LANE = World("1--a--G--b--2", areas="...mmm.......", kinds={"1": "port"}).networ
 
 
 def lane(said):
-    """The scene, and of its directed edges which go from left to right along the road."""
-    scene = make_scenario(LANE, state(said), CAR, RULES)
-    edges, pieces = scene.network.edges, scene.network.pieces
-    return scene.weights, edges.forward & (pieces.kind[edges.piece] == 0)
+    """The scenario, and of its directed edges which go from left to right along the road."""
+    scenario = make_scenario(LANE, state(said), CAR, RULES)
+    edges, pieces = scenario.network.edges, scenario.network.pieces
+    return scenario.weights, edges.forward & (pieces.kind[edges.piece] == 0)
 
 
 def test_where_nothing_costs_time_all_weights_are_one_array():
@@ -268,7 +272,7 @@ def test_a_restriction_counts_longer_than_it_takes():
 
 def test_time_lost_at_a_gate_and_by_the_metre_around_it_is_added():
     world = World("1--a--G--b--2", areas=".....mmm.....", kinds={"1": "port"})
-    weights = world.scene({"area.m": "restricted delay 4", "gateway.G": "open delay 10"}).weights
+    weights = world.scenario({"area.m": "restricted delay 4", "gateway.G": "open delay 10"}).weights
     lost = weights.seconds - weights.free_s
     assert lost.sum() / 2 == pytest.approx(600 + 240 * 600 / 2000, abs=0.1)  # both ways
     assert max(lost) == pytest.approx(300 + 240 * 50 / 2000, abs=0.1)
@@ -299,7 +303,7 @@ def test_no_time_is_lost_by_the_metre_on_a_boat():
     boat = {"id": "boat", "mode": "sea", "from": "1", "to": "2", "minutes": 40.0}
     world = World("1--a  b--2", kinds={"1": "port", "2": "port"}, links=[boat],
                   areas="mmmmmmmmmm")  # fmt: skip
-    weights = world.scene({"area.m": "open delay 10"}).weights
+    weights = world.scenario({"area.m": "open delay 10"}).weights
     sea = weights.free_s == 2400.0
     assert sea.sum() == 2
     assert (weights.seconds == weights.free_s)[sea].all()

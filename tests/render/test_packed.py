@@ -14,8 +14,8 @@ from potay.render.packed import packed_network, packed_timeline
 @pytest.fixture(scope="module")
 def network():
     compiled = town().network()
-    scene = make_scenario(compiled, state({"area.m": "control gang"}), CAR, RULES)
-    told = portable({CAR.name: scene})
+    scenario = make_scenario(compiled, state({"area.m": "control gang"}), CAR, RULES)
+    told = portable({CAR.name: scenario})
     chains = {**corridor_paths(compiled), "rn9": [3, 2, 1, 7]}
     return {**told, "chains": chains, "apart": [0, 5, 2]}
 

@@ -83,11 +83,11 @@ def test_water_of_a_season_is_there_on_the_day_of_the_journey(tmp_path):
     root = workspace(tmp_path, flood=pond())
     add_claims(root, "T9,gateway,gate,status,open,,,,2024-02-05,press,3,low,open")
     read = inputs(root, DEEP, "rules.flood_season=Mar-May")
-    prospect = read.prospect()
+    outlook = read.outlook()
     found = {}
     for month in (2, 3):
         leaving = datetime(2024, month, 10, 10, tzinfo=HAITI)
-        told = by_the_clock(prospect, "port", "camp-1", Clock(depart=leaving))
+        told = by_the_clock(outlook, "port", "camp-1", Clock(depart=leaving))
         found[month] = told["departure_status"]
     assert found == {2: "reachable", 3: "cut_off"}
     assert [change["sentence"] for change in told["changes_ahead"]] == [

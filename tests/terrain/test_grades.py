@@ -6,7 +6,7 @@ from rasters import SHAPE, inputs, level, workspace
 
 from potay.access import access_table
 from potay.errors import SpecError
-from potay.grades import speed_factors
+from potay.slope_speed import speed_factors
 from potay.terrain import with_grades
 
 #: 100 m up for every cell to the east: about 9.5 percent.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from terrain.ground import SHARED, at, grid, law, line, series, written
 
 from potay.geo import GEOD, line_lengths_m
-from potay.grades import GRADES_PCT
+from potay.slope_speed import GRADES_PCT
 from potay.terrain import read_grid, slopes, speed_factors, tobler_kmh
 
 ROWS, COLUMNS = np.mgrid[0:40, 0:40] + 0.5
@@ -147,9 +147,9 @@ def _walked(path, terrain):
     lon, lat = shapely.get_coordinates(path.segmentize(2e-5)).T
     far = np.concatenate([[0], np.cumsum(GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2])])
     steps = int(np.ceil(far[-1] / terrain.cell_m))
-    stations = np.linspace(0, far[-1], steps + 1)
+    endpoints = np.linspace(0, far[-1], steps + 1)
     height = []
-    for x, y in zip(np.interp(stations, far, lon), np.interp(stations, far, lat), strict=True):
+    for x, y in zip(np.interp(endpoints, far, lon), np.interp(endpoints, far, lat), strict=True):
         row, column = (terrain.north - y) / terrain.height, (x - terrain.west) / terrain.width
         r, c = int(row - 0.5), int(column - 0.5)
         dr, dc = row - 0.5 - r, column - 0.5 - c

@@ -294,12 +294,12 @@ def test_the_network_cuts_its_roads_where_the_water_is():
     network = compile_network(Material(roads=roads, obstacles=wet), rules)
     governed = {
         (network.roads.id[network.pieces.owner[piece]], network.subjects.key(row)[1])
-        for piece, combo in enumerate(network.pieces.combo)
-        for row in network.governors(combo)
+        for piece, governing in enumerate(network.pieces.governing)
+        for row in network.governing_subjects(governing)
         if network.subjects.key(row)[0] == "obstacle"
     }
     assert governed == {("rn", "flooded-rn-1"), ("rn", "flooded-rn-2")}
-    long = network.pieces.metres[network.pieces.combo > 0]
+    long = network.pieces.metres[network.pieces.governing > 0]
     np.testing.assert_allclose(long[long > 100], 1056, atol=35)
 
 

@@ -8,8 +8,8 @@ from potay.access.arrivals.certainty import SHARES, certainty, with_certainty
 from potay.access.changes.places import access_change, change_summary
 from potay.access.clock.departures import read_between
 from potay.access.clock.journey import read_departure
+from potay.access.clock.outlook import Outlook
 from potay.access.clock.pair import Clock, by_the_clock
-from potay.access.clock.prospect import Prospect
 from potay.access.corridors.path import corridor_paths
 from potay.access.corridors.records import corridor_lines, corridor_records
 from potay.access.corridors.table import corridor_table
@@ -27,8 +27,8 @@ __all__ = [
     "AccessAnswer",
     "Clock",
     "Common",
+    "Outlook",
     "PeopleAnswer",
-    "Prospect",
     "RouteAnswer",
     "WalkAnswer",
     "access_change",

@@ -13,7 +13,7 @@ from potay.batch.scenarios import Variant
 from potay.built import State
 from potay.errors import Finding, NoAnswerError, PotayError, raise_errors
 from potay.inputs import Inputs
-from potay.network import Network, stand
+from potay.network import Network, with_state
 from potay.spec import MapSpec, Mover, Rules
 
 
@@ -36,14 +36,14 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Plan:
+class BatchPlan:
     """A batch: the network, and a task per scenario."""
 
     network: Network
     tasks: tuple[Task, ...]
 
 
-def plan_batch(inputs: Inputs, variants: Sequence[Variant], *, draws: bool = False) -> Plan:
+def plan_batch(inputs: Inputs, variants: Sequence[Variant], *, draws: bool = False) -> BatchPlan:
     """Everything that can be wrong with a scenario is found here, before any is answered.
 
     With `draws` every task asks for the minutes that hold with a given certainty.
@@ -66,7 +66,7 @@ def plan_batch(inputs: Inputs, variants: Sequence[Variant], *, draws: bool = Fal
             where = f"scenario {variant.name}"
             faults += [replace(fault, file=where) for fault in error.findings]
     raise_errors(NoAnswerError, faults)
-    return Plan(inputs.network, tuple(tasks))
+    return BatchPlan(inputs.network, tuple(tasks))
 
 
 def _task(inputs: Inputs, variant: Variant, states: dict[datetime, State], draws: bool) -> Task:
@@ -79,7 +79,7 @@ def _task(inputs: Inputs, variant: Variant, states: dict[datetime, State], draws
         states[when] = inputs.moment(when).state
     what_if = {**spec.what_if, **variant.what_if}
     hubs = variant.hubs or inputs.starts()
-    stand(inputs.network, states[when], what_if)
+    with_state(inputs.network, states[when], what_if)
     find_hubs(inputs.network, hubs)
     asked = spec.model_copy(
         update={"as_of": when, "mover": mover, "what_if": what_if, "hubs": hubs}

@@ -25,7 +25,7 @@ import pandas as pd
 
 from potay import __version__
 from potay.access import access_table, with_certainty
-from potay.batch.plan import Plan, Task
+from potay.batch.plan import BatchPlan, Task
 from potay.errors import SpecError
 from potay.network import Network, make_scenario
 
@@ -44,14 +44,14 @@ class Outcome:
 
 def answer(network: Network, task: Task) -> Outcome:
     """Answer one task."""
-    scene = make_scenario(network, task.state, task.mover, task.rules, task.what_if)
-    found = access_table(scene, task.hubs)
+    scenario = make_scenario(network, task.state, task.mover, task.rules, task.what_if)
+    found = access_table(scenario, task.hubs)
     if task.draws:
-        found = with_certainty(scene, found, task.hubs)
+        found = with_certainty(scenario, found, task.hubs)
     return Outcome(task, found.rows, found.summary)
 
 
-def on_cores(plan: Plan, workers: int = 0) -> Iterator[Outcome]:
+def on_cores(plan: BatchPlan, workers: int = 0) -> Iterator[Outcome]:
     """Outcomes as they come, from as many processes (0: one per core)."""
     count = min(workers or os.cpu_count() or 1, len(plan.tasks))
     if count <= 1:
@@ -127,7 +127,7 @@ def _mapped(path: Path) -> Network:
     return network
 
 
-def on_cluster(plan: Plan, scheduler: str) -> Iterator[Outcome]:
+def on_cluster(plan: BatchPlan, scheduler: str) -> Iterator[Outcome]:
     """Outcomes as they come from a dask.distributed cluster at an address.
 
     Raises

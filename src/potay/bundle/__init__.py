@@ -21,7 +21,7 @@ from potay.bundle.key import (
 from potay.bundle.manifest import BundleFile
 from potay.bundle.opening import Opened, open_bundle
 from potay.bundle.signers import SIGNERS, Signer, read_signers, trust_signer
-from potay.bundle.verdict import Verdict, judge_bundle
+from potay.bundle.verdict import BundleVerdict, judge_bundle
 from potay.bundle.write import BundleReceipt, Renderer, write_bundle
 
 __all__ = [
@@ -29,12 +29,12 @@ __all__ = [
     "SIGNERS",
     "BundleFile",
     "BundleReceipt",
+    "BundleVerdict",
     "Delivery",
     "Opened",
     "Recipient",
     "Renderer",
     "Signer",
-    "Verdict",
     "WorkspaceKey",
     "chosen_recipients",
     "delivery_of",

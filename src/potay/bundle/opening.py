@@ -13,7 +13,7 @@ from potay.bundle.envelope import decrypted
 from potay.bundle.lock import build_lock
 from potay.bundle.place import clean_leftovers, flush, refuse_foreign, staging, swap_in
 from potay.bundle.signers import Signer
-from potay.bundle.verdict import Verdict, judge_bundle
+from potay.bundle.verdict import BundleVerdict, judge_bundle
 from potay.errors import BundleError, SourceError
 
 #: How the name of an encrypted bundle ends.
@@ -24,7 +24,7 @@ SEALED = ".age"
 class Opened:
     """What was found of the bundle, and its folder; None where it was not taken out."""
 
-    verdict: Verdict
+    verdict: BundleVerdict
     path: Path | None
 
 

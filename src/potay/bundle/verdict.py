@@ -19,7 +19,7 @@ UNSIGNED = "Whole as its manifest says, but unsigned: anybody could have written
 
 
 @dataclass(frozen=True)
-class Verdict:
+class BundleVerdict:
     """What was found of one bundle.
 
     `signed_by` is a name from the signers given, and only where everything fits; `signed_with`
@@ -54,7 +54,7 @@ class Verdict:
 
 def judge_bundle(
     path: Path, now: datetime | None = None, signers: Sequence[Signer] | None = None
-) -> Verdict:
+) -> BundleVerdict:
     """Whether a bundle, folder or zip file, is whole, in date and by whom it should be.
 
     Parameters
@@ -71,7 +71,7 @@ def judge_bundle(
     signer, more = _signed(path, found, now, signers)
     faults = [*found.faults, *more, *([_repacked(path)] if found.repacked else [])]
     whole = all(fault.severity != "error" for fault in faults)
-    return Verdict(
+    return BundleVerdict(
         facts=found.facts,
         problems=(*faults, *found.expiry),
         whole=whole,

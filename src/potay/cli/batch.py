@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from potay.batch import (
+    BatchPlan,
     Outcome,
-    Plan,
     on_cluster,
     on_cores,
     pending,
@@ -60,7 +60,7 @@ def batch(
     )
 
 
-def _told(session: Session, plan: Plan, scheduler: str, workers: int) -> Iterator[Outcome]:
+def _told(session: Session, plan: BatchPlan, scheduler: str, workers: int) -> Iterator[Outcome]:
     """Outcomes as they come, each told on stderr."""
     if not plan.tasks:
         return

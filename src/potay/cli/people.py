@@ -1,4 +1,4 @@
-"""`potay people`: who, as modelled, lives in quarters that are reached, and the ways out."""
+"""`potay people`: who, as modelled, lives in areas that are reached, and the ways out."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -20,14 +20,14 @@ def people(
     context: typer.Context,
     map_name: MapName,
     leaving: Annotated[
-        bool, typer.Option("--evacuation", help="The way out of each quarter instead.")
+        bool, typer.Option("--evacuation", help="The way out of each area instead.")
     ] = False,
     as_of: AsOf = "",
     audience: Audience = "",
     mover: MoverName = "",
     settings: Settings = None,
 ) -> None:
-    """Count the people, as modelled, in quarters that are reached, cut off or unknown."""
+    """Count the people, as modelled, in areas that are reached, cut off or unknown."""
     session = session_of(context)
     asked = session.asked(map_name, overrides(as_of, mover, settings, audience))
     inputs = read_inputs(asked, session.say)

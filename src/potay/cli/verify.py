@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from potay.bundle import (
+    BundleVerdict,
     Signer,
-    Verdict,
     judge_bundle,
     key_path,
     open_bundle,
@@ -98,11 +98,11 @@ def _identities(session: Session, identity: Path | None) -> list[Any]:
     return read_identity(identity, ask_passphrase)
 
 
-def _fit(session: Session, verdict: Verdict) -> bool:
+def _fit(session: Session, verdict: BundleVerdict) -> bool:
     return verdict.ok and not (session.strict and verdict.problems)
 
 
-def _document(session: Session, verdict: Verdict) -> dict[str, Any]:
+def _document(session: Session, verdict: BundleVerdict) -> dict[str, Any]:
     facts = verdict.facts
     return {
         "ok": _fit(session, verdict),
@@ -117,7 +117,7 @@ def _document(session: Session, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _lines(session: Session, verdict: Verdict) -> Iterator[str]:
+def _lines(session: Session, verdict: BundleVerdict) -> Iterator[str]:
     facts = verdict.facts
     for problem in verdict.problems:
         yield f"{problem.severity}: {problem.sentence()}"

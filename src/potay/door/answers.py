@@ -384,14 +384,14 @@ class Change(Answer):
 
 @dataclass(frozen=True, repr=False)
 class People(Answer):
-    """People, as modelled by a raster and not counted, in quarters by access.
+    """People, as modelled by a raster and not counted, in areas by access.
 
     `summary` adds up by status, by band of minutes and by holder.
     """
 
     @cached_property
     def rows(self) -> gpd.GeoDataFrame:
-        """One row per quarter, polygons in EPSG:4326: table *people*, index `id`."""
+        """One row per area, polygons in EPSG:4326: table *people*, index `id`."""
         told = self.document["rows"]
         rows = [{key: value for key, value in row.items() if key != "type"} for row in told]
         return framed("people", rows, self._ground.shapes("area", [one["id"] for one in told]))
@@ -403,7 +403,7 @@ class People(Answer):
         return counted
 
     def explore(self, tiles: str | None = None) -> Chart:
-        """Quarters by the access from the hub that serves them best."""
+        """Areas by the access from the hub that serves them best."""
         ground = self._ground
         told = ("name", "persons_modelled", "status", "minutes", "hub", "control", "gateways")
         styles = {key: StyleSpec(color=style.color, fill=style.color, label=style.label)
@@ -414,14 +414,14 @@ class People(Answer):
 
 @dataclass(frozen=True, repr=False)
 class Leaving(Answer):
-    """The way from every quarter to the nearest place out of reported armed control.
+    """The way from every area to the nearest place out of reported armed control.
 
     For getting people out. It says nothing of capacity and is no advice to go.
     """
 
     @cached_property
     def rows(self) -> gpd.GeoDataFrame:
-        """One row per quarter, polygons in EPSG:4326: table *leaving*, index `id`."""
+        """One row per area, polygons in EPSG:4326: table *leaving*, index `id`."""
         told = self.document["rows"]
         shapes = self._ground.shapes("area", [one["id"] for one in told])
         return framed("leaving", told, shapes)

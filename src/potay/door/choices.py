@@ -94,8 +94,9 @@ class Choices:
         >>> m.at("03/10/2024")
         Traceback (most recent call last):
         ...
-        potay.errors.SpecError: at: '03/10/2024' is ambiguous: 2024-10-03 (day first) or 2024-03-10 (month first)? Write it as YYYY-MM-DD.
-        """  # noqa: E501
+        potay.errors.SpecError: at: '03/10/2024' is ambiguous: 2024-10-03 (day first) or 2024-03-10
+        (month first)? Write it as YYYY-MM-DD.
+        """
         return self._with(as_of=moment_text("at", moment))
 
     def by(self, mover: str) -> Self:
@@ -146,8 +147,9 @@ class Choices:
         Examples
         --------
         >>> m.suppose({"gateway.martissant": "open"}).suppose({"road.rn2": "closed"})
-        <Map port-au-prince as of 2024-07-03 23:59 for un-truck, internal, supposing gateway.martissant=open, road.rn2=closed>
-        """  # noqa: E501
+        <Map port-au-prince as of 2024-07-03 23:59 for un-truck, internal, supposing
+        gateway.martissant=open, road.rn2=closed>
+        """
         return self._with(assumed={**self._overrides.assumed, **statuses})
 
     def having(self, settings: Mapping[str, Any]) -> Self:
@@ -164,8 +166,9 @@ class Choices:
         >>> m.having({"rules.silense": "unknown"})
         Traceback (most recent call last):
         ...
-        potay.errors.SpecError: maps/port-au-prince.toml: unknown key 'rules.silense'. Did you mean 'silence'?
-        """  # noqa: E501
+        potay.errors.SpecError: maps/port-au-prince.toml: unknown key 'rules.silense'. Did you mean
+        'silence'?
+        """
         return self._with(changed={**self._overrides.changed, **settings})
 
     def _with(self, **changed: Any) -> Self:  # noqa: ANN401 - fields of Overrides

@@ -43,7 +43,7 @@ ROAD_TOLD = ("name", "ref", "class", "reading_status", "km", "governors", "claim
 _MARGIN_DEG = 0.005
 #: How a line looks that only shows where roads are.
 _FAINT = {"road": StyleSpec(color="#b9b4a8", width=1.2)}
-_QUARTER = {"quarter": StyleSpec(color="#b9b4a8", fill="#ffffff", width=1)}
+_AREA = {"area": StyleSpec(color="#b9b4a8", fill="#ffffff", width=1)}
 
 
 @dataclass(frozen=True)
@@ -128,13 +128,13 @@ class Ground:
         return styles
 
     def beneath(self) -> list[Sheet]:
-        """Outlines of quarters and lines of roads, without a word, to lay an answer on."""
+        """Outlines of areas and lines of roads, without a word, to lay an answer on."""
         sheets = []
         areas, roads = self.inputs.frames.get("area"), self.inputs.frames.get("road")
         if areas is not None and len(areas):
             drawn = gpd.GeoDataFrame(areas[["name"]], geometry=areas.geometry, crs=WGS84)
-            sheets.append(Sheet("Quarters", "area", drawn.assign(look="quarter"), "look",
-                                _QUARTER, ("name",), faint=True))  # fmt: skip
+            sheets.append(Sheet("Areas", "area", drawn.assign(look="area"), "look",
+                                _AREA, ("name",), faint=True))  # fmt: skip
         if roads is not None and int(shapely.get_num_coordinates(roads.geometry).sum()) <= (
             MOST_POSITIONS
         ):

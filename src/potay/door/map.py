@@ -53,8 +53,9 @@ class Map(Choices):
     >>> m
     <Map port-au-prince as of 2024-07-03 23:59 for un-truck, internal>
     >>> m.at("2024-03-10").by("light").suppose({"gateway.martissant": "open"})
-    <Map port-au-prince as of 2024-03-10 23:59 for light, internal, supposing gateway.martissant=open>
-    """  # noqa: E501
+    <Map port-au-prince as of 2024-03-10 23:59 for light, internal, supposing
+    gateway.martissant=open>
+    """
 
     @classmethod
     def from_frames(  # noqa: PLR0913 - one parameter per frame
@@ -145,8 +146,9 @@ class Map(Choices):
         ...     roads=roads.set_crs(None, allow_override=True), as_of="2024-01-05")
         Traceback (most recent call last):
         ...
-        potay.errors.SourceError: roads: the frame names no coordinate system (CRS), and none is guessed. Ask its author, then state it, e.g. frame.set_crs("EPSG:4326").
-        """  # noqa: E501
+        potay.errors.SourceError: roads: the frame names no coordinate system (CRS), and none is
+        guessed. Ask its author, then state it, e.g. frame.set_crs("EPSG:4326").
+        """
         frames = {
             "roads": roads, "areas": areas, "gateways": gateways, "links": links,
             "infrastructure": infrastructure, "obstacles": obstacles, "sites": sites,
@@ -369,12 +371,12 @@ class Map(Choices):
         return Change(questions.change(earlier, after), self._ground)
 
     def people(self) -> People:
-        """People as modelled, by quarter and access: table *people*.
+        """People as modelled, by area and access: table *people*.
 
         Raises
         ------
         NoAnswerError
-            Where the map has no population raster, no quarters or no hub.
+            Where the map has no population raster, no areas or no hub.
         SensitivityError, SourceError
             As for `access`.
 
@@ -386,7 +388,7 @@ class Map(Choices):
         return People(questions.people(self._inputs)[0], self._ground)
 
     def leaving(self) -> Leaving:
-        """The way from each quarter to the nearest place of refuge: table *leaving*.
+        """The way from each area to the nearest place of refuge: table *leaving*.
 
         Raises
         ------

@@ -29,7 +29,7 @@ DTYPES: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Column:
+class FrameColumn:
     """One column of a table that comes out."""
 
     table: str
@@ -40,12 +40,12 @@ class Column:
 
 
 @cache
-def tables() -> Mapping[str, tuple[Column, ...]]:
+def tables() -> Mapping[str, tuple[FrameColumn, ...]]:
     """The columns of every table, in their order."""
     text = resources.files("potay.door").joinpath("columns.csv").read_text(encoding="utf-8")
-    found: dict[str, list[Column]] = {}
+    found: dict[str, list[FrameColumn]] = {}
     for row in csv.DictReader(text.splitlines()):
-        found.setdefault(row["table"], []).append(Column(**row))
+        found.setdefault(row["table"], []).append(FrameColumn(**row))
     return {name: tuple(columns) for name, columns in found.items()}
 
 
@@ -88,7 +88,7 @@ def columns(table: str = "") -> pd.DataFrame:
     if table and table not in known:
         raise SpecError(f"no table '{table}'.", hint=suggestion(table, known))
     told = known[table] if table else [one for rows in known.values() for one in rows]
-    return pd.DataFrame([vars(one) for one in told], columns=list(Column.__annotations__))
+    return pd.DataFrame([vars(one) for one in told], columns=list(FrameColumn.__annotations__))
 
 
 def framed(

@@ -15,7 +15,7 @@ Kind = Literal["text", "whole", "number", "yes_no", "day", "list"]
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column as a reader of a table meets it; `fr`, `ht`, `en` are its titles."""
 
     name: str
@@ -30,10 +30,10 @@ class Column:
         return {"fr": self.fr, "ht": self.ht}.get(language, self.en)
 
 
-def _read() -> Mapping[str, Column]:
+def _read() -> Mapping[str, TableColumn]:
     text = resources.files("potay.export").joinpath("columns.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return MappingProxyType({row["name"]: Column(**row) for row in rows})  # type: ignore[arg-type]
+    return MappingProxyType({row["name"]: TableColumn(**row) for row in rows})  # type: ignore[arg-type]
 
 
 COLUMNS = _read()

@@ -7,7 +7,7 @@ from potay.network.material import SLOWING, Material
 from potay.network.passability import READING_STATUS, Passability, closing_holders
 from potay.network.portable import portable
 from potay.network.scenario import Scenario, make_scenario
-from potay.network.standing import Standing, stand
+from potay.network.stated import StatedNetwork, with_state
 from potay.network.views import road_levels, road_status, roads_governed, subject_status
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "Network",
     "Passability",
     "Scenario",
-    "Standing",
+    "StatedNetwork",
     "cached_network",
     "closing_holders",
     "compile_network",
@@ -26,6 +26,6 @@ __all__ = [
     "road_levels",
     "road_status",
     "roads_governed",
-    "stand",
     "subject_status",
+    "with_state",
 ]

@@ -1,7 +1,7 @@
 """The compiled network: one routable graph in arrays, built once and never changed.
 
 A *piece* is the smallest stretch that is governed alike: a road between two cuts, a link, or the
-connector from a place to its road. Every piece has a *combo*: the set of subjects (areas,
+connector from a place to its road. Every piece has a *governing set*: the set of subjects (areas,
 gateways, roads, links, places, obstacles) whose state decides about it. Directed edges are in
 CSR form over nodes in Hilbert order. A scenario only ever makes new weights for these edges.
 """
@@ -71,9 +71,9 @@ class Nodes:
 class Pieces:
     """Undirected stretches. `owner` is a row of roads, links or places, as `kind` says.
 
-    `from_m` and `to_m` are positions along the owner's line (geodesic metres). Coordinates of
-    piece i are `xy[xy_start[i]:xy_start[i + 1]]` (lon, lat), from node `a` to node `b`; where it
-    is `fresh`, its first vertex is a cut of the compiler's, which the line was not drawn with.
+    Coordinates of piece i are `xy[xy_start[i]:xy_start[i + 1]]` (lon, lat), from node `a` to node
+    `b`; where it is `fresh`, its first vertex is a cut of the compiler's, which the line was not
+    drawn with.
     """
 
     a: Ints
@@ -81,9 +81,7 @@ class Pieces:
     metres: Floats
     kind: Bytes
     owner: Ints
-    from_m: Floats
-    to_m: Floats
-    combo: Ints
+    governing: Ints
     fresh: Flags
     xy_start: Longs
     xy: Floats
@@ -158,11 +156,11 @@ class Subjects:
 
 
 @dataclass(frozen=True)
-class Combos:
-    """Sets of governing subjects in CSR form; combo 0 is the empty set.
+class GoverningSets:
+    """Sets of governing subjects in CSR form; governing set 0 is the empty set.
 
-    `share` is the part of a subject's delay that falls on a piece of this combo: the two pieces
-    that meet at a gateway bear half each, all others none.
+    `share` is the part of a subject's delay that falls on a piece of this governing set: the two
+    pieces that meet at a gateway bear half each, all others none.
     """
 
     indptr: Ints
@@ -195,13 +193,13 @@ class Places:
 
 @dataclass(frozen=True)
 class Runs:
-    """Combos of directed edges, in the order of edges: `length` edges in a row share one.
+    """Governing sets of directed edges, in the order of edges: `length` edges in a row share one.
 
-    Neighbours in Hilbert order mostly lie in the same quarter, so that there are far fewer runs
-    than edges, and a value per combo is laid on the edges by copying stretches of memory.
+    Neighbours in Hilbert order mostly lie in the same area, so that there are far fewer runs
+    than edges, and a value per governing set is laid on the edges by copying stretches of memory.
     """
 
-    combo: Ints
+    governing: Ints
     length: Longs
 
     @cached_property
@@ -210,8 +208,8 @@ class Runs:
         return np.cumsum(self.length) - self.length
 
     def spread(self, values: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401 - an array of any kind
-        """A value per combo as a value per edge."""
-        return np.repeat(values[self.combo], self.length)
+        """A value per governing set as a value per edge."""
+        return np.repeat(values[self.governing], self.length)
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,7 @@ class Network:
     roads: Roads
     links: Links
     subjects: Subjects
-    combos: Combos
+    governing_sets: GoverningSets
     places: Places
     findings: tuple[Finding, ...] = ()
 
@@ -236,10 +234,10 @@ class Network:
 
     @cached_property
     def runs(self) -> Runs:
-        """The combos of the directed edges, run by run."""
-        combo = self.pieces.combo[self.edges.piece]
-        first = np.flatnonzero(np.append(True, combo[1:] != combo[:-1])[: len(combo)])
-        return Runs(combo[first], np.diff(np.append(first, len(combo))))
+        """The governing sets of the directed edges, run by run."""
+        governing = self.pieces.governing[self.edges.piece]
+        first = np.flatnonzero(np.append(True, governing[1:] != governing[:-1])[: len(governing)])
+        return Runs(governing[first], np.diff(np.append(first, len(governing))))
 
     @cached_property
     def edges_by_piece(self) -> tuple[Ints, Longs]:
@@ -248,6 +246,8 @@ class Network:
         counts = np.bincount(self.edges.piece, minlength=len(self.pieces.a))
         return order, np.concatenate([[0], np.cumsum(counts)])
 
-    def governors(self, combo: int) -> Ints:
-        """Subject rows of one combo."""
-        return self.combos.subject[self.combos.indptr[combo] : self.combos.indptr[combo + 1]]
+    def governing_subjects(self, governing: int) -> Ints:
+        """Subject rows of one governing set."""
+        return self.governing_sets.subject[
+            self.governing_sets.indptr[governing] : self.governing_sets.indptr[governing + 1]
+        ]

@@ -25,7 +25,7 @@ from potay.network.material import Material
 from potay.spec.rules import Rules
 
 #: Raised whenever the compiler makes another network of the same inputs.
-FORMAT = 6
+FORMAT = 7
 #: How many shapes are hashed at once, so that those of a country do not stand in memory twice.
 AT_ONCE = 50_000
 #: How many compiled networks one workspace keeps.
@@ -80,7 +80,7 @@ def fingerprint(material: Material, rules: Rules, end_gap_m: float) -> str:
     head = (FORMAT, __version__, np.__version__, shapely.__version__, rules.gateway_reach_m)
     digest.update(json.dumps([*head, rules.snap_m, end_gap_m]).encode())
     frames = {"road": material.roads.sort_index()} | {
-        kind: material.frame(kind) for kind in ("link", "obstacle", *material.stations)
+        kind: material.frame(kind) for kind in ("link", "obstacle", *material.endpoints)
     }
     for kind in sorted(frames):
         digest.update(f"\n{kind}\n".encode())

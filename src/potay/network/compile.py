@@ -8,15 +8,15 @@ import shapely
 
 from potay.arrays import Flags
 from potay.errors import Finding, NoAnswerError, raise_errors
-from potay.network.anchors import Ground
 from potay.network.arrays import Network, Places
 from potay.network.assembly import assemble
 from potay.network.gaps import close_gaps
-from potay.network.governors import Governors, govern
+from potay.network.governed import GovernedStretches, govern
 from potay.network.lines import DECIMALS, lines_of
 from potay.network.links import join_links
 from potay.network.material import Material, shapes, subjects_of
 from potay.network.noding import node
+from potay.network.placement import Ground
 from potay.network.places import Sites, Tied, sites_of, tie, tie_areas
 from potay.network.roads import levels, road_keys, roads_of
 from potay.network.splitting import split
@@ -47,15 +47,22 @@ def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0)
         noding, notes = node(lines, level), notes + repairs
     walked, ridden = roads.practicability >= 6, roads.practicability >= 5
     ground = Ground(replace(lines), noding, road_keys(roads), walked, ridden)
-    governors = govern(ground, material, roads, rules.gateway_reach_m)
-    sites = sites_of(material.stations)
-    tied = _tied(ground, roads.bridge, sites, governors, rules.snap_m)
+    governing_subjects = govern(ground, material, roads, rules.gateway_reach_m)
+    sites = sites_of(material.endpoints)
+    tied = _tied(ground, roads.bridge, sites, governing_subjects, rules.snap_m)
     links = join_links(material.frame("link"), sites)
     del ground  # with the tree that its own lines have made
-    cut = split(lines, noding, np.concatenate([governors.marks, tied.mark[~np.isnan(tied.mark)]]))
+    cut = split(
+        lines, noding, np.concatenate([governing_subjects.marks, tied.mark[~np.isnan(tied.mark)]])
+    )
     del lines, noding  # much memory, and only the pieces matter from here on
-    network = assemble(cut, roads, subjects_of(material), governors, (sites, tied), links)
-    notes = [*notes, *governors.findings, *links.findings, *_misplaced(network.places, rules)]
+    network = assemble(cut, roads, subjects_of(material), governing_subjects, (sites, tied), links)
+    notes = [
+        *notes,
+        *governing_subjects.findings,
+        *links.findings,
+        *_misplaced(network.places, rules),
+    ]
     return replace(network, findings=tuple(notes))
 
 
@@ -92,16 +99,24 @@ def _with_length(roads: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Findin
     return lines[~point] if point.any() else lines, notes
 
 
-def _tied(ground: Ground, bridge: Flags, sites: Sites, governors: Governors, snap_m: float) -> Tied:
+def _tied(
+    ground: Ground,
+    bridge: Flags,
+    sites: Sites,
+    governing_subjects: GovernedStretches,
+    snap_m: float,
+) -> Tied:
     """Where every place meets the roads: not on a bridge, and on a road for cars if one is near."""
     classes = [~ground.ridden & ~bridge, ~ground.walked & ~bridge, ~bridge, bridge]
     tied = tie(ground.lines, sites.lonlat, classes, snap_m)
     area = np.flatnonzero(sites.type == "area")
-    own = tie_areas(ground.lines, sites.lonlat[area], governors.inside_areas(), ~ground.walked)
+    own = tie_areas(
+        ground.lines, sites.lonlat[area], governing_subjects.inside_areas(), ~ground.walked
+    )
     found = ~np.isnan(own.mark)
     tied.mark[area[found]], tied.snap_m[area[found]] = own.mark[found], own.snap_m[found]
     gateway = sites.type == "gateway"
-    tied.mark[gateway] = governors.gate
+    tied.mark[gateway] = governing_subjects.gate
     return tied
 
 

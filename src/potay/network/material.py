@@ -24,7 +24,7 @@ SLOWING = (
 class Material:
     """The frames a network is made of (EPSG:4326, index `id`); all but roads may be missing.
 
-    `areas` holds quarters of either role (areas, control). `places` are further frames by
+    `areas` holds rows of either role (areas, control). `places` are further frames by
     subject type that journeys may begin or end at, e.g. `{"site": sites}`.
     """
 
@@ -49,7 +49,7 @@ class Material:
         return _NO_ROWS.copy() if frame is None else frame.sort_index()
 
     @property
-    def stations(self) -> dict[str, gpd.GeoDataFrame]:
+    def endpoints(self) -> dict[str, gpd.GeoDataFrame]:
         """Frames whose rows journeys may begin or end at, by subject type."""
         types = {"area", "gateway", "infrastructure", *self.places}
         return {kind: self.frame(kind) for kind in sorted(types)}

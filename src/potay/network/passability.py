@@ -1,7 +1,7 @@
 """What the state of each subject means for one mover: open, restricted, uncertain or closed.
 
-The levels are ordered, so that a piece is as passable as the worst of its governors, and the
-readings are thresholds: a reading passes every level up to its own.
+The levels are ordered, so that a piece is as passable as the worst of its governing subjects, and
+the readings are thresholds: a reading passes every level up to its own.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ import pandas as pd
 
 from potay.arrays import Bytes, Flags, Floats
 from potay.built import SILENT, Aspect, Basis, SubjectState
-from potay.network.standing import Standing
+from potay.network.stated import StatedNetwork
 from potay.spec.map import HAITI_TIME
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
@@ -28,7 +28,7 @@ _LEVEL_OF = {"open": OPEN, "restricted": RESTRICTED, "closed": CLOSED, "abandone
 
 
 @dataclass(frozen=True)
-class Verdict:
+class SubjectVerdict:
     """One subject for one mover. `basis` is that of the aspect that decides.
 
     `aspect` is the deciding one, `by` its name: status or control.
@@ -57,10 +57,11 @@ class Verdict:
 class Passability:
     """Verdicts on all subjects of a standing, also as arrays (one entry per subject row).
 
-    A piece of road on none of whose governors anybody reports (`spoken`) is at `silent_level`.
+    A piece of road on none of whose governing subjects anybody reports (`spoken`) is at
+    `silent_level`.
     """
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[SubjectVerdict, ...]
     level: Bytes
     delay_s: Floats
     penalty: Floats
@@ -71,25 +72,25 @@ class Passability:
     silent_level: int = OPEN
 
 
-def passability(standing: Standing, mover: Mover, rules: Rules) -> Passability:
+def passability(stated: StatedNetwork, mover: Mover, rules: Rules) -> Passability:
     """Judge every subject of a standing for one mover."""
-    subjects = standing.network.subjects
-    holders = _Holders(standing.state.actors, mover, rules, standing.state.silence)
-    until = standing.state.as_of.astimezone(HAITI_TIME).date().isoformat()
+    subjects = stated.network.subjects
+    holders = _Holders(stated.state.actors, mover, rules, stated.state.silence)
+    until = stated.state.as_of.astimezone(HAITI_TIME).date().isoformat()
     coming = subjects.declared_as_of.astype("<U10") > until
     described = np.where(coming, "", subjects.declared)
     return gathered(
         [
             _verdict(known, kind, word, holders)
             for known, kind, word in zip(
-                standing.states, subjects.type.tolist(), described.tolist(), strict=True
+                stated.states, subjects.type.tolist(), described.tolist(), strict=True
             )
         ],
         silent_level=UNCERTAIN if rules.silence == "unknown" else OPEN,
     )
 
 
-def gathered(verdicts: Sequence[Verdict], silent_level: int = OPEN) -> Passability:
+def gathered(verdicts: Sequence[SubjectVerdict], silent_level: int = OPEN) -> Passability:
     """Verdicts with their arrays."""
     return Passability(
         verdicts=tuple(verdicts),
@@ -113,9 +114,9 @@ class _Holders:
     rules: Rules
     silence: Basis = "no_report"
     _known: dict[tuple[str, str | None], ControlRule] = field(default_factory=dict)
-    _silent: dict[tuple[str, str], Verdict] = field(default_factory=dict)
+    _silent: dict[tuple[str, str], SubjectVerdict] = field(default_factory=dict)
 
-    def silent(self, kind: str, described: str) -> Verdict:
+    def silent(self, kind: str, described: str) -> SubjectVerdict:
         """The verdict on a subject of which nothing is reported."""
         key = kind, described
         if key not in self._silent:
@@ -143,7 +144,9 @@ class _Holders:
         return ControlRule(status="closed")
 
 
-def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Holders) -> Verdict:
+def _verdict(
+    known: SubjectState | None, kind: str, described: str, holders: _Holders
+) -> SubjectVerdict:
     """Status first, then control, then what has expired, then silence."""
     rules = holders.rules
     if known is None:
@@ -166,18 +169,18 @@ def _verdict(known: SubjectState | None, kind: str, described: str, holders: _Ho
     return replace(holders.silent(kind, described), delay_s=delay_s)
 
 
-def _silent(kind: str, described: str, rules: Rules, silence: Basis) -> Verdict:
+def _silent(kind: str, described: str, rules: Rules, silence: Basis) -> SubjectVerdict:
     """No report: areas and gateways are uncertain, the rest is as its dataset describes it."""
     if kind in ("area", "gateway") and rules.silence == "presumed":
-        return Verdict(UNREPORTED, silence, Aspect(), probability=rules.prior_open)
+        return SubjectVerdict(UNREPORTED, silence, Aspect(), probability=rules.prior_open)
     if described == "unknown" or rules.silence == "unknown":
-        return Verdict(UNCERTAIN, silence, Aspect(), probability=rules.prior_open)
+        return SubjectVerdict(UNCERTAIN, silence, Aspect(), probability=rules.prior_open)
     level = RESTRICTED if described == "restricted" else OPEN
     penalty = rules.restricted_penalty if level == RESTRICTED else 1.0
-    return Verdict(level, silence, Aspect(), penalty=penalty)
+    return SubjectVerdict(level, silence, Aspect(), penalty=penalty)
 
 
-def _withheld(known: SubjectState, delay_s: float, holders: _Holders) -> Verdict:
+def _withheld(known: SubjectState, delay_s: float, holders: _Holders) -> SubjectVerdict:
     """A report that may not be told would close it: *unknown*, unless its holder closes it too."""
     if known.control.basis == "claim" and known.control.value != "unknown":
         by_holder = _controlled(known, delay_s, holders)
@@ -198,16 +201,16 @@ def closing_holders(
     return lambda holder: any(one.rule(holder, None).status == "closed" for one in relations)
 
 
-def _reported(status: Aspect, delay_s: float, rules: Rules) -> Verdict:
+def _reported(status: Aspect, delay_s: float, rules: Rules) -> SubjectVerdict:
     level = _LEVEL_OF.get(str(status.value), UNCERTAIN)
     if level == UNCERTAIN:
         return _uncertain(status, "status", delay_s, rules)
     chance = 1 - status.probability if level == CLOSED else status.probability
     penalty = rules.restricted_penalty if level == RESTRICTED else 1.0
-    return Verdict(level, "claim", status, "status", delay_s, penalty, chance)
+    return SubjectVerdict(level, "claim", status, "status", delay_s, penalty, chance)
 
 
-def _controlled(known: SubjectState, delay_s: float, holders: _Holders) -> Verdict:
+def _controlled(known: SubjectState, delay_s: float, holders: _Holders) -> SubjectVerdict:
     control = known.control
     rule = holders.rule(str(control.value), known.coalition)
     if rule.status == "unknown":
@@ -216,8 +219,8 @@ def _controlled(known: SubjectState, delay_s: float, holders: _Holders) -> Verdi
     chance = 1 - control.probability if level == CLOSED else control.probability
     penalty = max(rule.penalty, holders.rules.restricted_penalty if level == RESTRICTED else 1.0)
     delay_s += rule.delay_min * 60
-    return Verdict(level, "claim", control, "control", delay_s, penalty, chance)
+    return SubjectVerdict(level, "claim", control, "control", delay_s, penalty, chance)
 
 
-def _uncertain(aspect: Aspect, by: str, delay_s: float, rules: Rules) -> Verdict:
-    return Verdict(UNCERTAIN, aspect.basis, aspect, by, delay_s, 1.0, rules.prior_open)
+def _uncertain(aspect: Aspect, by: str, delay_s: float, rules: Rules) -> SubjectVerdict:
+    return SubjectVerdict(UNCERTAIN, aspect.basis, aspect, by, delay_s, 1.0, rules.prior_open)

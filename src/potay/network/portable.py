@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from potay.arrays import Floats
-from potay.grades import GRADES_PCT, SPEED_SHARE
 from potay.network.arrays import CONNECTOR, LINK, ROAD, Network
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.network.weights import free_times
+from potay.slope_speed import GRADES_PCT, SPEED_SHARE
 
 #: Steps per degree: about one metre.
 STEPS = 100_000
@@ -30,12 +30,12 @@ WHEELED, ON_FOOT = 5, 6
 FLAT_PCT = GRADES_PCT[1]
 
 
-def portable(scenes: Mapping[str, Scenario]) -> dict[str, Any] | None:
+def portable(scenarios: Mapping[str, Scenario]) -> dict[str, Any] | None:
     """One network with the verdicts of one state for several movers, as JSON can hold it.
 
     Parameters
     ----------
-    scenes
+    scenarios
         Scenarios by the mover's name, all on one standing (network, state and what-if).
 
     Returns
@@ -44,23 +44,25 @@ def portable(scenes: Mapping[str, Scenario]) -> dict[str, Any] | None:
         None where the network is too large for a page. Coordinates are whole steps of 1e-5°
         (EPSG:4326), lengths whole centimetres, times seconds.
     """
-    driven = [scene for scene in scenes.values() if scene.mover.vehicle_class != ON_FOOT]
-    first = next(iter([*driven, *scenes.values()]))
+    driven = [
+        scenario for scenario in scenarios.values() if scenario.mover.vehicle_class != ON_FOOT
+    ]
+    first = next(iter([*driven, *scenarios.values()]))
     network = first.network
     if len(network.pieces.metres) > MOST_PIECES:
         return None
     return {
         "as_of": first.state.as_of.isoformat(),
-        "movers": list(scenes),
-        "on_foot": [scene.mover.vehicle_class == ON_FOOT for scene in scenes.values()],
+        "movers": list(scenarios),
+        "on_foot": [scenario.mover.vehicle_class == ON_FOOT for scenario in scenarios.values()],
         "nodes": _nodes(network),
         "pieces": _pieces(network),
-        "roads": _roads(network, scenes),
-        "links": _links(network, scenes),
-        "service": [_significant(_service_pace(scene)) for scene in scenes.values()],
-        "combos": _combos(network),
+        "roads": _roads(network, scenarios),
+        "links": _links(network, scenarios),
+        "service": [_significant(_service_pace(scenario)) for scenario in scenarios.values()],
+        "combos": _governing_sets(network),
         "subjects": _subjects(first),
-        "verdicts": _verdicts(scenes),
+        "verdicts": _verdicts(scenarios),
         "places": _places(network),
         "rules": {
             "prior_open": first.rules.prior_open,
@@ -102,7 +104,7 @@ def _pieces(network: Network) -> dict[str, Any]:
         "a": _differences(pieces.a),
         "b": (pieces.b.astype(np.int64) - pieces.a).tolist(),
         "cm": np.rint(pieces.metres * 100).astype(np.int64).tolist(),
-        "combo": pieces.combo.tolist(),
+        "combo": pieces.governing.tolist(),
         "owner": _differences(pieces.owner),
         "oneway": {str(piece): int(oneway[piece]) for piece in single.tolist()},
         "course": _courses(network),
@@ -118,7 +120,7 @@ def _courses(network: Network) -> dict[str, list[int]]:
     return found
 
 
-def _roads(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:
+def _roads(network: Network, scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
     """Ids, and per road a *gait*: how fast each mover goes on it and what it carries.
 
     A gait is [practicability, most tonnes, most metres of height, paved, [seconds per metre for
@@ -128,9 +130,14 @@ def _roads(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:
     """
     roads = network.roads
     level = replace(network, roads=replace(roads, grade_pct=np.full(len(roads.id), np.nan)))
-    own = [_on_roads(network, free_times(network, scene.mover)) for scene in scenes.values()]
-    loose = [_on_roads(level, free_times(level, scene.mover, ON_FOOT)) for scene in scenes.values()]
-    wheels = [_on_roads(network, _relaxed(scene, WHEELED)) for scene in scenes.values()]
+    own = [
+        _on_roads(network, free_times(network, scenario.mover)) for scenario in scenarios.values()
+    ]
+    loose = [
+        _on_roads(level, free_times(level, scenario.mover, ON_FOOT))
+        for scenario in scenarios.values()
+    ]
+    wheels = [_on_roads(network, _relaxed(scenario, WHEELED)) for scenario in scenarios.values()]
     gaits = []
     for row in range(len(roads.id)):
         fits = [
@@ -147,7 +154,9 @@ def _roads(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:
         "gait": _coded(gaits),
         "grade": [_or_none(value) for value in steep.tolist()],
         "grades": list(GRADES_PCT),
-        "share": [list(SPEED_SHARE[scene.mover.vehicle_class]) for scene in scenes.values()],
+        "share": [
+            list(SPEED_SHARE[scenario.mover.vehicle_class]) for scenario in scenarios.values()
+        ],
     }
 
 
@@ -163,12 +172,12 @@ def _on_roads(network: Network, seconds: Floats) -> Floats:
     return pace
 
 
-def _relaxed(scene: Scenario, vehicle_class: int) -> Floats:
+def _relaxed(scenario: Scenario, vehicle_class: int) -> Floats:
     """Seconds per piece at the mover's speeds for a vehicle that fits wherever the class does."""
-    return free_times(scene.network, scene.mover, vehicle_class)
+    return free_times(scenario.network, scenario.mover, vehicle_class)
 
 
-def _links(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:
+def _links(network: Network, scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
     """Ids, modes, and per mover the seconds that each takes and what fits (as on roads)."""
     links = network.links
     link = network.pieces.kind == LINK
@@ -182,60 +191,63 @@ def _links(network: Network, scenes: Mapping[str, Scenario]) -> dict[str, Any]:
         "seconds": [],
         "fits": [],
     }
-    for scene in scenes.values():
+    for scenario in scenarios.values():
         seconds, fits = np.zeros(len(links.id)), np.zeros(len(links.id), np.int64)
-        seconds[owner] = _relaxed(scene, ON_FOOT)[link]
-        fits[owner] = np.isfinite(_relaxed(scene, WHEELED)[link])
-        fits[owner[np.isfinite(scene.free_piece_s[link])]] = 2
+        seconds[owner] = _relaxed(scenario, ON_FOOT)[link]
+        fits[owner] = np.isfinite(_relaxed(scenario, WHEELED)[link])
+        fits[owner[np.isfinite(scenario.free_piece_s[link])]] = 2
         told["seconds"].append([_significant(value) for value in seconds.tolist()])
         told["fits"].append(fits.tolist())
     return told
 
 
-def _service_pace(scene: Scenario) -> float:
+def _service_pace(scenario: Scenario) -> float:
     """Seconds per metre on connectors."""
-    return 3.6 / scene.mover.speeds_kmh.get("service", scene.mover.default_speed_kmh)
+    return 3.6 / scenario.mover.speeds_kmh.get("service", scenario.mover.default_speed_kmh)
 
 
-def _combos(network: Network) -> dict[str, Any]:
-    """How many subjects each combo has, which, and the parts of delay that are not nought."""
-    combos = network.combos
-    shares = {str(row): _significant(combos.share[row]) for row in np.flatnonzero(combos.share)}
+def _governing_sets(network: Network) -> dict[str, Any]:
+    """How many subjects each governing set has, which, and the parts of delay that are not 0."""
+    governing_sets = network.governing_sets
+    shares = {
+        str(row): _significant(governing_sets.share[row])
+        for row in np.flatnonzero(governing_sets.share)
+    }
     return {
-        "sizes": np.diff(combos.indptr).tolist(),
-        "subject": combos.subject.tolist(),
+        "sizes": np.diff(governing_sets.indptr).tolist(),
+        "subject": governing_sets.subject.tolist(),
         "share": shares,
     }
 
 
-def _subjects(scene: Scenario) -> dict[str, Any]:
+def _subjects(scenario: Scenario) -> dict[str, Any]:
     """Keys, what decides about each (basis, by) and its claims; the same for every mover.
 
     `delay_m` tells over how many metres a delay is spread, where it is.
     """
-    network, reasons = scene.network, Reasons(scene)
+    network, reasons = scenario.network, Reasons(scenario)
     keys = [".".join(network.subjects.key(row)) for row in range(len(network.subjects.id))]
-    spread = np.flatnonzero(np.isfinite(scene.standing.delay_m))
+    spread = np.flatnonzero(np.isfinite(scenario.stated.delay_m))
     return {
         "key": keys,
-        "basis": _coded([verdict.basis for verdict in scene.passability.verdicts]),
-        "by": _coded([verdict.by for verdict in scene.passability.verdicts]),
+        "basis": _coded([verdict.basis for verdict in scenario.passability.verdicts]),
+        "by": _coded([verdict.by for verdict in scenario.passability.verdicts]),
         "claims": _coded([reasons.claim_ids(row) for row in range(len(keys))]),
-        "delay_m": {str(row): _significant(scene.standing.delay_m[row]) for row in spread},
+        "delay_m": {str(row): _significant(scenario.stated.delay_m[row]) for row in spread},
     }
 
 
-def _verdicts(scenes: Mapping[str, Scenario]) -> list[dict[str, Any]]:
+def _verdicts(scenarios: Mapping[str, Scenario]) -> list[dict[str, Any]]:
     """Per mover and subject: [level, seconds of delay, penalty, probability]."""
     return [
         _coded(
             [
                 [verdict.level, *map(_significant, (verdict.delay_s, verdict.penalty)),
                  _significant(verdict.probability, 9)]
-                for verdict in scene.passability.verdicts
+                for verdict in scenario.passability.verdicts
             ]
         )
-        for scene in scenes.values()
+        for scenario in scenarios.values()
     ]  # fmt: skip
 
 

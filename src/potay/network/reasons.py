@@ -33,29 +33,33 @@ class Way:
 
 @dataclass(frozen=True)
 class Reasons:
-    """Looks up reasons in one scenario; combos and subjects are worked out once."""
+    """Looks up reasons in one scenario; governing sets and subjects are worked out once."""
 
-    scene: Scenario
-    _governors: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    scenario: Scenario
+    _governing_subjects: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _records: dict[int, dict[str, Any]] = field(default_factory=dict)
     _claims: dict[int, list[str]] = field(default_factory=dict)
     _keys: dict[int, tuple[str, str]] = field(default_factory=dict)
 
-    def governors(self, combo: int) -> tuple[int, ...]:
-        """Subject rows of a combo that count, in the order of the subjects table."""
-        if combo not in self._governors:
-            combos = self.scene.network.combos
-            rows = slice(combos.indptr[combo], combos.indptr[combo + 1])
-            kept = ~self.scene.weights.combos.superseded[rows]
-            self._governors[combo] = tuple(combos.subject[rows][kept].tolist())
-        return self._governors[combo]
+    def governing_subjects(self, governing: int) -> tuple[int, ...]:
+        """Subject rows of a governing set that count, in the order of the subjects table."""
+        if governing not in self._governing_subjects:
+            governing_sets = self.scenario.network.governing_sets
+            rows = slice(governing_sets.indptr[governing], governing_sets.indptr[governing + 1])
+            kept = ~self.scenario.weights.governing_sets.superseded[rows]
+            self._governing_subjects[governing] = tuple(governing_sets.subject[rows][kept].tolist())
+        return self._governing_subjects[governing]
 
     def subjects(self, edges: Longs) -> tuple[int, ...]:
         """Governing subjects along edges, each once, in order."""
-        network = self.scene.network
-        combos = network.pieces.combo[network.edges.piece[edges]]
-        combos = combos[np.append(True, combos[1:] != combos[:-1])[: len(combos)]]
-        return tuple(dict.fromkeys(s for c in combos.tolist() for s in self.governors(c)))
+        network = self.scenario.network
+        governing_sets = network.pieces.governing[network.edges.piece[edges]]
+        governing_sets = governing_sets[
+            np.append(True, governing_sets[1:] != governing_sets[:-1])[: len(governing_sets)]
+        ]
+        return tuple(
+            dict.fromkeys(s for c in governing_sets.tolist() for s in self.governing_subjects(c))
+        )
 
     def way(self, edges: Longs) -> Way:
         """Gateways, areas and claims along edges."""
@@ -75,24 +79,24 @@ class Reasons:
     def key(self, subject: int) -> tuple[str, str]:
         """Subject type and id."""
         if subject not in self._keys:
-            self._keys[subject] = self.scene.network.subjects.key(subject)
+            self._keys[subject] = self.scenario.network.subjects.key(subject)
         return self._keys[subject]
 
     def claim_ids(self, subject: int) -> list[str]:
         """The claims on which the verdict about a subject rests."""
         if subject not in self._claims:
-            verdict = self.scene.passability.verdicts[subject]
+            verdict = self.scenario.passability.verdicts[subject]
             self._claims[subject] = claims_of(verdict.aspect)
         return self._claims[subject]
 
     def blocking(self, edges: Longs) -> list[int]:
         """Subjects along edges that are not reported passable, in order."""
-        level = self.scene.passability.level
+        level = self.scenario.passability.level
         return [row for row in self.subjects(edges) if level[row] > RESTRICTED]
 
     def kind(self, subject: int) -> str:
         """What decides about a subject: report, holder, silence, not_told, withheld and so on."""
-        verdict = self.scene.passability.verdicts[subject]
+        verdict = self.scenario.passability.verdicts[subject]
         held = "report" if verdict.by == "status" else "holder"
         return KIND_OF_BASIS.get(verdict.basis, held)
 
@@ -103,9 +107,9 @@ class Reasons:
         return dict(self._records[subject])
 
     def _record(self, subject: int) -> dict[str, Any]:
-        table = self.scene.network.subjects
-        verdict = self.scene.passability.verdicts[subject]
-        known = self.scene.standing.states[subject]
+        table = self.scenario.network.subjects
+        verdict = self.scenario.passability.verdicts[subject]
+        known = self.scenario.stated.states[subject]
         kind, name = table.key(subject)
         return {
             "subject": f"{kind}.{name}",
@@ -122,7 +126,7 @@ class Reasons:
 
     def claim_records(self, claims: Iterable[str]) -> list[dict[str, Any]]:
         """Claims as plain values: who said what, when, how reliable, how old."""
-        return [_claim(self.scene.state.claim_rows.get(claim), claim) for claim in claims]
+        return [_claim(self.scenario.state.claim_rows.get(claim), claim) for claim in claims]
 
 
 def claims_of(aspect: Aspect) -> list[str]:

@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 
 from potay.arrays import Bytes, Flags, Ints
-from potay.network.anchors import RoadKeys
 from potay.network.arrays import Roads, Words
 from potay.network.material import flags, numbers, words
+from potay.network.placement import RoadKeys
 
 #: Ways that carry no motor vehicle, whatever else is said: the vehicle class they begin at.
 WALKED = {

@@ -9,7 +9,7 @@ from potay.arrays import Floats
 from potay.built import State
 from potay.network.arrays import Network
 from potay.network.passability import Passability, passability
-from potay.network.standing import Standing, stand
+from potay.network.stated import StatedNetwork, with_state
 from potay.network.weights import Weights, free_times, weigh
 from potay.search.edges import directed_edges
 from potay.spec.mover import Mover
@@ -23,7 +23,7 @@ ON_FOOT = 6
 class Scenario:
     """Everything a question needs. `network` is the one the state stands on (roads included)."""
 
-    standing: Standing
+    stated: StatedNetwork
     mover: Mover
     rules: Rules
     passability: Passability
@@ -33,16 +33,16 @@ class Scenario:
     @property
     def network(self) -> Network:
         """The network, its subjects including the roads that the state speaks of."""
-        return self.standing.network
+        return self.stated.network
 
     @property
     def state(self) -> State:
         """The state of the ground."""
-        return self.standing.state
+        return self.stated.state
 
     def judged(self, judged: Passability) -> "Scenario":
         """The same ground and mover with other verdicts on the subjects."""
-        weights = weigh(self.standing, judged, self.weights.free_s)
+        weights = weigh(self.stated, judged, self.weights.free_s)
         return replace(self, passability=judged, weights=weights)
 
     def in_state(self, state: State, what_if: Mapping[str, str] | None = None) -> "Scenario":
@@ -53,10 +53,10 @@ class Scenario:
         NoAnswerError
             Where `what_if` names an unknown subject or status.
         """
-        standing = stand(self.standing.base, state, what_if)
-        judged = passability(standing, self.mover, self.rules)
-        weights = weigh(standing, judged, self.weights.free_s)
-        return replace(self, standing=standing, passability=judged, weights=weights)
+        stated = with_state(self.stated.base, state, what_if)
+        judged = passability(stated, self.mover, self.rules)
+        weights = weigh(stated, judged, self.weights.free_s)
+        return replace(self, stated=stated, passability=judged, weights=weights)
 
 
 def make_scenario(
@@ -77,11 +77,11 @@ def make_scenario(
     """
     if mover.vehicle_class == ON_FOOT and network.roads.oneway.any():
         network = _both_ways(network)
-    standing = stand(network, state, what_if)
-    judged = passability(standing, mover, rules)
-    free_s = free_times(standing.network, mover)
-    weights = weigh(standing, judged, free_s[standing.network.edges.piece])
-    return Scenario(standing, mover, rules, judged, weights, free_s)
+    stated = with_state(network, state, what_if)
+    judged = passability(stated, mover, rules)
+    free_s = free_times(stated.network, mover)
+    weights = weigh(stated, judged, free_s[stated.network.edges.piece])
+    return Scenario(stated, mover, rules, judged, weights, free_s)
 
 
 def _both_ways(network: Network) -> Network:

@@ -25,25 +25,25 @@ _READ = {
 }
 
 
-def road_levels(scene: Scenario) -> "tuple[Longs, np.ndarray[tuple[int], np.dtype[np.bool_]]]":
+def road_levels(scenario: Scenario) -> "tuple[Longs, np.ndarray[tuple[int], np.dtype[np.bool_]]]":
     """Per road piece its level, and whether any report speaks about its passage.
 
     The pieces are those of the network, in its order, whatever the state.
     """
-    network, reasons = scene.network, Reasons(scene)
-    combo = network.pieces.combo[network.pieces.kind == ROAD]
+    network, reasons = scenario.network, Reasons(scenario)
+    governing = network.pieces.governing[network.pieces.kind == ROAD]
     spoken = np.array(
         [
-            any(reasons.claim_ids(row) for row in reasons.governors(number))
-            for number in range(network.combos.count)
+            any(reasons.claim_ids(row) for row in reasons.governing_subjects(number))
+            for number in range(network.governing_sets.count)
         ],
         dtype=np.bool_,
     )
-    return scene.weights.combos.level[combo].astype(np.int64), spoken[combo]
+    return scenario.weights.governing_sets.level[governing].astype(np.int64), spoken[governing]
 
 
-def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame:
-    """Stretches of road that are governed alike, with their status for the scene's mover.
+def road_status(scenario: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame:
+    """Stretches of road that are governed alike, with their status for the scenario's mover.
 
     Parameters
     ----------
@@ -57,20 +57,20 @@ def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame
         One row per stretch, in order of road and kilometre, index `id` (the road's id, then
         `id~2` and so on): road_id, name, ref, corridor, class, reading_status (open, restricted,
         presumed, unknown, closed), silent (open only because nobody reports on it), status_worst,
-        status_presumed, status_best, governors (`type.id`), claims (ids), usable (whether the
-        vehicle can use it), km, geometry.
+        status_presumed, status_best, governing subjects (`type.id`), claims (ids), usable (whether
+        the vehicle can use it), km, geometry.
     """
-    network, reasons = scene.network, Reasons(scene)
+    network, reasons = scenario.network, Reasons(scenario)
     pieces, roads = network.pieces, network.roads
     count = int((pieces.kind == ROAD).sum())
     sets, governed = _governor_sets(reasons, network)
-    owner, told = pieces.owner[:count], governed[pieces.combo[:count]]
+    owner, told = pieces.owner[:count], governed[pieces.governing[:count]]
     kept_apart = np.zeros(count, np.int64) if apart is None else apart[:count]
     breaks = (np.diff(owner) != 0) | (np.diff(told) != 0) | (np.diff(kept_apart) != 0)
     first = np.flatnonzero(np.append(True, breaks)[:count])
     last = np.append(first[1:], count)
-    road, combo = owner[first], pieces.combo[first]
-    level = scene.weights.combos.level[combo]
+    road, governing = owner[first], pieces.governing[first]
+    level = scenario.weights.governing_sets.level[governing]
     repeat = np.arange(len(road)) - np.searchsorted(road, road) + 1
     names = roads.id[road].tolist()
     ids = [f"{name}~{n}" if n > 1 else name for name, n in zip(names, repeat.tolist(), strict=True)]
@@ -89,7 +89,7 @@ def road_status(scene: Scenario, apart: Longs | None = None) -> gpd.GeoDataFrame
             **{f"status_{name}": np.array(words)[level] for name, words in _READ.items()},
             "governors": [sets[number][0] for number in told[first]],
             "claims": [sets[number][1] for number in told[first]],
-            "usable": np.isfinite(scene.free_piece_s[first]),
+            "usable": np.isfinite(scenario.free_piece_s[first]),
             "km": np.add.reduceat(pieces.metres[:count], first).round(1) / 1000,
             **({} if apart is None else {"apart": kept_apart[first]}),
         },
@@ -103,23 +103,23 @@ def roads_governed(network: Network, subjects: Iterable[SubjectKey]) -> frozense
     """Ids of the roads, as their dataset has them, that one of some subjects governs a piece of."""
     wanted = frozenset(subjects)
     rows = [row for row, key in enumerate(network.subjects.keys) if key in wanted]
-    combos = network.combos
-    owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
-    touched = np.zeros(combos.count, dtype=np.bool_)
-    touched[owner[np.isin(combos.subject, rows)]] = True
+    governing_sets = network.governing_sets
+    owner = np.repeat(np.arange(governing_sets.count), np.diff(governing_sets.indptr))
+    touched = np.zeros(governing_sets.count, dtype=np.bool_)
+    touched[owner[np.isin(governing_sets.subject, rows)]] = True
     pieces = network.pieces
-    road = pieces.owner[(pieces.kind == ROAD) & touched[pieces.combo]]
+    road = pieces.owner[(pieces.kind == ROAD) & touched[pieces.governing]]
     return frozenset(name.partition("#")[0] for name in network.roads.id[np.unique(road)].tolist())
 
 
 def _governor_sets(
     reasons: Reasons, network: Network
 ) -> tuple[list[tuple[list[str], list[str]]], Longs]:
-    """Different sets of governors that count (names and claims), and the set of each combo."""
+    """Different sets of subjects that count (names and claims), and that of each governing set."""
     numbers: dict[tuple[int, ...], int] = {}
-    of_combo = np.empty(network.combos.count, np.int64)
-    for combo in range(network.combos.count):
-        of_combo[combo] = numbers.setdefault(reasons.governors(combo), len(numbers))
+    of_set = np.empty(network.governing_sets.count, np.int64)
+    for governing in range(network.governing_sets.count):
+        of_set[governing] = numbers.setdefault(reasons.governing_subjects(governing), len(numbers))
     subjects = network.subjects
     sets = [
         (
@@ -128,7 +128,7 @@ def _governor_sets(
         )
         for rows in numbers
     ]
-    return sets, of_combo
+    return sets, of_set
 
 
 def _stretches(
@@ -154,8 +154,8 @@ def _stretches(
     return lines
 
 
-def subject_status(scene: Scenario) -> pd.DataFrame:
-    """The verdict on every governing subject for the scene's mover.
+def subject_status(scenario: Scenario) -> pd.DataFrame:
+    """The verdict on every governing subject for the scenario's mover.
 
     Returns
     -------
@@ -163,8 +163,8 @@ def subject_status(scene: Scenario) -> pd.DataFrame:
         Index (subject_type, id): reading_status, basis, reason (what decided, e.g. `control:
         claim`), claims (ids the verdict rests on), probability of passing.
     """
-    subjects, judged = scene.network.subjects, scene.passability
-    reasons = Reasons(scene)
+    subjects, judged = scenario.network.subjects, scenario.passability
+    reasons = Reasons(scenario)
     return pd.DataFrame(
         {
             "reading_status": np.array(READING_STATUS)[judged.level],

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from potay.arrays import Bytes, Flags, Floats, Longs, ranges
-from potay.grades import speed_factors
 from potay.network.arrays import CONNECTOR, LINK, ROAD, Network
 from potay.network.passability import OPEN, Passability
-from potay.network.standing import Standing
+from potay.network.stated import StatedNetwork
+from potay.slope_speed import speed_factors
 from potay.spec.mover import Mover
 
 #: Speeds of links without stated minutes (km/h).
@@ -24,10 +24,10 @@ LEAST_S = 1e-6
 
 
 @dataclass(frozen=True)
-class ComboWeights:
-    """What the governors of each combo make of a piece.
+class SetWeights:
+    """What the governing subjects of each governing set make of a piece.
 
-    `superseded` marks pairs that do not count, one per entry of `combos.subject`.
+    `superseded` marks pairs that do not count, one per entry of `governing_sets.subject`.
     """
 
     level: Bytes
@@ -45,7 +45,7 @@ class Weights:
     seconds: Floats
     cost: Floats
     level: Bytes
-    combos: ComboWeights
+    governing_sets: SetWeights
 
 
 def free_times(network: Network, mover: Mover, fitting: int | None = None) -> Floats:
@@ -101,83 +101,85 @@ def _link_times(network: Network, mover: Mover) -> Floats:
     return seconds
 
 
-def weigh(standing: Standing, judged: Passability, free_s: Floats) -> Weights:
+def weigh(stated: StatedNetwork, judged: Passability, free_s: Floats) -> Weights:
     """Weights of every edge; `free_s` per edge, as `free_times` gives it for their pieces.
 
     Arrays that would be equal are one array: nothing of it is ever written to.
     """
-    combos = combo_weights(standing, judged)
-    level = _on_edges(standing, combos.level)
-    slowed, delay_s = _delays(standing, combos)
+    governing_sets = set_weights(stated, judged)
+    level = _on_edges(stated, governing_sets.level)
+    slowed, delay_s = _delays(stated, governing_sets)
     seconds = free_s
     if len(slowed):
         seconds = free_s.copy()
         seconds[slowed] = free_s[slowed] + delay_s
     cost = seconds
-    if (combos.penalty != 1).any():
-        cost = _on_edges(standing, combos.penalty)
+    if (governing_sets.penalty != 1).any():
+        cost = _on_edges(stated, governing_sets.penalty)
         cost *= free_s
         cost[slowed] = cost[slowed] + delay_s
-    return Weights(free_s=free_s, seconds=seconds, cost=cost, level=level, combos=combos)
+    return Weights(
+        free_s=free_s, seconds=seconds, cost=cost, level=level, governing_sets=governing_sets
+    )
 
 
-def _on_edges(standing: Standing, of_combo: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401
-    """A value per combo as a value per edge: by runs, then where the state changed the combo."""
-    values = standing.base.runs.spread(of_combo)
-    touched, network = standing.touched, standing.network
-    values[touched] = of_combo[network.pieces.combo[network.edges.piece[touched]]]
+def _on_edges(stated: StatedNetwork, of_set: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401
+    """A value per governing set as a value per edge: by runs, then where the state changed it."""
+    values = stated.base.runs.spread(of_set)
+    touched, network = stated.touched, stated.network
+    values[touched] = of_set[network.pieces.governing[network.edges.piece[touched]]]
     return values
 
 
-def _delays(standing: Standing, combos: ComboWeights) -> tuple[Longs, Floats]:
+def _delays(stated: StatedNetwork, governing_sets: SetWeights) -> tuple[Longs, Floats]:
     """The edges on which time is lost, and how much.
 
     Edges that the state touched come last and perhaps again: what is said of them last counts.
     """
-    delayed = (combos.delay_s != 0) | (combos.delay_s_per_m != 0)
+    delayed = (governing_sets.delay_s != 0) | (governing_sets.delay_s_per_m != 0)
     if not delayed.any():
         return np.zeros(0, np.int64), np.zeros(0)
-    network, runs, touched = standing.network, standing.base.runs, standing.touched
-    late = np.flatnonzero(delayed[runs.combo])
+    network, runs, touched = stated.network, stated.base.runs, stated.touched
+    late = np.flatnonzero(delayed[runs.governing])
     run, edges = ranges(runs.first[late], runs.first[late] + runs.length[late])
-    combo = runs.combo[late][run]
+    governing = runs.governing[late][run]
     edges = np.concatenate([edges, touched])
-    combo = np.concatenate([combo, network.pieces.combo[network.edges.piece[touched]]])
-    delay_s = combos.delay_s[combo]
-    if combos.delay_s_per_m.any():
+    governing = np.concatenate([governing, network.pieces.governing[network.edges.piece[touched]]])
+    delay_s = governing_sets.delay_s[governing]
+    if governing_sets.delay_s_per_m.any():
         by_metre = network.pieces.slowed_m(network.edges.piece[edges])
-        delay_s += combos.delay_s_per_m[combo] * by_metre
+        delay_s += governing_sets.delay_s_per_m[governing] * by_metre
     return edges, delay_s
 
 
-def combo_weights(standing: Standing, judged: Passability) -> ComboWeights:
-    """The few different sets of governors, judged.
+def set_weights(stated: StatedNetwork, judged: Passability) -> SetWeights:
+    """The few different sets of governing subjects, judged.
 
     A report about a gateway or road itself beats what the control of the area around it lets
     one infer, on the pieces it governs; a report about the passage of the area is not beaten.
     """
-    combos, subjects = standing.network.combos, standing.network.subjects
-    subject, indptr = combos.subject, combos.indptr
-    owner = np.repeat(np.arange(combos.count), np.diff(indptr))
+    governing_sets, subjects = stated.network.governing_sets, stated.network.subjects
+    subject, indptr = governing_sets.subject, governing_sets.indptr
+    owner = np.repeat(np.arange(governing_sets.count), np.diff(indptr))
     about_way = judged.explicit & np.isin(subjects.type, ("gateway", "road"))
-    beaten = np.zeros(combos.count, dtype=np.bool_)
+    beaten = np.zeros(governing_sets.count, dtype=np.bool_)
     np.logical_or.at(beaten, owner, about_way[subject])
     area = (subjects.type == "area") & judged.inferred
     superseded = beaten[owner] & area[subject]
     counts = ~superseded
-    level = np.full(combos.count, OPEN, np.int8)
+    level = np.full(governing_sets.count, OPEN, np.int8)
     if judged.silent_level > OPEN:
-        spoken = np.zeros(combos.count, dtype=np.bool_)
+        spoken = np.zeros(governing_sets.count, dtype=np.bool_)
         np.logical_or.at(spoken, owner[counts], judged.spoken[subject[counts]])
         level[~spoken] = judged.silent_level
     np.maximum.at(level, owner[counts], judged.level[subject[counts]])
-    penalty = np.ones(combos.count)
+    penalty = np.ones(governing_sets.count)
     np.maximum.at(penalty, owner[counts], judged.penalty[subject[counts]])
-    spread = np.nan_to_num(1.0 / standing.delay_m)
-    once = np.isnan(standing.delay_m)
-    delay = np.zeros(combos.count)
-    borne = np.where(once, judged.delay_s, 0.0)[subject] * combos.share
+    spread = np.nan_to_num(1.0 / stated.delay_m)
+    once = np.isnan(stated.delay_m)
+    delay = np.zeros(governing_sets.count)
+    borne = np.where(once, judged.delay_s, 0.0)[subject] * governing_sets.share
     np.add.at(delay, owner[counts], borne[counts])
-    rate = np.zeros(combos.count)
+    rate = np.zeros(governing_sets.count)
     np.add.at(rate, owner[counts], (judged.delay_s * spread)[subject][counts])
-    return ComboWeights(level, penalty, delay, rate, superseded)
+    return SetWeights(level, penalty, delay, rate, superseded)

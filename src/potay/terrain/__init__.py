@@ -1,6 +1,6 @@
 """Grids under the roads: people, slope, water, walking; knows no scenario."""
 
-from potay.grades import speed_factors
+from potay.slope_speed import speed_factors
 from potay.terrain.floods import flood_datasets
 from potay.terrain.grid import Grid, read_grid
 from potay.terrain.near import surroundings

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access.arrivals.arrivals import Arrival, Journeys, edge_by_edge, in_sets, one_by_one
-from potay.access.arrivals.partition import districts_of
+from potay.access.arrivals.partition import partition_of
 from potay.access.chance.odds import DRAWS, Odds, chances
 from potay.access.chance.sampled import flags_of
 from potay.access.readings.readings import LEVELS, Readings
@@ -36,32 +36,38 @@ ROUND = World(
 STRAIGHT, DETOUR = 2.4, 3.2
 
 
-def scene_of(said):
+def scenario_of(said):
     return make_scenario(NETWORK, state({k: v for k, v in said.items() if v}), CAR, UNEVEN)
 
 
-def nodes(scene, *ids):
-    places = scene.network.places
+def nodes(scenario, *ids):
+    places = scenario.network.places
     return [int(places.node[list(places.id).index(one)]) for one in ids]
 
 
 def arrival(world, said=None, mover=CAR) -> Arrival:
     """When one arrives from 1 at 2."""
-    scene = world.scene(said, mover)
-    hub, goal = nodes(scene, "1", "2")
-    (found,) = Journeys.of(Odds(scene), [hub], [goal]).arrivals(hub)
+    scenario = world.scenario(said, mover)
+    hub, goal = nodes(scenario, "1", "2")
+    (found,) = Journeys.of(Odds(scenario), [hub], [goal]).arrivals(hub)
     return found
 
 
-def graph_of(scene, opened):
+def graph_of(scenario, opened):
     """The network where only some subjects let pass, edge by edge, the better of parallels."""
-    network, weights, combos = scene.network, scene.weights, scene.network.combos
+    network, weights, governing_sets = (
+        scenario.network,
+        scenario.weights,
+        scenario.network.governing_sets,
+    )
     graph = nx.DiGraph()
     graph.add_nodes_from(range(len(network.nodes.lon)))
     for k in range(len(network.edges.tail)):
-        combo = network.pieces.combo[network.edges.piece[k]]
-        rows = range(combos.indptr[combo], combos.indptr[combo + 1])
-        needed = [combos.subject[r] for r in rows if not weights.combos.superseded[r]]
+        governing = network.pieces.governing[network.edges.piece[k]]
+        rows = range(governing_sets.indptr[governing], governing_sets.indptr[governing + 1])
+        needed = [
+            governing_sets.subject[r] for r in rows if not weights.governing_sets.superseded[r]
+        ]
         ends = int(network.edges.tail[k]), int(network.edges.head[k])
         known = graph.get_edge_data(*ends, {"cost": np.inf})["cost"]
         if weights.cost[k] < known and all(opened[s] for s in needed):
@@ -157,21 +163,21 @@ def test_a_quarter_at_the_end_of_a_road_is_on_no_way():
 @settings(deadline=None, max_examples=25)
 @given(STATES, st.sets(st.integers(0, DRAWS - 1), min_size=4, max_size=4))
 def test_a_draw_takes_as_long_as_in_a_full_search(said, draws):
-    scene = scene_of(said)
-    odds = Odds(scene)
-    hub, *goals = nodes(scene, "1", "2", "3", "4", "5")
+    scenario = scenario_of(said)
+    odds = Odds(scenario)
+    hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
     journeys = Journeys.of(odds, [hub], goals)
-    districts = journeys.districts
-    start, ends = districts.terminal(hub), [districts.terminal(goal) for goal in goals]
-    steps = in_sets(districts, odds.drawn, start)
-    compiled = one_by_one(districts, odds.drawn, start, ends)
+    partition = journeys.partition
+    start, ends = partition.terminal(hub), [partition.terminal(goal) for goal in goals]
+    steps = in_sets(partition, odds.drawn, start)
+    compiled = one_by_one(partition, odds.drawn, start, ends)
     for draw in sorted(draws):
-        opened = scene.passability.probability >= 1
-        for row, worlds in odds.drawn.open.items():
-            opened[row] = bool(worlds >> draw & 1)
-        expected = seconds_from(graph_of(scene, opened), hub, goals)
+        opened = scenario.passability.probability >= 1
+        for row, samples in odds.drawn.open.items():
+            opened[row] = bool(samples >> draw & 1)
+        expected = seconds_from(graph_of(scenario, opened), hub, goals)
         for end, column, one in zip(ends, compiled, expected, strict=True):
-            own = [s for s, worlds in steps[end] if worlds >> draw & 1] if end >= 0 else []
+            own = [s for s, samples in steps[end] if samples >> draw & 1] if end >= 0 else []
             assert (own or [np.inf]) == pytest.approx([one], abs=1e-6)
             assert column[draw] == pytest.approx(one, abs=1e-6)
 
@@ -179,16 +185,16 @@ def test_a_draw_takes_as_long_as_in_a_full_search(said, draws):
 @settings(deadline=None, max_examples=40)
 @given(STATES)
 def test_one_search_for_all_worlds_is_one_for_each(said):
-    scene = scene_of(said)
-    odds = Odds(scene)
-    hub, *goals = nodes(scene, "5", "1", "2", "3", "4")
-    districts = Journeys.of(odds, [hub], goals).districts
-    start, ends = districts.terminal(hub), [districts.terminal(goal) for goal in goals]
-    steps = in_sets(districts, odds.drawn, start)
-    for end, column in zip(ends, one_by_one(districts, odds.drawn, start, ends), strict=True):
+    scenario = scenario_of(said)
+    odds = Odds(scenario)
+    hub, *goals = nodes(scenario, "5", "1", "2", "3", "4")
+    partition = Journeys.of(odds, [hub], goals).partition
+    start, ends = partition.terminal(hub), [partition.terminal(goal) for goal in goals]
+    steps = in_sets(partition, odds.drawn, start)
+    for end, column in zip(ends, one_by_one(partition, odds.drawn, start, ends), strict=True):
         spread = np.full(DRAWS, np.inf)
-        for seconds, worlds in steps[end] if end >= 0 else ():
-            flags = flags_of(worlds, DRAWS)
+        for seconds, samples in steps[end] if end >= 0 else ():
+            flags = flags_of(samples, DRAWS)
             assert not np.isfinite(spread[flags]).any()
             spread[flags] = seconds
         assert spread == pytest.approx(column, abs=1e-9)
@@ -196,14 +202,14 @@ def test_one_search_for_all_worlds_is_one_for_each(said):
 
 @settings(deadline=None, max_examples=15)
 @given(STATES)
-def test_where_steps_are_too_many_each_world_tells_the_same(said):
-    odds = Odds(scene_of(said))
-    hub, *goals = nodes(odds.scene, "1", "2", "3", "4", "5")
+def test_where_steps_are_too_many_each_state_tells_the_same(said):
+    odds = Odds(scenario_of(said))
+    hub, *goals = nodes(odds.scenario, "1", "2", "3", "4", "5")
     journeys = Journeys.of(odds, [hub], [*goals, -1])
     expected = journeys.arrivals(hub)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("potay.access.arrivals.arrivals.MOST_STEPS", 0)
-        assert in_sets(journeys.districts, journeys.worlds, 0) is None
+        assert in_sets(journeys.partition, journeys.samples, 0) is None
         found = journeys.arrivals(hub)
     for one, other in zip(found, expected, strict=True):
         assert one.probability == pytest.approx(other.probability, abs=1e-9)
@@ -213,17 +219,17 @@ def test_where_steps_are_too_many_each_world_tells_the_same(said):
 
 @settings(deadline=None, max_examples=5)
 @given(STATES)
-def test_where_districts_are_too_many_all_edges_tell_the_same(said):
-    odds = Odds(scene_of(said))
-    hub, *goals = nodes(odds.scene, "1", "2", "3", "4", "5")
+def test_where_cells_are_too_many_all_edges_tell_the_same(said):
+    odds = Odds(scenario_of(said))
+    hub, *goals = nodes(odds.scenario, "1", "2", "3", "4", "5")
     goals.append(-1)
-    districts = Journeys.of(odds, [hub], goals).districts
+    partition = Journeys.of(odds, [hub], goals).partition
     few = odds.drawn.first(64)
-    ends = [districts.terminal(goal) for goal in goals]
-    expected = one_by_one(districts, few, districts.terminal(hub), ends)
+    ends = [partition.terminal(goal) for goal in goals]
+    expected = one_by_one(partition, few, partition.terminal(hub), ends)
     assert edge_by_edge(odds, few, hub, goals) == pytest.approx(np.array(expected), abs=1e-6)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("potay.access.arrivals.partition.MOST_CELLS", 0)
+        patch.setattr("potay.access.arrivals.partition.MOST_ENTRIES", 0)
         patch.setattr("potay.access.arrivals.arrivals.FEW", 64)
         found = Journeys.of(odds, [hub], goals).arrivals(hub)
     for one, column in zip(found, expected, strict=True):
@@ -234,12 +240,12 @@ def test_where_districts_are_too_many_all_edges_tell_the_same(said):
 @settings(deadline=None, max_examples=15)
 @given(STATES)
 def test_a_district_is_the_same_cut_out_or_with_all_else_closed(said):
-    odds = Odds(scene_of(said))
-    hub, *goals = nodes(odds.scene, "1", "2", "3", "4", "5")
-    cut_out = districts_of(odds, [hub], goals)
+    odds = Odds(scenario_of(said))
+    hub, *goals = nodes(odds.scenario, "1", "2", "3", "4", "5")
+    cut_out = partition_of(odds, [hub], goals)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("potay.access.arrivals.partition.SMALL", 0)
-        closed_off = districts_of(odds, [hub], goals)
+        closed_off = partition_of(odds, [hub], goals)
     assert closed_off.cost == pytest.approx(cut_out.cost, abs=1e-9)
     assert closed_off.seconds == pytest.approx(cut_out.seconds, abs=1e-9)
 
@@ -250,9 +256,9 @@ def test_a_district_is_the_same_cut_out_or_with_all_else_closed(said):
 @settings(deadline=None, max_examples=50)
 @given(STATES)
 def test_one_arrives_in_the_end_with_the_chance_of_a_way(said):
-    scene = scene_of(said)
-    odds = Odds(scene)
-    hub, *goals = nodes(scene, "1", "2", "3", "4", "5")
+    scenario = scenario_of(said)
+    odds = Odds(scenario)
+    hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
     arrivals = Journeys.of(odds, [hub], goals).arrivals(hub)
     for found, chance in zip(arrivals, chances(odds, hub, goals), strict=True):
         assert found.probability == pytest.approx(chance.probability, abs=1e-9)
@@ -265,12 +271,12 @@ def test_one_arrives_in_the_end_with_the_chance_of_a_way(said):
 @given(said=STATES)
 def test_with_certain_subjects_the_minutes_are_those_of_the_reading(reading, said):
     """Every subject up to the reading's level surely open, all others surely closed."""
-    scene = scene_of(said)
-    sure = (scene.passability.level <= LEVELS[reading]).astype(float)
-    certain = replace(scene, passability=replace(scene.passability, probability=sure))
-    hub, *goals = nodes(scene, "1", "2", "3", "4", "5")
+    scenario = scenario_of(said)
+    sure = (scenario.passability.level <= LEVELS[reading]).astype(float)
+    certain = replace(scenario, passability=replace(scenario.passability, probability=sure))
+    hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
     arrivals = Journeys.of(Odds(certain), [hub], goals).arrivals(hub)
-    told = Readings(scene).between(hub, goals)[reading]
+    told = Readings(scenario).between(hub, goals)[reading]
     if reading == "free":  # *free* leaves out delays, which an arrival has
         assert [one.probability for one in arrivals] == [float(told.meets(r)) for r in range(4)]
         return
@@ -290,9 +296,9 @@ def test_closing_never_adds_to_the_chance_of_being_there_within_a_time(said, nam
 
     def table(word):
         told = state({k: v for k, v in said.items() if v})
-        scene = make_scenario(NETWORK, told, CAR, quick, {name: word} if word else {})
-        hub, *goals = nodes(scene, "1", "2", "3", "4", "5")
-        found = Journeys.of(Odds(scene), [hub], goals).arrivals(hub)
+        scenario = make_scenario(NETWORK, told, CAR, quick, {name: word} if word else {})
+        hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
+        found = Journeys.of(Odds(scenario), [hub], goals).arrivals(hub)
         return np.array([one.within(seconds) for one in found])
 
     assert (table("closed") <= table("") + 1e-9).all()

@@ -19,9 +19,9 @@ WORLD = World(
 
 
 def test_the_table_has_two_more_columns_after_the_chance():
-    scene = WORLD.scene({"gateway.G": "closed"})
-    answer = access_table(scene, ["1"])
-    found = with_certainty(scene, answer, ["1"])
+    scenario = WORLD.scenario({"gateway.G": "closed"})
+    answer = access_table(scenario, ["1"])
+    found = with_certainty(scenario, answer, ["1"])
     assert found.summary == answer.summary
     at = COLUMNS.index("probability_se") + 1
     told = [*COLUMNS[:at], "minutes_p50", "minutes_p90", *COLUMNS[at:]]
@@ -33,8 +33,8 @@ def test_the_table_has_two_more_columns_after_the_chance():
 
 
 def test_every_hub_has_its_own_minutes():
-    scene = WORLD.scene({"gateway.G": "open"})
-    found = with_certainty(scene, access_table(scene, ["1", "site.2"]), ["1", "site.2"]).rows
+    scenario = WORLD.scenario({"gateway.G": "open"})
+    found = with_certainty(scenario, access_table(scenario, ["1", "site.2"]), ["1", "site.2"]).rows
     one, other = (
         found[(found["hub"] == hub) & (found["id"] == goal)]["minutes_p90"].item()
         for hub, goal in (("1", "2"), ("2", "1"))
@@ -44,10 +44,10 @@ def test_every_hub_has_its_own_minutes():
 
 def test_a_misplaced_place_has_no_minutes():
     far = World("1--a--b\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n2", kinds={"1": "port"})
-    scene = far.scene()
-    rows = with_certainty(scene, access_table(scene, ["1"]), ["1"]).rows.set_index("id")
+    scenario = far.scenario()
+    rows = with_certainty(scenario, access_table(scenario, ["1"]), ["1"]).rows.set_index("id")
     assert (rows.at["2", "status"], rows.at["2", "minutes_p50"]) == ("misplaced", None)
-    assert certainty(scene, "1", "2") == {
+    assert certainty(scenario, "1", "2") == {
         "minutes_p50": None, "minutes_p90": None,
         "probability_within_h": {"1": 0.0, "2": 0.0, "4": 0.0, "8": 0.0},
     }  # fmt: skip
@@ -55,7 +55,7 @@ def test_a_misplaced_place_has_no_minutes():
 
 def test_a_route_says_the_chance_of_being_there_within_hours():
     slow = {"gateway.G": "closed", "road.cd": "open delay 90"}
-    assert certainty(WORLD.scene(slow), "1", "2") == {
+    assert certainty(WORLD.scenario(slow), "1", "2") == {
         "minutes_p50": 93.2, "minutes_p90": 93.2,
         "probability_within_h": {
             "1": pytest.approx(1 - CHANCE),
@@ -68,4 +68,4 @@ def test_a_route_says_the_chance_of_being_there_within_hours():
 
 def test_an_unknown_place_is_told():
     with pytest.raises(NoAnswerError, match="'nowhere' is no place of this map"):
-        certainty(WORLD.scene(), "1", "nowhere")
+        certainty(WORLD.scenario(), "1", "nowhere")

@@ -11,8 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access.chance.odds import DRAWS, Odds, chances, never, undirected
-from potay.access.chance.quotient import patches_of
-from potay.access.chance.sampled import every_world, flags_of, reach, without_each, worlds_of
+from potay.access.chance.quotient import quotient_of
+from potay.access.chance.sampled import (
+    every_combination,
+    flags_of,
+    reach,
+    set_of_samples,
+    without_each,
+)
 from potay.access.readings.readings import LEVELS
 from potay.network import make_scenario
 from potay.search.blocks import blocks_of, cut_vertices_below, descend
@@ -27,25 +33,27 @@ STATES = st.fixed_dictionaries({name: st.sampled_from(WORDS) for name in SUBJECT
 PRIOR = RULES.prior_open
 
 
-def scene_of(said, rules=RULES):
+def scenario_of(said, rules=RULES):
     return make_scenario(NETWORK, state({k: v for k, v in said.items() if v}), CAR, rules)
 
 
-def nodes(scene, *ids):
-    places = scene.network.places
+def nodes(scenario, *ids):
+    places = scenario.network.places
     return [int(places.node[list(places.id).index(one)]) for one in ids]
 
 
-def open_graph(scene, opened):
+def open_graph(scenario, opened):
     """The network in one world as networkx has it, edge by edge."""
-    network, weights = scene.network, scene.weights
+    network, weights = scenario.network, scenario.weights
     graph = nx.DiGraph()
     graph.add_nodes_from(range(len(network.nodes.lon)))
-    combos = network.combos
+    governing_sets = network.governing_sets
     for k in range(len(network.edges.tail)):
-        combo = network.pieces.combo[network.edges.piece[k]]
-        rows = range(combos.indptr[combo], combos.indptr[combo + 1])
-        needed = [combos.subject[r] for r in rows if not weights.combos.superseded[r]]
+        governing = network.pieces.governing[network.edges.piece[k]]
+        rows = range(governing_sets.indptr[governing], governing_sets.indptr[governing + 1])
+        needed = [
+            governing_sets.subject[r] for r in rows if not weights.governing_sets.superseded[r]
+        ]
         if np.isfinite(weights.free_s[k]) and all(opened[s] for s in needed):
             graph.add_edge(int(network.edges.tail[k]), int(network.edges.head[k]))
     return graph
@@ -116,18 +124,18 @@ def test_what_is_certain_has_chance_one_and_a_way_that_is_not_there_none():
 @settings(deadline=None, max_examples=8)
 @given(STATES)
 def test_chances_are_those_of_all_combinations(said):
-    scene = scene_of(said)
-    chance = scene.passability.probability
+    scenario = scenario_of(said)
+    chance = scenario.passability.probability
     rows = np.flatnonzero((chance > 0) & (chance < 1))
-    hub, *goals = nodes(scene, "1", "2", "3", "4", "5")
+    hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
     expected = np.zeros(len(goals))
     for picked in product((False, True), repeat=len(rows)):
         opened = chance >= 1
         opened[rows] = picked
-        met = nx.descendants(open_graph(scene, opened), hub)
+        met = nx.descendants(open_graph(scenario, opened), hub)
         weight = np.prod(np.where(picked, chance[rows], 1 - chance[rows]))
         expected += weight * np.array([goal in met for goal in goals])
-    found = chances(Odds(scene), hub, goals)
+    found = chances(Odds(scenario), hub, goals)
     assert [one.probability for one in found] == pytest.approx(expected.tolist(), abs=1e-12)
     assert all(one.exact for one in found)
 
@@ -135,24 +143,26 @@ def test_chances_are_those_of_all_combinations(said):
 @settings(deadline=None, max_examples=25)
 @given(STATES, st.integers(0, DRAWS - 1))
 def test_a_draw_answers_as_a_full_search_does(said, draw):
-    odds = Odds(scene_of(said))
-    opened = odds.scene.passability.probability >= 1
-    for row, worlds in odds.drawn.open.items():
-        opened[row] = bool(worlds >> draw & 1)
-    graph = open_graph(odds.scene, opened)
-    found = [reach(odds.patches, odds.drawn, odds.vertex(node)) for node in nodes(odds.scene, "1")]
-    (hub,) = nodes(odds.scene, "1")
+    odds = Odds(scenario_of(said))
+    opened = odds.scenario.passability.probability >= 1
+    for row, samples in odds.drawn.open.items():
+        opened[row] = bool(samples >> draw & 1)
+    graph = open_graph(odds.scenario, opened)
+    found = [
+        reach(odds.quotient, odds.drawn, odds.vertex(node)) for node in nodes(odds.scenario, "1")
+    ]
+    (hub,) = nodes(odds.scenario, "1")
     met = nx.descendants(graph, hub)
-    for goal in nodes(odds.scene, "2", "3", "4", "5"):
+    for goal in nodes(odds.scenario, "2", "3", "4", "5"):
         assert bool(found[0][odds.vertex(goal)] >> draw & 1) == (goal in met)
 
 
 @settings(deadline=None, max_examples=50)
 @given(STATES)
 def test_draws_come_near_the_exact_chance(said):
-    odds = Odds(scene_of(said))
-    hub, *goals = nodes(odds.scene, "1", "2", "3", "4", "5")
-    drawn = reach(odds.patches, odds.drawn, odds.vertex(hub))
+    odds = Odds(scenario_of(said))
+    hub, *goals = nodes(odds.scenario, "1", "2", "3", "4", "5")
+    drawn = reach(odds.quotient, odds.drawn, odds.vertex(hub))
     for goal, exact in zip(goals, chances(odds, hub, goals), strict=True):
         share = odds.drawn.share(drawn[odds.vertex(goal)])
         assert abs(share - exact.probability) < 6 / DRAWS**0.5 / 2
@@ -166,9 +176,9 @@ def test_draws_come_near_the_exact_chance(said):
 def test_closing_never_adds_to_a_chance(said, name):
     def table(word):
         told = state({k: v for k, v in said.items() if v})
-        scene = make_scenario(NETWORK, told, CAR, RULES, {name: word} if word else {})
-        hub, *goals = nodes(scene, "1", "2", "3", "4", "5")
-        return np.array([one.probability for one in chances(Odds(scene), hub, goals)])
+        scenario = make_scenario(NETWORK, told, CAR, RULES, {name: word} if word else {})
+        hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
+        return np.array([one.probability for one in chances(Odds(scenario), hub, goals)])
 
     assert (table("closed") <= table("") + 1e-12).all()
 
@@ -178,24 +188,24 @@ def test_closing_never_adds_to_a_chance(said, name):
 @given(said=STATES)
 def test_with_certain_subjects_the_chance_is_the_reading(reading, said):
     """Every subject up to the reading's level surely open, all others surely closed."""
-    scene = scene_of(said)
-    sure = (scene.passability.level <= LEVELS[reading]).astype(float)
-    certain = replace(scene, passability=replace(scene.passability, probability=sure))
-    hub, *goals = nodes(scene, "1", "2", "3", "4", "5")
+    scenario = scenario_of(said)
+    sure = (scenario.passability.level <= LEVELS[reading]).astype(float)
+    certain = replace(scenario, passability=replace(scenario.passability, probability=sure))
+    hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
     found = [one.probability for one in chances(Odds(certain), hub, goals)]
-    met = nx.descendants(open_graph(scene, sure == 1), hub)
+    met = nx.descendants(open_graph(scenario, sure == 1), hub)
     assert found == [float(goal in met) for goal in goals]
 
 
 @settings(deadline=None, max_examples=50)
 @given(STATES)
-def test_a_place_is_met_in_the_patches_as_in_the_network(said):
-    scene = scene_of(said)
-    patches = patches_of(scene, [()] * scene.network.combos.count, never(scene))
-    met = reach(patches, without_each([], [()]), int(patches.vertex[nodes(scene, "1")[0]]))
-    graph = open_graph(scene, scene.passability.probability > 0)
-    hub = nodes(scene, "1")[0]
-    found = {n for n, v in enumerate(patches.vertex.tolist()) if v >= 0 and met[v]}
+def test_a_place_is_met_in_the_quotient_as_in_the_network(said):
+    scenario = scenario_of(said)
+    quotient = quotient_of(scenario, [()] * scenario.network.governing_sets.count, never(scenario))
+    met = reach(quotient, without_each([], [()]), int(quotient.vertex[nodes(scenario, "1")[0]]))
+    graph = open_graph(scenario, scenario.passability.probability > 0)
+    hub = nodes(scenario, "1")[0]
+    found = {n for n, v in enumerate(quotient.vertex.tolist()) if v >= 0 and met[v]}
     assert found | {hub} == nx.descendants(graph, hub) | {hub}
 
 
@@ -204,14 +214,14 @@ def test_a_place_is_met_in_the_patches_as_in_the_network(said):
 
 @given(st.lists(st.booleans(), min_size=1, max_size=70))
 def test_sets_of_worlds_are_flags(flags):
-    assert flags_of(worlds_of(np.array(flags)), len(flags)).tolist() == flags
+    assert flags_of(set_of_samples(np.array(flags)), len(flags)).tolist() == flags
 
 
 def test_every_world_is_there_once_with_its_chance():
-    worlds = every_world([0, 1], np.array([0.9, 0.2]))
-    assert worlds.weight.sum() == pytest.approx(1)
-    assert worlds.share(worlds.open[0]) == pytest.approx(0.9)
-    assert worlds.share(worlds.passing([0, 1])) == pytest.approx(0.18)
+    samples = every_combination([0, 1], np.array([0.9, 0.2]))
+    assert samples.weight.sum() == pytest.approx(1)
+    assert samples.share(samples.open[0]) == pytest.approx(0.9)
+    assert samples.share(samples.passing([0, 1])) == pytest.approx(0.18)
 
 
 @settings(deadline=None, max_examples=300)
@@ -235,9 +245,9 @@ def test_cut_links_and_blocks_are_those_of_networkx(count, pairs):
     assert set(mine) == {frozenset(each) for each in nx.biconnected_components(graph)}
 
 
-def test_the_pairs_of_patches_stand_in_both_directions_once():
-    patches = Odds(scene_of({})).patches
-    indptr, head, number = undirected(patches)
-    tail = np.repeat(np.arange(patches.count), np.diff(indptr))
+def test_the_pairs_of_the_quotient_stand_in_both_directions_once():
+    quotient = Odds(scenario_of({})).quotient
+    indptr, head, number = undirected(quotient)
+    tail = np.repeat(np.arange(quotient.count), np.diff(indptr))
     assert sorted(zip(tail, head, strict=True)) == sorted(zip(head, tail, strict=True))
     assert (np.bincount(number) == 2).all()

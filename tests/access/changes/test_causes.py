@@ -30,8 +30,8 @@ FORK = World(
 
 
 def compare(first, second, what_if=None):
-    before, after = FORK.scene(first), FORK.scene(second, what_if=what_if)
-    tables = [access_table(scene, ["1"]).rows for scene in (before, after)]
+    before, after = FORK.scenario(first), FORK.scenario(second, what_if=what_if)
+    tables = [access_table(scenario, ["1"]).rows for scenario in (before, after)]
     return access_causes(before, after, *tables)
 
 
@@ -75,8 +75,8 @@ def test_nothing_changes_where_nothing_is_said():
 
 
 def test_passage_tells_every_subject_that_changed():
-    scenes = FORK.scene({"gateway.G": "open"}), FORK.scene({"gateway.G": "closed"})
-    (row,) = passage_changes(*scenes)
+    scenarios = FORK.scenario({"gateway.G": "open"}), FORK.scenario({"gateway.G": "closed"})
+    (row,) = passage_changes(*scenarios)
     assert row == {"subject_type": "gateway", "id": "G", "before": "open", "after": "closed",
                    "claims": ["c:gateway.G"]}  # fmt: skip
 
@@ -97,7 +97,7 @@ SAID = st.fixed_dictionaries(
 NETWORK = FORK.network()
 
 
-def scene_of(said):
+def scenario_of(said):
     told = state({name: words for name, words in said.items() if words})
     return make_scenario(NETWORK, told, CAR, RULES)
 
@@ -106,8 +106,8 @@ def scene_of(said):
 @settings(deadline=None, max_examples=100)
 @given(one=SAID, other=SAID)
 def test_every_change_has_a_cause_that_changed(turned, one, other):
-    pair = [scene_of(said) for said in ((other, one) if turned else (one, other))]
-    tables = [access_table(scene, ["1"]).rows for scene in pair]
+    pair = [scenario_of(said) for said in ((other, one) if turned else (one, other))]
+    tables = [access_table(scenario, ["1"]).rows for scenario in pair]
     moved = {f"{row['subject_type']}.{row['id']}" for row in passage_changes(*pair)}
     for row in access_causes(*pair, *tables):
         assert row["subjects"]

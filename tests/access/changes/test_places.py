@@ -20,8 +20,8 @@ def rows(*told: tuple[str, str, str, int | None]) -> pd.DataFrame:
 
 
 def test_a_closed_gateway_cuts_off_what_lies_behind_it():
-    before = access_table(TOWN.scene({"gateway.G": "open"}), HUBS).rows
-    after = access_table(TOWN.scene({"gateway.G": "closed"}), HUBS).rows
+    before = access_table(TOWN.scenario({"gateway.G": "open"}), HUBS).rows
+    after = access_table(TOWN.scenario({"gateway.G": "closed"}), HUBS).rows
     told = access_change(before, after)
     assert told[["id", "before", "after", "persons"]].to_numpy().tolist() == [
         ["2", "reachable", "cut_off", 340],
@@ -78,16 +78,16 @@ def test_movers_are_compared_each_with_itself():
 
 def test_the_quick_look_gives_the_same_statuses_as_the_table():
     for said in ("open", "closed", "restricted", "expired closed"):
-        scene = TOWN.scene({"gateway.G": said})
-        table = access_table(scene, HUBS).rows
-        quick = reached(scene, HUBS)
+        scenario = TOWN.scenario({"gateway.G": said})
+        table = access_table(scenario, HUBS).rows
+        quick = reached(scenario, HUBS)
         assert quick.to_dict() == {(row.type, row.id): row.status for row in table.itertuples()}, (
             said
         )
 
 
 def test_the_quick_look_takes_the_best_of_several_hubs():
-    scene = TOWN.scene({"gateway.G": "closed"})
-    quick = reached(scene, ["1", "2"])
+    scenario = TOWN.scenario({"gateway.G": "closed"})
+    quick = reached(scenario, ["1", "2"])
     assert quick["site", "4"] == "reachable"  # from 2, behind the gateway
     assert quick["infrastructure", "1"] == "cut_off"  # a hub is asked about from the others

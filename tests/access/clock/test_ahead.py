@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.access.clock.departures import read_between
-from potay.access.clock.diary import Diary
+from potay.access.clock.opening import OpeningHours
+from potay.access.clock.outlook import Outlook
 from potay.access.clock.pair import Clock, by_the_clock
-from potay.access.clock.prospect import Prospect
 from potay.access.readings.readings import LEVELS
 from potay.claims import parse_curfew, parse_window, read_ledger, resolve, turning_points
 from potay.claims.moments import HAITI
@@ -58,15 +58,15 @@ def read(*told):
     )
 
 
-def prospect(network, *told, mover=NIGHT_CAR, what_if=None):
+def outlook(network, *told, mover=NIGHT_CAR, what_if=None):
     ledger = read(*told)
 
     def ahead(begin, end):
         marks = [begin, *turning_points(ledger.claims, KNOWN, RULES, begin, end)]
         return [(mark, resolve(ledger, KNOWN, RULES, mark)) for mark in marks]
 
-    scene = make_scenario(network, resolve(ledger, KNOWN, RULES), mover, RULES, what_if)
-    return Prospect(scene, ahead, what_if or {})
+    scenario = make_scenario(network, resolve(ledger, KNOWN, RULES), mover, RULES, what_if)
+    return Outlook(scenario, ahead, what_if or {})
 
 
 def ask(depart, *told, world=ROAD_NETWORK, between="", goal="2", **more):
@@ -74,7 +74,7 @@ def ask(depart, *told, world=ROAD_NETWORK, between="", goal="2", **more):
         depart=datetime.fromisoformat(depart).replace(tzinfo=HAITI),
         between=read_between(between) if between else None,
     )
-    return by_the_clock(prospect(world, *told, **more), "1", goal, asked)
+    return by_the_clock(outlook(world, *told, **more), "1", goal, asked)
 
 
 def arrives(found):
@@ -293,24 +293,24 @@ def spans(text, parse):
 @settings(deadline=None, max_examples=15, derandomize=True, database=None)
 @given(reports(), st.sampled_from([name for name in LEVELS if name != "free"]))
 def test_every_piece_is_passable_at_the_moments_at_which_the_state_says_so(told, reading):
-    view = prospect(TOWN_NETWORK, *told)
+    view = outlook(TOWN_NETWORK, *told)
     level = LEVELS[reading]
-    hours = Diary.of(view, DAY, 1).hours(level)
+    hours = OpeningHours.of(view, DAY, 1).hours(level)
     first = datetime.combine(DAY, datetime.min.time(), HAITI)
     states = {
-        mark: view.scene.in_state(view.ahead(first + timedelta(seconds=mark), first)[0][1])
+        mark: view.scenario.in_state(view.ahead(first + timedelta(seconds=mark), first)[0][1])
         for mark in range(0, 86_400, 1200)
     }  # everything here begins and ends at whole twenty minutes
     pieces = TOWN_NETWORK.pieces
     for piece in range(len(pieces.a)):
         for begin in range(300, 86_400 - 3600, 1200):
-            scene = states[begin // 1200 * 1200]
-            lost = scene.weights.combos
-            combo = int(scene.network.pieces.combo[piece])
+            scenario = states[begin // 1200 * 1200]
+            lost = scenario.weights.governing_sets
+            governing = int(scenario.network.pieces.governing[piece])
             seconds = (
-                scene.free_piece_s[piece]
-                + lost.delay_s[combo]
-                + lost.delay_s_per_m[combo] * pieces.metres[piece]
+                scenario.free_piece_s[piece]
+                + lost.delay_s[governing]
+                + lost.delay_s_per_m[governing] * pieces.metres[piece]
             )
             if not np.isfinite(seconds):
                 continue
@@ -325,26 +325,28 @@ def test_every_piece_is_passable_at_the_moments_at_which_the_state_says_so(told,
             assert found == pytest.approx([seconds] if expected else [], abs=0.01), (piece, begin)
 
 
-def _open(scene, piece, level, second):
+def _open(scenario, piece, level, second):
     """Whether a piece may be in use from a second on, as a state says."""
-    network = scene.network
-    combo = int(network.pieces.combo[piece])
-    if scene.weights.combos.level[combo] > level:
+    network = scenario.network
+    governing = int(network.pieces.governing[piece])
+    if scenario.weights.governing_sets.level[governing] > level:
         return False
-    subjects = [scene.standing.states[row] for row in network.governors(combo).tolist()]
-    subjects.append(scene.state.subjects.get(("area", "haiti")))
+    subjects = [
+        scenario.stated.states[row] for row in network.governing_subjects(governing).tolist()
+    ]
+    subjects.append(scenario.state.subjects.get(("area", "haiti")))
     said = [spans(text, parse_window) for one in subjects if one for text in one.windows[:1]]
     said += [spans(text, parse_curfew) for one in subjects if one for text in one.curfews[:1]]
     return all(((rows[:, 0] <= second) & (second < rows[:, 1])).any() for rows in said)
 
 
 def test_pieces_that_take_longer_at_times_are_told_apart():
-    view = prospect(TOWN_NETWORK, "gateway.G delay 30; from 2024-07-05T08:00")
-    hours = Diary.of(view, DAY, 1).hours(LEVELS["best"])
+    view = outlook(TOWN_NETWORK, "gateway.G delay 30; from 2024-07-05T08:00")
+    hours = OpeningHours.of(view, DAY, 1).hours(LEVELS["best"])
     assert [len(ways) for ways in hours.changing.values()] == [2, 2]  # the halves of the gate
 
 
 @pytest.mark.parametrize("days", [1, 15])
 def test_where_nothing_changes_there_is_one_phase(days):
-    view = prospect(TOWN_NETWORK, "gateway.G status open; as_of 2024-07-02")
-    assert len(Diary.of(view, DAY, days).phases) == 1
+    view = outlook(TOWN_NETWORK, "gateway.G status open; as_of 2024-07-02")
+    assert len(OpeningHours.of(view, DAY, days).phases) == 1

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from potay.access import access_table
 from potay.access.clock.departures import departures, read_between
-from potay.access.clock.diary import Diary
 from potay.access.clock.hours import TICKS
 from potay.access.clock.journey import read_departure, timed_journey
 from potay.access.clock.latest import LastDepartures
-from potay.access.clock.prospect import Prospect
+from potay.access.clock.opening import OpeningHours
+from potay.access.clock.outlook import Outlook
 from potay.access.clock.sameday import NO_RETURN, TOO_LONG, Returns
 from potay.access.clock.timetable import Timetable
 from potay.access.readings.readings import LEVELS, STATUS
@@ -58,20 +58,20 @@ def told(**said):
     return replace(plain, subjects=subjects)
 
 
-def scene_of(world, mover=NIGHT_CAR, **said):
+def scenario_of(world, mover=NIGHT_CAR, **said):
     return make_scenario(world.network(), told(**said), mover, RULES)
 
 
-def node(scene, place):
-    places = scene.network.places
+def node(scenario, place):
+    places = scenario.network.places
     return int(places.node[places.id == place][0])
 
 
 def go(world, clock, mover=NIGHT_CAR, day="2024-01-05", ends=("1", "2"), **said):
-    scene = scene_of(world, mover, **said)
+    scenario = scenario_of(world, mover, **said)
     departure = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=HAITI)
-    ends = node(scene, ends[0]), node(scene, ends[1])
-    return timed_journey(Prospect(scene), *ends, departure)[0]
+    ends = node(scenario, ends[0]), node(scenario, ends[1])
+    return timed_journey(Outlook(scenario), *ends, departure)[0]
 
 
 def clock(moment):
@@ -84,14 +84,16 @@ def day_of(moment):
 
 def latest(world, mover=NIGHT_CAR, unloading_min=60, **said):
     mover = mover.model_copy(update={"unloading_min": unloading_min})
-    scene = scene_of(world, mover, **said)
-    return Returns.of(Prospect(scene)).latest(node(scene, "1"), [node(scene, "2")], UNCERTAIN)[0]
+    scenario = scenario_of(world, mover, **said)
+    return Returns.of(Outlook(scenario)).latest(
+        node(scenario, "1"), [node(scenario, "2")], UNCERTAIN
+    )[0]
 
 
 def works(world, mover=NIGHT_CAR, between="04:00-18:00", **said):
-    scene = scene_of(world, mover, **said)
-    ends = node(scene, "1"), node(scene, "2")
-    found = departures(Prospect(scene), *ends, date(2024, 1, 5), read_between(between))
+    scenario = scenario_of(world, mover, **said)
+    ends = node(scenario, "1"), node(scenario, "2")
+    found = departures(Outlook(scenario), *ends, date(2024, 1, 5), read_between(between))
     return [(clock(one["from"]), clock(one["until"]), one["arrival_moves"]) for one in found]
 
 
@@ -347,10 +349,10 @@ def test_two_windows_make_two_stretches():
 
 
 def test_a_departure_of_the_profile_says_how_long_it_takes_and_waits():
-    scene = scene_of(ROAD, gateway_G="window Mon-Sun 06:35-08:00")
-    ends = node(scene, "1"), node(scene, "2")
+    scenario = scenario_of(ROAD, gateway_G="window Mon-Sun 06:35-08:00")
+    ends = node(scenario, "1"), node(scenario, "2")
     first, second = departures(
-        Prospect(scene), *ends, date(2024, 1, 5), read_between("06:00-18:00")
+        Outlook(scenario), *ends, date(2024, 1, 5), read_between("06:00-18:00")
     )
     assert first["waiting_minutes"] == [pytest.approx(29.05, abs=0.02), 0]
     assert first["duration_minutes"] == [
@@ -366,9 +368,9 @@ def test_a_departure_of_the_profile_says_how_long_it_takes_and_waits():
 
 
 def test_a_day_on_which_the_clock_is_changed_has_another_length():
-    scene = scene_of(ROAD)
+    scenario = scenario_of(ROAD)
     lengths = [
-        Diary.of(Prospect(scene), date(2024, 3, day), days=1).hours(OPEN).length / 3600
+        OpeningHours.of(Outlook(scenario), date(2024, 3, day), days=1).hours(OPEN).length / 3600
         for day in (9, 10)
     ]
     assert lengths == [24, 23]
@@ -461,14 +463,14 @@ def test_latest_departures_are_those_of_plain_searches(said, after_dark, unloadi
         update={"after_dark": after_dark, "unloading_min": unloading, "default_speed_kmh": kmh}
     )
     said = {name: words for name, words in said.items() if words}
-    scene = make_scenario(TOWN_NETWORK, told(**said), mover, RULES)
-    rows = access_table(scene, ["1"]).rows
-    diary, hub = Diary.of(Prospect(scene), date(2024, 1, 5), days=1), node(scene, "1")
+    scenario = make_scenario(TOWN_NETWORK, told(**said), mover, RULES)
+    rows = access_table(scenario, ["1"]).rows
+    opening, hub = OpeningHours.of(Outlook(scenario), date(2024, 1, 5), days=1), node(scenario, "1")
     for row in rows.to_dict("records"):
         name = next(name for name, status in STATUS.items() if status == row["status"])
-        hours = diary.hours(LEVELS[name])
+        hours = opening.hours(LEVELS[name])
         table = Timetable.of(hours)
-        goal = node(scene, row["id"])
+        goal = node(scenario, row["id"])
         lasts = LastDepartures.of(hours)
         back = lasts.to(hub, hours.length)[goal]
         last = lasts.to(goal, back - unloading * 60)[hub]

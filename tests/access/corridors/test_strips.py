@@ -30,7 +30,7 @@ WORLD = World(
 
 
 def test_bridges_and_the_middle_of_each_stretch_are_placed():
-    row = corridor_table(WORLD.scene({"area.m": "control gang"}), "rn9")[0]
+    row = corridor_table(WORLD.scenario({"area.m": "control gang"}), "rn9")[0]
     whole = row["km"]
     (bridge,) = row["bridges"]
     assert bridge["road"] == "1a"
@@ -46,4 +46,4 @@ def test_bridges_and_the_middle_of_each_stretch_are_placed():
 
 def test_a_corridor_without_bridges_has_none():
     world = World("1---a---2", traits={"1a": {"corridor": "rn9"}, "a2": {"corridor": "rn9"}})
-    assert corridor_table(world.scene({}), "rn9")[0]["bridges"] == []
+    assert corridor_table(world.scenario({}), "rn9")[0]["bridges"] == []

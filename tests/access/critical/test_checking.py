@@ -37,15 +37,19 @@ WORDS = ["open", "closed", "expired open", "", "control gang", "control police"]
 STATES = st.fixed_dictionaries({name: st.sampled_from(WORDS) for name in SUBJECTS})
 
 
-def scene_of(said):
-    return WORLD.scene({name: words for name, words in said.items() if words})
+def scenario_of(said):
+    return WORLD.scenario({name: words for name, words in said.items() if words})
 
 
-def by_force(scene, hubs):
+def by_force(scenario, hubs):
     """Per uncertain subject the expected persons with access if it is open, and if closed."""
-    network, weights, combos = scene.network, scene.weights, scene.network.combos
-    people = People.of(scene, hubs)
-    chance = scene.passability.probability
+    network, weights, governing_sets = (
+        scenario.network,
+        scenario.weights,
+        scenario.network.governing_sets,
+    )
+    people = People.of(scenario, hubs)
+    chance = scenario.passability.probability
     rows = np.flatnonzero((chance > 0) & (chance < 1))
     totals = {row: [0.0, 0.0] for row in rows.tolist()}
     for picked in product((False, True), repeat=len(rows)):
@@ -54,9 +58,12 @@ def by_force(scene, hubs):
         graph = nx.DiGraph()
         graph.add_nodes_from(range(len(network.nodes.lon)))
         for k in range(len(network.edges.tail)):
-            combo = network.pieces.combo[network.edges.piece[k]]
-            needed = range(combos.indptr[combo], combos.indptr[combo + 1])
-            if all(weights.combos.superseded[r] or opened[combos.subject[r]] for r in needed):
+            governing = network.pieces.governing[network.edges.piece[k]]
+            needed = range(governing_sets.indptr[governing], governing_sets.indptr[governing + 1])
+            if all(
+                weights.governing_sets.superseded[r] or opened[governing_sets.subject[r]]
+                for r in needed
+            ):
                 graph.add_edge(int(network.edges.tail[k]), int(network.edges.head[k]))
         met = set().union(*(nx.descendants(graph, int(hub)) for hub in people.hubs))
         persons = sum(
@@ -75,7 +82,7 @@ def test_the_only_gate_to_most_people_comes_first():
     """Without m nobody comes to 3, and to 2 only who passes both G and n."""
     said = {"gateway.G": "open", "gateway.H": "open", "gateway.K": "open", "gateway.L": "closed",
             "area.m": "open", "area.n": "control police"}  # fmt: skip
-    found = check_first(Odds(scene_of(said)), People.of(scene_of(said), ["1"]))
+    found = check_first(Odds(scenario_of(said)), People.of(scenario_of(said), ["1"]))
     assert found[0]["subject"] == "area.m"
     assert (found[0]["probability"], found[0]["persons_if_closed"]) == (CHANCE, 243)
     assert found[0]["claims"][0]["id"] == "c:area.m"
@@ -83,22 +90,22 @@ def test_the_only_gate_to_most_people_comes_first():
 
 def test_what_is_certain_or_on_no_way_needs_no_check():
     lone = World("1--a--b--2   c--G--d", kinds={"1": "port"})
-    scene = lone.scene({"gateway.G": "open"})
-    assert check_first(Odds(scene), People.of(scene, ["1"])) == []
+    scenario = lone.scenario({"gateway.G": "open"})
+    assert check_first(Odds(scenario), People.of(scenario, ["1"])) == []
 
 
 @settings(deadline=None, max_examples=15)
 @given(STATES, st.sampled_from([["1"], ["1", "4"]]))
 def test_the_worth_of_a_check_is_that_over_all_combinations(said, hubs):
-    scene = scene_of(said)
-    expected = by_force(scene, hubs)
-    chance = {".".join(scene.network.subjects.key(row)): p
-              for row, p in enumerate(scene.passability.probability.tolist())}  # fmt: skip
+    scenario = scenario_of(said)
+    expected = by_force(scenario, hubs)
+    chance = {".".join(scenario.network.subjects.key(row)): p
+              for row, p in enumerate(scenario.passability.probability.tolist())}  # fmt: skip
     swing = {
         name: 2 * chance[name] * (1 - chance[name]) * (if_open - if_closed)
         for name, (if_open, if_closed) in expected.items()
     }
-    found = check_first(Odds(scene), People.of(scene, hubs))
+    found = check_first(Odds(scenario), People.of(scenario, hubs))
     assert {row["subject"] for row in found} == {n for n, worth in swing.items() if worth > 0.05}
     for row in found:
         if_open, if_closed = expected[row["subject"]]
@@ -113,11 +120,11 @@ def test_the_worth_of_a_check_is_that_over_all_combinations(said, hubs):
 @settings(deadline=None, max_examples=15)
 @given(STATES)
 def test_draws_come_near_all_combinations(said):
-    scene = scene_of(said)
-    people, expected = People.of(scene, ["1"]), by_force(scene, ["1"])
+    scenario = scenario_of(said)
+    people, expected = People.of(scenario, ["1"]), by_force(scenario, ["1"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checking, "EXACT", 0)
-        found = check_first(Odds(scene), people)
+        found = check_first(Odds(scenario), people)
     for row in found:
         if_open, if_closed = expected[row["subject"]]
         worth = 2 * row["probability"] * (1 - row["probability"]) * (if_open - if_closed)
@@ -128,8 +135,8 @@ def test_draws_come_near_all_combinations(said):
 @given(STATES)
 def test_knowing_all_of_a_side_is_the_mean_of_both(said):
     """Before a check as many are expected as after it, on average over its outcomes."""
-    scene = scene_of(said)
-    found = check_first(Odds(scene), People.of(scene, ["1"]))
+    scenario = scenario_of(said)
+    found = check_first(Odds(scenario), People.of(scenario, ["1"]))
     before = [
         row["probability"] * row["persons_if_open"]
         + (1 - row["probability"]) * row["persons_if_closed"]
@@ -139,6 +146,6 @@ def test_knowing_all_of_a_side_is_the_mean_of_both(said):
 
 
 def test_the_prior_is_that_of_the_rules():
-    scene = scene_of({})
-    (first, *_) = check_first(Odds(scene), People.of(scene, ["1"]))
+    scenario = scenario_of({})
+    (first, *_) = check_first(Odds(scenario), People.of(scenario, ["1"]))
     assert first["probability"] == RULES.prior_open

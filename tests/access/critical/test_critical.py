@@ -55,8 +55,8 @@ STAR = World(
 SHUT = {f"gateway.{gate}": "closed" for gate in "ABCD"}
 
 
-def people(scene):
-    return People.of(scene, ["1"])
+def people(scenario):
+    return People.of(scenario, ["1"])
 
 
 def by_id(rows):
@@ -67,8 +67,8 @@ def by_id(rows):
 
 
 def test_the_gateway_before_a_dead_end_loses_all_behind_it():
-    scene = FORK.scene(OPEN)
-    rows = by_id(critical_gateways(scene, people(scene)))
+    scenario = FORK.scenario(OPEN)
+    rows = by_id(critical_gateways(scenario, people(scenario)))
     assert (rows["K"]["persons_lost"], rows["K"]["pairs_lost"]) == (300, 1)
     assert (rows["G"]["persons_lost"], rows["G"]["pairs_lost"]) == (0, 0)
     assert next(iter(rows)) == "K"
@@ -85,24 +85,24 @@ def test_a_detour_is_the_mean_over_the_pairs_that_led_through():
         """,
         kinds={"1": "port"},
     )
-    scene = world.scene({"gateway.G": "open"})
-    (row,) = critical_gateways(scene, people(scene))
+    scenario = world.scenario({"gateway.G": "open"})
+    (row,) = critical_gateways(scenario, people(scenario))
     assert (row["detour_minutes"], row["detour_pairs"]) == (pytest.approx(1.2, abs=0.02), 1)
     assert row["pairs_lost"] == 0
-    scene = FORK.scene(OPEN)
-    assert by_id(critical_gateways(scene, people(scene)))["K"]["detour_minutes"] is None
+    scenario = FORK.scenario(OPEN)
+    assert by_id(critical_gateways(scenario, people(scenario)))["K"]["detour_minutes"] is None
 
 
 def test_a_gateway_that_is_closed_already_loses_nothing():
-    scene = FORK.scene({**OPEN, "gateway.K": "closed"})
-    row = by_id(critical_gateways(scene, people(scene)))["K"]
+    scenario = FORK.scenario({**OPEN, "gateway.K": "closed"})
+    row = by_id(critical_gateways(scenario, people(scenario)))["K"]
     assert (row["persons_lost"], row["pairs_lost"], row["status"]) == (0, 0, "closed")
 
 
 def test_a_site_that_a_second_hub_reaches_is_no_person_lost_but_a_pair():
     world = World("1--a--G--b--2--c--3", kinds={"1": "port", "3": "port"}, persons={"2": 70})
-    scene = world.scene({"gateway.G": "open"})
-    (row,) = critical_gateways(scene, People.of(scene, ["1", "3"]))
+    scenario = world.scenario({"gateway.G": "open"})
+    (row,) = critical_gateways(scenario, People.of(scenario, ["1", "3"]))
     assert (row["persons_lost"], row["pairs_lost"]) == (0, 1)
 
 
@@ -117,13 +117,13 @@ STATES = st.fixed_dictionaries({name: st.sampled_from(WORDS) for name in SUBJECT
 PERSONS = {"2": 11, "3": 23, "4": 47}
 
 
-def scene_of(said, what_if=None):
+def scenario_of(said, what_if=None):
     told = state({name: words for name, words in said.items() if words})
     return make_scenario(NETWORK, told, CAR, RULES, what_if)
 
 
-def reached(scene, hubs):
-    rows = access_table(scene, hubs, ("site",)).rows
+def reached(scenario, hubs):
+    rows = access_table(scenario, hubs, ("site",)).rows
     met = rows[[case["minutes"] is not None for case in rows["presumed_case"]]]
     return set(zip(met["hub"], met["id"], strict=True))
 
@@ -131,10 +131,10 @@ def reached(scene, hubs):
 @settings(deadline=None, max_examples=60)
 @given(STATES)
 def test_losses_are_those_of_the_map_with_the_gateway_closed(said):
-    scene = scene_of(said)
-    before = reached(scene, ["1", "5"])
-    for row in critical_gateways(scene, People.of(scene, ["1", "5"])):
-        after = reached(scene_of(said, {f"gateway.{row['id']}": "closed"}), ["1", "5"])
+    scenario = scenario_of(said)
+    before = reached(scenario, ["1", "5"])
+    for row in critical_gateways(scenario, People.of(scenario, ["1", "5"])):
+        after = reached(scenario_of(said, {f"gateway.{row['id']}": "closed"}), ["1", "5"])
         assert row["pairs_lost"] == len(before) - len(after)
         gone = {site for _, site in before} - {site for _, site in after}
         assert row["persons_lost"] == sum(PERSONS[site] for site in gone)
@@ -144,8 +144,8 @@ def test_losses_are_those_of_the_map_with_the_gateway_closed(said):
 
 
 def test_the_stretch_behind_the_last_fork_is_a_cut_link():
-    scene = FORK.scene(OPEN)
-    found = cut_links(scene, people(scene))
+    scenario = FORK.scenario(OPEN)
+    found = cut_links(scenario, people(scenario))
     lost = {road: row["persons_lost"] for row in found for road in row["roads"]}
     assert (lost["c3"], lost["b2"], lost["1a"]) == (300, 100, 400)
     assert not {"ab", "ae", "ec", "bc"} & set(lost)
@@ -160,18 +160,18 @@ def test_a_road_drawn_twice_is_no_cut_link():
     network = compile_network(
         replace(material, roads=pd.concat([material.roads, twice])), RULES, end_gap_m=0.0
     )
-    scene = make_scenario(network, state({}), CAR, RULES)
-    roads = {road for row in cut_links(scene, people(scene)) for road in row["roads"]}
+    scenario = make_scenario(network, state({}), CAR, RULES)
+    roads = {road for row in cut_links(scenario, people(scenario)) for road in row["roads"]}
     assert roads == {"1a", "b2"}
 
 
 @settings(deadline=None, max_examples=60)
 @given(STATES)
 def test_cut_links_are_bridges_and_lose_what_networkx_says(said):
-    scene = scene_of(said)
-    asked = People.of(scene, ["1", "5"])
-    network = scene.network
-    used = (scene.weights.level <= UNREPORTED) & np.isfinite(scene.weights.free_s)
+    scenario = scenario_of(said)
+    asked = People.of(scenario, ["1", "5"])
+    network = scenario.network
+    used = (scenario.weights.level <= UNREPORTED) & np.isfinite(scenario.weights.free_s)
     graph = nx.Graph()
     graph.add_nodes_from(range(len(network.nodes.lon)))
     graph.add_edges_from(
@@ -193,7 +193,7 @@ def test_cut_links_are_bridges_and_lose_what_networkx_says(said):
         left = joined(fewer)
         if left[0] < pairs and not set(edge) & set(network.places.node.tolist()):
             expected.add((pairs - left[0], persons - left[1]))
-    found = {(row["pairs_lost"], int(row["persons_lost"])) for row in cut_links(scene, asked)}
+    found = {(row["pairs_lost"], int(row["persons_lost"])) for row in cut_links(scenario, asked)}
     assert {(p, int(n)) for p, n in expected} <= found
     assert all(0 < p <= pairs for p, _ in found)
 
@@ -201,20 +201,20 @@ def test_cut_links_are_bridges_and_lose_what_networkx_says(said):
 @settings(deadline=None, max_examples=30)
 @given(STATES)
 def test_large_networks_have_the_same_cut_links(said):
-    scene = scene_of(said)
-    asked = People.of(scene, ["1", "5"])
+    scenario = scenario_of(said)
+    asked = People.of(scenario, ["1", "5"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("potay.search.blocks.SMALL", 0)
-        compiled = cut_links(scene, asked)
-    assert compiled == cut_links(scene, asked)
+        compiled = cut_links(scenario, asked)
+    assert compiled == cut_links(scenario, asked)
 
 
 # --- openings -----------------------------------------------------------------------------
 
 
 def test_most_people_come_first():
-    scene = STAR.scene(SHUT)
-    found = restoring(scene, people(scene))
+    scenario = STAR.scenario(SHUT)
+    found = restoring(scenario, people(scenario))
     assert found.exact
     steps = [(step["gateways"], step["persons_gained"], step["openings"]) for step in found.steps]
     assert steps == [(["B", "C"], 400, 2), (["D"], 100, 3), (["A"], 50, 4)]
@@ -222,32 +222,32 @@ def test_most_people_come_first():
 
 def test_a_near_few_come_before_a_far_many_where_that_is_sooner():
     """Persons reached after each opening: D A B C 100 150 150 300, B C D A 0 150 250 300."""
-    scene = replace(STAR, persons={"2": 50, "3": 150, "4": 100}).scene(SHUT)
-    steps = [step["gateways"] for step in restoring(scene, people(scene)).steps]
+    scenario = replace(STAR, persons={"2": 50, "3": 150, "4": 100}).scenario(SHUT)
+    steps = [step["gateways"] for step in restoring(scenario, people(scenario)).steps]
     assert steps[0] == ["D"]
 
 
 def test_what_is_open_needs_no_opening():
-    scene = STAR.scene({})
-    assert restoring(scene, people(scene)).steps == ()
+    scenario = STAR.scenario({})
+    assert restoring(scenario, people(scenario)).steps == ()
 
 
 @settings(deadline=None, max_examples=40)
 @given(STATES)
 def test_no_order_restores_people_sooner(said):
-    scene = scene_of(said)
-    asked = people(scene)
-    found = restoring(scene, asked)
+    scenario = scenario_of(said)
+    asked = people(scenario)
+    found = restoring(scenario, asked)
     assert found.exact
-    blocked = np.flatnonzero(scene.passability.level > UNREPORTED)
-    names = [".".join(scene.network.subjects.key(int(row))) for row in blocked]
+    blocked = np.flatnonzero(scenario.passability.level > UNREPORTED)
+    names = [".".join(scenario.network.subjects.key(int(row))) for row in blocked]
     for gate in GATES:  # of an open one a report may count for more than who holds the quarter
-        reported = scene_of(said, {gate: "open"}).weights.level < scene.weights.level
-        if gate not in names and (reported & (scene.weights.level > UNREPORTED)).any():
+        reported = scenario_of(said, {gate: "open"}).weights.level < scenario.weights.level
+        if gate not in names and (reported & (scenario.weights.level > UNREPORTED)).any():
             names.append(gate)
 
     def persons(opened):
-        met = reached(scene_of(said, dict.fromkeys(opened, "open")), ["1"])
+        met = reached(scenario_of(said, dict.fromkeys(opened, "open")), ["1"])
         return sum(PERSONS[site] for _, site in met)
 
     known = {}
@@ -271,8 +271,8 @@ def test_no_order_restores_people_sooner(said):
 @settings(deadline=None, max_examples=60)
 @given(STATES)
 def test_openings_gain_people_and_stay_below_their_bound(said):
-    scene = scene_of(said)
-    steps = restoring(scene, people(scene)).steps
+    scenario = scenario_of(said)
+    steps = restoring(scenario, people(scenario)).steps
     totals = [step["persons_total"] for step in steps]
     assert totals == sorted(set(totals))
     assert all(step["persons_gained"] > 0 for step in steps)
@@ -281,8 +281,8 @@ def test_openings_gain_people_and_stay_below_their_bound(said):
 
 def test_greedy_opens_all_that_helps_and_nothing_else(monkeypatch):
     monkeypatch.setattr("potay.access.critical.restoring.EXACT", 0)
-    scene = STAR.scene(SHUT)
-    found = restoring(scene, people(scene))
+    scenario = STAR.scenario(SHUT)
+    found = restoring(scenario, people(scenario))
     assert not found.exact
     assert EXACT > 0
     assert [step["gateways"] for step in found.steps] == [["B", "C"], ["D"], ["A"]]
@@ -293,8 +293,8 @@ def test_greedy_opens_all_that_helps_and_nothing_else(monkeypatch):
 
 
 def test_the_gateway_before_most_people_is_checked_first():
-    scene = FORK.scene({**OPEN, "gateway.K": "expired open"})
-    first = check_first(Odds(scene), people(scene))[0]
+    scenario = FORK.scenario({**OPEN, "gateway.K": "expired open"})
+    first = check_first(Odds(scenario), people(scenario))[0]
     assert first["subject"] == "gateway.K"
     assert first["probability"] == 0.5
     assert first["persons_if_open"] - first["persons_if_closed"] == pytest.approx(300, abs=15)
@@ -302,26 +302,26 @@ def test_the_gateway_before_most_people_is_checked_first():
 
 
 def test_where_all_is_certain_there_is_nothing_to_check():
-    scene = World("1--a--b--2", kinds={"1": "port"}).scene({})
-    assert check_first(Odds(scene), people(scene)) == []
+    scenario = World("1--a--b--2", kinds={"1": "port"}).scenario({})
+    assert check_first(Odds(scenario), people(scenario)) == []
 
 
 @settings(deadline=None, max_examples=15)
 @given(STATES)
 def test_the_worth_of_a_check_is_near_the_exact_one(said):
-    scene = scene_of(said)
-    asked = people(scene)
+    scenario = scenario_of(said)
+    asked = people(scenario)
 
     def expected(fixed):
-        chance = scene.passability.probability.copy()
+        chance = scenario.passability.probability.copy()
         for row, value in fixed.items():
             chance[row] = value
-        sure = replace(scene, passability=replace(scene.passability, probability=chance))
+        sure = replace(scenario, passability=replace(scenario.passability, probability=chance))
         odds = chances(Odds(sure), int(asked.hubs[0]), asked.sites.tolist())
         return sum(one.probability * n for one, n in zip(odds, asked.persons, strict=True))
 
-    for row in check_first(Odds(scene), asked)[:3]:
-        keys = [scene.network.subjects.key(n) for n in range(len(scene.network.subjects.id))]
+    for row in check_first(Odds(scenario), asked)[:3]:
+        keys = [scenario.network.subjects.key(n) for n in range(len(scenario.network.subjects.id))]
         subject = keys.index((row["subject_type"], row["id"]))
         assert row["persons_if_open"] == pytest.approx(expected({subject: 1.0}), abs=6)
         assert row["persons_if_closed"] == pytest.approx(expected({subject: 0.0}), abs=6)
@@ -331,18 +331,18 @@ def test_the_worth_of_a_check_is_near_the_exact_one(said):
 
 
 def test_the_answer_has_every_part_as_plain_values():
-    found = critical(FORK.scene(OPEN), ["1"])
+    found = critical(FORK.scenario(OPEN), ["1"])
     assert {"gateways", "cut_links", "openings", "check_first"} <= set(found)
     assert json.loads(json.dumps(found)) == found
 
 
 def test_an_unknown_hub_is_no_answer():
     with pytest.raises(NoAnswerError, match="'nowhere' is no place of this map"):
-        critical(FORK.scene(OPEN), ["nowhere"])
+        critical(FORK.scenario(OPEN), ["nowhere"])
 
 
 def test_a_map_without_sites_loses_and_gains_nobody():
-    found = critical(World("1--a--G--b--c", kinds={"1": "port"}).scene({}), ["1"])
+    found = critical(World("1--a--G--b--c", kinds={"1": "port"}).scenario({}), ["1"])
     assert found["persons"] == 0
     assert found["cut_links"] == found["openings"] == found["check_first"] == []
     assert [row["pairs_lost"] for row in found["gateways"]] == [0]

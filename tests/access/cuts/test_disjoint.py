@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from potay.access import access_table
 from potay.access.cuts.disjoint import Disjoint
-from potay.access.cuts.separators import Gates
+from potay.access.cuts.separators import GatewayCuts
 from potay.network import compile_network, make_scenario
 from potay.network.arrays import CONNECTOR
 from potay.network.passability import CLOSED, UNREPORTED
@@ -62,11 +62,11 @@ PIECES = st.sets(st.integers(0, len(NETWORK.pieces.metres) - 1), max_size=8)
 @settings(deadline=None, max_examples=60)
 @given(PIECES)
 def test_counts_are_those_of_networkx(missing):
-    scene = make_scenario(NETWORK, state(OPEN), CAR, RULES)
-    edges, pieces = scene.network.edges, scene.network.pieces
+    scenario = make_scenario(NETWORK, state(OPEN), CAR, RULES)
+    edges, pieces = scenario.network.edges, scenario.network.pieces
     open_ = ~np.isin(edges.piece, list(missing))
-    level = np.where(open_, scene.weights.level, CLOSED).astype(np.int8)
-    scene = replace(scene, weights=replace(scene.weights, level=level))
+    level = np.where(open_, scenario.weights.level, CLOSED).astype(np.int8)
+    scenario = replace(scenario, weights=replace(scenario.weights, level=level))
     graph = nx.DiGraph()
     graph.add_nodes_from(range(len(NETWORK.nodes.lon)))
     for k in np.flatnonzero(open_):
@@ -75,7 +75,7 @@ def test_counts_are_those_of_networkx(missing):
         graph.add_edge(int(edges.tail[k]), int(edges.head[k]), **capacity)
     source, *targets = NETWORK.places.node[NETWORK.places.type != "gateway"].tolist()
     expected = [nx.maximum_flow_value(graph, source, target) for target in targets]
-    assert Disjoint(scene, OPEN_LEVEL).counts(source, targets) == expected
+    assert Disjoint(scenario, OPEN_LEVEL).counts(source, targets) == expected
 
 
 # --- gateways -----------------------------------------------------------------------------
@@ -154,31 +154,37 @@ STATES = st.fixed_dictionaries(
 )
 
 
-def grid_scene(said):
+def grid_scenario(said):
     told = state({name: words for name, words in said.items() if words})
     return make_scenario(GRID_NETWORK, told, CAR, RULES)
 
 
 def test_a_gateway_may_govern_two_stretches_apart():
-    scene = grid_scene({})
-    row = [".".join(scene.network.subjects.key(n)) for n in range(len(scene.network.subjects.id))]
+    scenario = grid_scenario({})
+    row = [
+        ".".join(scenario.network.subjects.key(n)) for n in range(len(scenario.network.subjects.id))
+    ]
     governed = {
-        str(scene.network.roads.id[scene.network.pieces.owner[piece]])
-        for piece, combo in enumerate(scene.network.pieces.combo.tolist())
-        if row.index("gateway.G") in scene.network.governors(combo).tolist()
+        str(scenario.network.roads.id[scenario.network.pieces.owner[piece]])
+        for piece, governing in enumerate(scenario.network.pieces.governing.tolist())
+        if row.index("gateway.G") in scenario.network.governing_subjects(governing).tolist()
     }
     assert governed == {"ab", "ch"}
 
 
-def fewest_by_trying(scene, level, source, target):
+def fewest_by_trying(scenario, level, source, target):
     """The smallest set of gateways and pieces of road whose closure parts two nodes."""
-    network, edges = scene.network, scene.network.edges
-    open_ = (scene.weights.level <= level) & np.isfinite(scene.weights.free_s)
+    network, edges = scenario.network, scenario.network.edges
+    open_ = (scenario.weights.level <= level) & np.isfinite(scenario.weights.free_s)
     things = [np.flatnonzero(open_ & (edges.piece == piece)).tolist()
               for piece in np.flatnonzero(network.pieces.kind != CONNECTOR).tolist()]  # fmt: skip
     for gate in np.flatnonzero(network.subjects.type == "gateway").tolist():
-        combos = [c for c in range(network.combos.count) if gate in network.governors(c).tolist()]
-        governed = np.isin(network.pieces.combo[edges.piece], combos)
+        governing_sets = [
+            c
+            for c in range(network.governing_sets.count)
+            if gate in network.governing_subjects(c).tolist()
+        ]
+        governed = np.isin(network.pieces.governing[edges.piece], governing_sets)
         things.append(np.flatnonzero(open_ & governed).tolist())
     things = [set(thing) for thing in things if thing]
     steps = [(k, int(edges.tail[k]), int(edges.head[k])) for k in np.flatnonzero(open_).tolist()]
@@ -205,13 +211,13 @@ def joined(steps, source, target):
 @settings(deadline=None, max_examples=40)
 @given(STATES)
 def test_no_fewer_closures_part_two_places(said):
-    scene = grid_scene(said)
-    gates = Gates(Disjoint(scene, UNREPORTED))
+    scenario = grid_scenario(said)
+    gates = GatewayCuts(Disjoint(scenario, UNREPORTED))
     source, *targets = GRID_NETWORK.places.node[GRID_NETWORK.places.type != "gateway"].tolist()
     alone = gates.alone(source, targets)
     for target, count, rows in zip(targets, gates.ways.counts(source, targets), alone, strict=True):
         found = min(count, 1) if rows else gates.fewest(source, target, count)
-        assert found == fewest_by_trying(scene, UNREPORTED, source, target)
+        assert found == fewest_by_trying(scenario, UNREPORTED, source, target)
 
 
 # --- large networks -----------------------------------------------------------------------
@@ -228,14 +234,14 @@ def _compiled(monkeypatch):
 )
 @given(STATES)
 def test_large_networks_get_the_same_answers(said):
-    scene = grid_scene(said)
+    scenario = grid_scenario(said)
     nodes = GRID_NETWORK.places.node.tolist()
     for source in nodes:
-        compiled = Disjoint(scene, UNREPORTED)
+        compiled = Disjoint(scenario, UNREPORTED)
         assert compiled.arcs.large
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("potay.access.cuts.disjoint.SMALL", 10**9)
-            plain = Disjoint(scene, UNREPORTED)
+            plain = Disjoint(scenario, UNREPORTED)
             assert not plain.arcs.large
             expected = plain.counts(source, nodes)
             bridges = [plain.bridge(source, node) for node in nodes]

@@ -34,8 +34,8 @@ def test_a_report_about_a_gateway_is_offered_for_the_quarter_around_it():
 
 
 def test_an_unreported_gateway_is_offered_where_it_is_presumed_passable_too():
-    scene = HELD.scene({"area.m": "control gang"})
-    (step,) = restoring(scene, People.of(scene, ["1"])).steps
+    scenario = HELD.scenario({"area.m": "control gang"})
+    (step,) = restoring(scenario, People.of(scenario, ["1"])).steps
     assert (step["gateways"], step["areas"], step["persons_gained"]) == (["G"], [], 70)
 
 
@@ -48,9 +48,9 @@ STATES = st.fixed_dictionaries({name: st.sampled_from(WORDS) for name in SUBJECT
 
 def reaches(said, opened, target):
     told = state({name: words for name, words in said.items() if words})
-    scene = make_scenario(NETWORK, told, CAR, RULES, dict.fromkeys(opened, "open"))
-    passed = np.where(scene.weights.level <= RESTRICTED, scene.weights.cost, np.inf)
-    return grow(scene.network.edges, passed, source_and_targets()[0]).meets(target)
+    scenario = make_scenario(NETWORK, told, CAR, RULES, dict.fromkeys(opened, "open"))
+    passed = np.where(scenario.weights.level <= RESTRICTED, scenario.weights.cost, np.inf)
+    return grow(scenario.network.edges, passed, source_and_targets()[0]).meets(target)
 
 
 def source_and_targets():
@@ -63,12 +63,12 @@ def source_and_targets():
 @given(STATES)
 def test_no_smaller_set_of_reports_about_anything_is_enough(said):
     told = state({name: words for name, words in said.items() if words})
-    scene = make_scenario(NETWORK, told, CAR, RULES)
+    scenario = make_scenario(NETWORK, told, CAR, RULES)
     source, targets = source_and_targets()
-    found = fewest_openings(scene, regions_of(scene), source, targets)
+    found = fewest_openings(scenario, regions_of(scenario), source, targets)
     assert found.exact
     for target, rows in zip(targets, found.sets, strict=True):
-        chosen = [".".join(scene.network.subjects.key(row)) for row in rows]
+        chosen = [".".join(scenario.network.subjects.key(row)) for row in rows]
         assert reaches(said, chosen, target)
         if chosen:
             smaller = combinations(SUBJECTS, len(chosen) - 1)

@@ -12,9 +12,9 @@ from scipy.sparse.csgraph import breadth_first_order
 
 from potay.access.chance.odds import Odds
 from potay.access.chance.reliable import most_reliable
-from potay.access.chance.sampled import every_world, flags_of, reach
+from potay.access.chance.sampled import every_combination, flags_of, reach
 from potay.access.cuts.disjoint import Disjoint
-from potay.access.cuts.separators import Gates, parting
+from potay.access.cuts.separators import GatewayCuts, separators
 from potay.network import make_scenario
 from potay.network.passability import UNREPORTED
 
@@ -122,7 +122,7 @@ WORDS = ["open", "restricted", "closed", "expired open", "", "control gang", "co
 STATES = st.fixed_dictionaries({name: st.sampled_from(WORDS) for name in SUBJECTS})
 
 
-def scene_of(said):
+def scenario_of(said):
     told = state({name: words for name, words in said.items() if words})
     return make_scenario(NETWORK, told, CAR, RULES)
 
@@ -134,17 +134,17 @@ def nodes(*ids):
 @settings(deadline=None, max_examples=60)
 @given(STATES)
 def test_no_way_is_likelier(said):
-    odds = Odds(scene_of(said))
-    chance = odds.scene.passability.probability
+    odds = Odds(scenario_of(said))
+    chance = odds.scenario.passability.probability
     rows = np.flatnonzero(odds.uncertain).tolist()
-    worlds = every_world(rows, chance)
-    price = np.zeros(worlds.count)
+    samples = every_combination(rows, chance)
+    price = np.zeros(samples.count)
     for row in rows:
-        price += np.where(flags_of(worlds.open[row], worlds.count), np.log(chance[row]), 0.0)
+        price += np.where(flags_of(samples.open[row], samples.count), np.log(chance[row]), 0.0)
     hub, *goals = nodes("1", "2", "3", "4", "5")
-    met = reach(odds.patches, worlds, odds.vertex(hub))
+    met = reach(odds.quotient, samples, odds.vertex(hub))
     for goal in goals:
-        flags = flags_of(met[odds.vertex(goal)], worlds.count)
+        flags = flags_of(met[odds.vertex(goal)], samples.count)
         found = most_reliable(odds, hub, goal)
         assert (found is None) == (not flags.any())
         if found is not None:
@@ -156,28 +156,30 @@ def test_no_way_is_likelier(said):
 @settings(deadline=None, max_examples=60)
 @given(STATES)
 def test_closures_are_all_that_are_smallest(said):
-    scene = scene_of(said)
-    subjects = scene.network.subjects
+    scenario = scenario_of(said)
+    subjects = scenario.network.subjects
     rows = np.flatnonzero(np.isin(subjects.type, ("gateway", "link"))).tolist()
-    gates = Gates(Disjoint(scene, UNREPORTED))
+    gates = GatewayCuts(Disjoint(scenario, UNREPORTED))
     hub, *goals = nodes("1", "2", "3", "4")
-    combos, edges = scene.network.combos, scene.network.edges
+    governing_sets, edges = scenario.network.governing_sets, scenario.network.edges
     for goal in goals:
 
         def joined(closed, goal=goal):
-            open_ = (scene.weights.level <= UNREPORTED) & np.isfinite(scene.weights.free_s)
+            open_ = (scenario.weights.level <= UNREPORTED) & np.isfinite(scenario.weights.free_s)
             for k in np.flatnonzero(open_):
-                combo = scene.network.pieces.combo[edges.piece[k]]
-                governors = combos.subject[combos.indptr[combo] : combos.indptr[combo + 1]]
-                open_[k] = not set(governors.tolist()) & set(closed)
-            size = (len(scene.network.nodes.lon),) * 2
+                governing = scenario.network.pieces.governing[edges.piece[k]]
+                governing_subjects = governing_sets.subject[
+                    governing_sets.indptr[governing] : governing_sets.indptr[governing + 1]
+                ]
+                open_[k] = not set(governing_subjects.tolist()) & set(closed)
+            size = (len(scenario.network.nodes.lon),) * 2
             where = (edges.tail[open_], edges.head[open_])
             graph = coo_array((np.ones(int(open_.sum())), where), shape=size).tocsr()
             return goal in breadth_first_order(graph, hub, return_predecessors=False)
 
         if not joined(()):
             continue
-        found = parting(gates, hub, goal).closures
+        found = separators(gates, hub, goal).closures
         for size in range(1, 4):
             expected = [one for one in combinations(rows, size) if not joined(one)]
             if expected:
@@ -190,13 +192,13 @@ def test_closures_are_all_that_are_smallest(said):
 @settings(deadline=None, max_examples=60)
 @given(STATES)
 def test_a_cut_has_as_many_roads_as_there_are_independent_ways(said):
-    scene = scene_of(said)
+    scenario = scenario_of(said)
     hub, *goals = nodes("1", "2", "3", "4", "5")
-    gates = Gates(Disjoint(scene, UNREPORTED))
+    gates = GatewayCuts(Disjoint(scenario, UNREPORTED))
     ways = gates.ways.counts(hub, goals)
     for goal, count in zip(goals, ways, strict=True):
         if 0 < count < 100:
-            assert len(parting(gates, hub, goal).roads) == count
+            assert len(separators(gates, hub, goal).roads) == count
 
 
 def test_sites_reached_over_one_way_from_every_hub_are_counted():

@@ -89,21 +89,21 @@ def test_all_faults_of_hubs_come_at_once(network):
 
 
 def test_a_hub_asked_for_twice_is_one_hub(network):
-    scene = make_scenario(network, state({}), CAR, RULES)
-    once, twice = access_table(scene, ["1"]).rows, access_table(scene, ["1", "1"]).rows
+    scenario = make_scenario(network, state({}), CAR, RULES)
+    once, twice = access_table(scenario, ["1"]).rows, access_table(scenario, ["1", "1"]).rows
     assert twice.to_dict("records") == once.to_dict("records")
 
 
 def test_a_route_can_begin_in_an_area_and_end_at_a_gateway(network):
-    scene = make_scenario(network, state({"area.G": "open", "gateway.G": "open"}), CAR, RULES)
-    answer = find_route(scene, "area.G", "2").record()
+    scenario = make_scenario(network, state({"area.G": "open", "gateway.G": "open"}), CAR, RULES)
+    answer = find_route(scenario, "area.G", "2").record()
     assert (answer["origin"]["type"], answer["status"]) == ("area", "reachable")
-    assert find_route(scene, "1", "gateway.G").record()["km"] == pytest.approx(1.2, rel=2e-3)
+    assert find_route(scenario, "1", "gateway.G").record()["km"] == pytest.approx(1.2, rel=2e-3)
 
 
 def test_a_route_to_a_badly_placed_site_says_so_and_one_from_it_is_refused(network):
-    scene = make_scenario(network, state({}), CAR, RULES)
-    answer = find_route(scene, "1", "7").record()
+    scenario = make_scenario(network, state({}), CAR, RULES)
+    answer = find_route(scenario, "1", "7").record()
     assert (answer["status"], answer["routes"]) == ("misplaced", [])
     with pytest.raises(NoAnswerError, match=r"'site\.7' is off the network"):
-        find_route(scene, "7", "1")
+        find_route(scenario, "7", "1")

@@ -23,7 +23,7 @@ NETWORK = WORLD.network()
 SAID = {"gateway.G": "restricted", "gateway.H": "closed", "gateway.K": "expired open"}
 
 
-def scene(said):
+def scenario(said):
     return make_scenario(NETWORK, state(said), CAR, RULES)
 
 
@@ -38,7 +38,7 @@ def either(request, monkeypatch):
 
 def met(said, target):
     """The readings in which a place is met from place 1."""
-    ways = Readings(scene(said)).between(node("1"), [node(target)])
+    ways = Readings(scenario(said)).between(node("1"), [node(target)])
     return [name for name in LEVELS if ways[name].meets(0)]
 
 
@@ -52,7 +52,7 @@ def test_each_reading_passes_what_the_one_before_it_passes_and_more():
 
 @pytest.mark.usefixtures("either")
 def test_minutes_and_km_are_those_of_the_way():
-    here = scene(SAID)
+    here = scenario(SAID)
     ways = Readings(here).between(node("1"), [node("4"), node("1")])["worst"]
     way = ways.path(0)
     pieces = NETWORK.edges.piece[way]
@@ -63,20 +63,20 @@ def test_minutes_and_km_are_those_of_the_way():
 
 @pytest.mark.usefixtures("either")
 def test_where_there_is_no_way_there_are_no_minutes():
-    ways = Readings(scene(SAID)).between(node("1"), [node("3")])["worst"]
+    ways = Readings(scenario(SAID)).between(node("1"), [node("3")])["worst"]
     assert (ways.minutes(0), ways.km(0), len(ways.path(0))) == (None, None, 0)
     assert ways.seconds.tolist() == [np.inf]
 
 
 def test_readings_that_pass_the_same_stretches_are_searched_once():
-    ways = Readings(scene({})).between(node("1"), [node("2")])
+    ways = Readings(scenario({})).between(node("1"), [node("2")])
     assert ways["open"] is ways["worst"]
     assert ways["presumed"] is ways["best"] is ways["free"]
     assert ways["open"] is not ways["presumed"]
 
 
 def test_nothing_closed_is_not_slowed_by_what_is_reported():
-    ways = Readings(scene({"gateway.G": "restricted", "gateway.H": "closed"}))
+    ways = Readings(scenario({"gateway.G": "restricted", "gateway.H": "closed"}))
     of = ways.between(node("1"), [node("2")])
     assert of["free"] is not of["best"]
     assert of["free"].ways.cost[0] < of["best"].ways.cost[0]
@@ -87,7 +87,7 @@ def test_both_engines_tell_the_same_of_every_place(monkeypatch):
     told = []
     for small in (10**9, 0):
         monkeypatch.setattr(engine, "SMALL", small)
-        readings = Readings(scene(SAID))
+        readings = Readings(scenario(SAID))
         told.append([
             (name, one.minutes(rank), one.km(rank), one.path(rank).tolist())
             for hub in places

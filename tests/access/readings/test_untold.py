@@ -81,21 +81,21 @@ def test_a_route_tells_no_way_that_is_not_reported_passable_and_no_hour(public):
     told = find_route(public.scenario(), "port", "clinic").record()
     assert told["routes"] == []
     assert (told["cut"], told["most_reliable"], told["would_open"]) == (None, None, [])
-    assert by_the_clock(public.prospect(), "port", "clinic", Clock()) == {
+    assert by_the_clock(public.outlook(), "port", "clinic", Clock()) == {
         "clock_day": "2024-01-05", "latest_departure": None, "latest_departure_status": None,
         "latest_departure_reason": "what is not told here may be closed", "changes_ahead": [],
     }  # fmt: skip
 
 
 def test_what_has_no_honest_answer_is_refused_with_a_sentence(public):
-    scene, frames = public.scenario(), public.frames
+    scenario, frames = public.scenario(), public.frames
     asked = {
-        "what matters most": lambda: critical(scene, ["port"]),
-        "a chance": lambda: certainty(scene, "port", "clinic"),
-        "a walk": lambda: walk_answer(scene, ["port"], public.datasets, frames),
-        "who is reached": lambda: people_answer(scene, ["port"], frames["area"], None),
+        "what matters most": lambda: critical(scenario, ["port"]),
+        "a chance": lambda: certainty(scenario, "port", "clinic"),
+        "a walk": lambda: walk_answer(scenario, ["port"], public.datasets, frames),
+        "who is reached": lambda: people_answer(scenario, ["port"], frames["area"], None),
         "the hour of a journey": lambda: by_the_clock(
-            public.prospect(), "port", "clinic", Clock(between=(240, 1080))
+            public.outlook(), "port", "clinic", Clock(between=(240, 1080))
         ),
     }
     for what, ask in asked.items():
@@ -106,12 +106,12 @@ def test_what_has_no_honest_answer_is_refused_with_a_sentence(public):
             "Ask it of the map for partners or internal use."
         )
     with pytest.raises(NoAnswerError, match=r"^a chance cannot be said of a public map"):
-        with_certainty(scene, access_table(scene, ["port"]), ["port"])
+        with_certainty(scenario, access_table(scenario, ["port"]), ["port"])
 
 
 def test_partners_are_told_to_ask_and_nothing_of_the_report(partners):
-    scene = partners.scenario()
-    told = find_route(scene, "port", "clinic").record()
+    scenario = partners.scenario()
+    told = find_route(scenario, "port", "clinic").record()
     assert told["status"] == "unknown"
     (gate,) = [one for one in told["blocked_by"] if one["subject"] == "gateway.gate"]
     assert gate == {

@@ -31,12 +31,12 @@ NETWORK = WORLD.network()
 SAID = {"gateway.G": "closed", "gateway.H": "restricted", "area.m": "expired open"}
 
 
-def scene(said):
+def scenario(said):
     return make_scenario(NETWORK, state(said), CAR, RULES)
 
 
 def test_the_record_has_the_fields_of_the_contract_and_is_json():
-    record = find_route(scene(SAID), "1", "3").record()
+    record = find_route(scenario(SAID), "1", "3").record()
     json.dumps(record, allow_nan=False)
     fields = {
         "status",
@@ -55,7 +55,7 @@ def test_the_record_has_the_fields_of_the_contract_and_is_json():
 
 
 def test_reasons_name_claims_with_source_date_reliability_and_age():
-    record = find_route(scene({"gateway.L": "closed", "link.boat": "closed"}), "1", "2").record()
+    record = find_route(scenario({"gateway.L": "closed", "link.boat": "closed"}), "1", "2").record()
     (blocker,) = [item for item in record["blocked_by"] if item["subject"] == "gateway.L"]
     (claim,) = blocker["claims"]
     assert claim == {
@@ -66,7 +66,7 @@ def test_reasons_name_claims_with_source_date_reliability_and_age():
 
 
 def test_the_drawn_way_is_as_long_as_it_says_and_begins_and_ends_where_asked():
-    record = find_route(scene({}), "1", "3").record()
+    record = find_route(scenario({}), "1", "3").record()
     for way in record["routes"]:
         line = shapely.LineString(way["geometry"]["coordinates"])
         length = line_lengths_m(np.array([line]))[0]
@@ -81,9 +81,9 @@ def test_the_drawn_way_is_as_long_as_it_says_and_begins_and_ends_where_asked():
 
 def test_the_best_way_is_the_answer_of_the_access_table():
     for said in ({}, SAID, {"gateway.G": "open"}, {"area.m": "closed", "gateway.G": "closed"}):
-        table = access_table(scene(said), ["1"]).rows.set_index("id")
+        table = access_table(scenario(said), ["1"]).rows.set_index("id")
         for place in ("2", "3"):
-            record = find_route(scene(said), "1", place).record()
+            record = find_route(scenario(said), "1", place).record()
             row = table.loc[place]
             for field in ("status", "minutes", "km", "gateways", "probability", "blocked_by"):
                 assert record[field] == row[field]
@@ -94,7 +94,7 @@ def test_the_best_way_is_the_answer_of_the_access_table():
 
 
 def test_a_drawn_way_passes_no_closed_gateway():
-    closed = scene({"gateway.G": "closed", "gateway.H": "open", "area.m": "open"})
+    closed = scenario({"gateway.G": "closed", "gateway.H": "open", "area.m": "open"})
     record = find_route(closed, "1", "3").record()
     (row,) = np.flatnonzero((NETWORK.places.id == "G") & (NETWORK.places.type == "gateway"))
     gate = shapely.Point(NETWORK.places.lon[row], NETWORK.places.lat[row])
@@ -104,7 +104,7 @@ def test_a_drawn_way_passes_no_closed_gateway():
 
 
 def test_what_the_boat_carries_is_told():
-    record = find_route(scene({"gateway.L": "closed"}), "1", "2").record()
+    record = find_route(scenario({"gateway.L": "closed"}), "1", "2").record()
     boat = record["routes"][0]
     assert boat["modes"] == ["sea"]
     assert boat["carries"]["text"] == (
@@ -116,7 +116,7 @@ def test_from_a_place_to_itself_is_no_question():
     with pytest.raises(
         NoAnswerError, match=r"^'1' and 'Port 1' are one place\. Name two places\.$"
     ):
-        find_route(scene({}), "1", "Port 1")
+        find_route(scenario({}), "1", "Port 1")
 
 
 def test_two_places_at_one_point_of_the_road_are_no_way_apart():

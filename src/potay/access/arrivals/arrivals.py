@@ -1,11 +1,11 @@
-"""When one arrives, in every world at once: the chance of being there within so many seconds.
+"""When one arrives, in all sampled states at once: the chance to be there in so many seconds.
 
-In each world the mover takes the way that it would choose if it knew what lets pass (restricted
-stretches count longer, as everywhere) and needs the seconds of the scenario, delays included.
-All worlds are searched at once: those in which a way is the best are one step. Where that falls
-apart into too many steps (hundreds of uncertain gateways on the very roads that all ways take),
-each world is searched by itself, compiled. Both cross whole districts at a time and are exact for
-every world; where there are too many doors for that, all edges are searched in fewer draws.
+In each state the mover takes the way that it would choose if it knew what lets pass (restricted
+stretches count longer, as everywhere) and needs the seconds of the scenario, delays included. All
+states are searched at once: those in which a way is the best are one step. Where that falls apart
+into too many steps (hundreds of uncertain gateways on the very roads that all ways take), each
+state is searched by itself, compiled. Both cross whole cells at a time and are exact for every
+state; where there are too many boundary nodes for that, all edges are searched in fewer draws.
 """
 
 import heapq
@@ -15,9 +15,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from potay.access.arrivals.partition import Districts, districts_of
+from potay.access.arrivals.partition import Partition, partition_of
 from potay.access.chance.odds import EXACT, Odds, combinations
-from potay.access.chance.sampled import Worlds, flags_of
+from potay.access.chance.sampled import Samples, flags_of
 from potay.arrays import Floats, Longs
 from potay.search.engine import finder
 
@@ -40,14 +40,15 @@ class Arrival:
         return float(self.chance[steps - 1]) if steps else 0.0
 
     def minutes(self, share: float) -> float | None:
-        """Minutes that are enough in a share of the worlds that have a way; None without any."""
+        """Minutes that are enough in a share of the states that have a way; None without any."""
         if not len(self.chance):
             return None
         step = np.searchsorted(self.chance, self.probability * share - 1e-12)
         return round(float(self.seconds[step]) / 60, 2)
 
 
-#: Steps of a search of all worlds at once before each is searched by itself: half a second or so.
+#: Steps of a search of all sampled states at once before each is searched by itself: half a second
+#: or so.
 MOST_STEPS = 250_000
 #: Draws where every one of them is a search of the whole network.
 FEW = 512
@@ -59,74 +60,74 @@ class Journeys:
 
     odds: Odds
     places: Sequence[int]
-    districts: Districts | None
-    worlds: Worlds
+    partition: Partition | None
+    samples: Samples
 
     @classmethod
     def of(cls, odds: Odds, hubs: Sequence[int], places: Sequence[int]) -> "Journeys":
-        """Search every district; draw what is uncertain, or go through all of it if it is little.
+        """Search every cell; draw what is uncertain, or go through all of it if it is little.
 
         The draws are those of `chance`, but which subjects are too many for all combinations is
-        counted over all districts here, because a way may lead out of one and back into it.
+        counted over all partition here, because a way may lead out of one and back into it.
         """
-        districts = districts_of(odds, hubs, places)
-        if districts is None:
+        partition = partition_of(odds, hubs, places)
+        if partition is None:
             return cls(odds, places, None, odds.drawn.first(FEW))
-        entered = [districts.needs[one] for one in np.flatnonzero(districts.plan.shared).tolist()]
+        entered = [partition.needs[one] for one in np.flatnonzero(partition.layout.shared).tolist()]
         matter = {subject for needed in entered for subject in needed}
         exact = len(matter) <= EXACT
-        return cls(odds, places, districts, combinations(odds, matter) if exact else odds.drawn)
+        return cls(odds, places, partition, combinations(odds, matter) if exact else odds.drawn)
 
     def arrivals(self, hub: int) -> list[Arrival]:
         """When one arrives at each place from a hub."""
-        if self.districts is None:
-            drawn = edge_by_edge(self.odds, self.worlds, hub, self.places)
-            return [_of_draws(self.worlds, column) for column in drawn]
-        start = self.districts.terminal(hub)
-        goals = [self.districts.terminal(place) for place in self.places]
+        if self.partition is None:
+            drawn = edge_by_edge(self.odds, self.samples, hub, self.places)
+            return [_of_draws(self.samples, column) for column in drawn]
+        start = self.partition.terminal(hub)
+        goals = [self.partition.terminal(place) for place in self.places]
         if start < 0:
             return [_NEVER] * len(goals)
-        steps = in_sets(self.districts, self.worlds, start)
+        steps = in_sets(self.partition, self.samples, start)
         if steps is not None:
-            return [_of_sets(self.worlds, steps[goal]) if goal >= 0 else _NEVER for goal in goals]
-        seconds = one_by_one(self.districts, self.worlds, start, goals)
-        return [_of_draws(self.worlds, column) for column in seconds]
+            return [_of_sets(self.samples, steps[goal]) if goal >= 0 else _NEVER for goal in goals]
+        seconds = one_by_one(self.partition, self.samples, start, goals)
+        return [_of_draws(self.samples, column) for column in seconds]
 
 
 _NEVER = Arrival(np.zeros(0), np.zeros(0))
 
-Steps = list[tuple[float, int]]  # seconds, and the worlds in which it takes so long
+Steps = list[tuple[float, int]]  # seconds, and the sampled states in which it takes so long
 
 
-def _of_sets(worlds: Worlds, steps: Steps) -> Arrival:
+def _of_sets(samples: Samples, steps: Steps) -> Arrival:
     order = sorted(steps)
     seconds = np.array([seconds for seconds, _ in order])
-    return Arrival(seconds, np.cumsum([worlds.share(found) for _, found in order]))
+    return Arrival(seconds, np.cumsum([samples.share(found) for _, found in order]))
 
 
-def _of_draws(worlds: Worlds, seconds: Floats) -> Arrival:
+def _of_draws(samples: Samples, seconds: Floats) -> Arrival:
     met = np.flatnonzero(np.isfinite(seconds))
     order = met[np.argsort(seconds[met], kind="stable")]
-    weight = np.full(worlds.count, 1 / worlds.count) if worlds.weight is None else worlds.weight
+    weight = np.full(samples.count, 1 / samples.count) if samples.weight is None else samples.weight
     return Arrival(seconds[order], np.cumsum(weight[order]))
 
 
-def in_sets(districts: Districts, worlds: Worlds, start: int) -> list[Steps] | None:
-    """Per terminal the times at which it is reached, each with the worlds in which it is.
+def in_sets(partition: Partition, samples: Samples, start: int) -> list[Steps] | None:
+    """Per terminal the times at which it is reached, each with the sampled states in which it is.
 
     None where more than `MOST_STEPS` are needed.
 
-    Grown like any search, the cheapest first, but a terminal is settled world by world. Who
-    came through a district does not cross it again: from where it was entered all of it was
+    Grown like any search, the cheapest first, but a terminal is settled state by state. Who
+    came through a cell does not cross it again: from where it was entered all of it was
     seen already.
     """
-    passing = [worlds.passing(needed) for needed in districts.needs]
-    doors, columns = _doors(districts), _columns(districts)
-    found: list[Steps] = [[] for _ in range(districts.plan.terminals)]
+    passing = [samples.passing(needed) for needed in partition.needs]
+    boundaries, columns = _boundaries(partition), _columns(partition)
+    found: list[Steps] = [[] for _ in range(partition.layout.terminals)]
     settled = [0] * len(found)
-    only = int(districts.only[start])
-    begun = worlds.all if only < 0 else passing[only]
-    sure = np.full(len(found), np.inf)  # by then every world that has begun is there
+    only = int(partition.only[start])
+    begun = samples.all if only < 0 else passing[only]
+    sure = np.full(len(found), np.inf)  # by then every sampled state that has begun is there
     heap = [(0.0, 0.0, start, -1, begun)]
     taken = 0
     while heap:
@@ -136,65 +137,67 @@ def in_sets(districts: Districts, worlds: Worlds, start: int) -> list[Steps] | N
             continue
         settled[here] |= new
         found[here].append((seconds, new))
-        for district, row in doors[here]:
-            led = new & passing[district]
-            if district == came or not led:
+        for cell, row in boundaries[here]:
+            led = new & passing[cell]
+            if cell == came or not led:
                 continue
-            column = columns[district]
-            costs = cost + districts.cost[row : row + len(column)]
+            column = columns[cell]
+            costs = cost + partition.cost[row : row + len(column)]
             sooner = np.flatnonzero(costs < sure[column])
             goals = column[sooner]
             taken += len(goals)
             if led == begun:
                 sure[goals] = costs[sooner]
-            times = seconds + districts.seconds[row + sooner]
+            times = seconds + partition.seconds[row + sooner]
             for price, time, goal in zip(
                 costs[sooner].tolist(), times.tolist(), goals.tolist(), strict=True
             ):
                 if led & ~settled[goal]:
-                    heapq.heappush(heap, (price, time, goal, district, led))
+                    heapq.heappush(heap, (price, time, goal, cell, led))
         if taken > MOST_STEPS:
             return None
     return found
 
 
-def _doors(districts: Districts) -> list[list[tuple[int, int]]]:
-    """Per terminal the districts it leads into, and where its row in their table begins."""
-    pairs = list(zip(districts.district.tolist(), districts.row.tolist(), strict=True))
-    stops = districts.indptr.tolist()
+def _boundaries(partition: Partition) -> list[list[tuple[int, int]]]:
+    """Per terminal the cells it leads into, and where its row in their table begins."""
+    pairs = list(zip(partition.cell.tolist(), partition.row.tolist(), strict=True))
+    stops = partition.indptr.tolist()
     return [pairs[begin:stop] for begin, stop in pairwise(stops)]
 
 
-def _columns(districts: Districts) -> list[Longs]:
-    return np.split(districts.plan.column, districts.plan.first[1:-1])
+def _columns(partition: Partition) -> list[Longs]:
+    return np.split(partition.layout.column, partition.layout.first[1:-1])
 
 
 def one_by_one(
-    districts: Districts, worlds: Worlds, start: int, goals: Sequence[int]
+    partition: Partition, samples: Samples, start: int, goals: Sequence[int]
 ) -> list[Floats]:
-    """Per terminal of `goals` the seconds in each world, infinite where there is no way."""
+    """Per terminal of `goals` the seconds in each sampled state, infinite where there is no way."""
     # Imported here because numba takes a second to load, which is seldom needed.
     from potay.access.arrivals.draws import search_draws
 
-    passing = {needed: flags_of(worlds.passing(needed), worlds.count)
-               for needed in set(districts.needs)}  # fmt: skip
-    open_ = np.stack([passing[needed] for needed in districts.needs], axis=1)
-    found = search_draws(districts, np.ascontiguousarray(open_), start, np.asarray(goals, np.int64))
+    passing = {needed: flags_of(samples.passing(needed), samples.count)
+               for needed in set(partition.needs)}  # fmt: skip
+    open_ = np.stack([passing[needed] for needed in partition.needs], axis=1)
+    found = search_draws(partition, np.ascontiguousarray(open_), start, np.asarray(goals, np.int64))
     return list(found)
 
 
-def edge_by_edge(odds: Odds, worlds: Worlds, hub: int, places: Sequence[int]) -> Floats:
-    """Per place (node) the seconds in each world, by one search of all edges for each of them."""
-    scene, split = odds.scene, odds.split
-    weights, need = scene.weights, split.need[split.tail]
-    open_ = np.array([flags_of(worlds.passing(needed), worlds.count) for needed in split.needs])
+def edge_by_edge(odds: Odds, samples: Samples, hub: int, places: Sequence[int]) -> Floats:
+    """Per place (node) the seconds in each state, by one search of all edges for each of them."""
+    scenario, split = odds.scenario, odds.split
+    weights, need = scenario.weights, split.need[split.tail]
+    open_ = np.array([flags_of(samples.passing(needed), samples.count) for needed in split.needs])
     goals = np.asarray(places, np.int64)
     tied = np.flatnonzero(goals >= 0)
-    found = np.full((len(goals), worlds.count), np.inf)
-    for world in range(worlds.count if hub >= 0 else 0):
+    found = np.full((len(goals), samples.count), np.inf)
+    for sample in range(samples.count if hub >= 0 else 0):
         cost = np.full(len(weights.cost), np.inf)
-        led = split.edges[open_[need, world]]
+        led = split.edges[open_[need, sample]]
         cost[led] = weights.cost[led]
-        ways = finder(scene.network.edges, cost, (weights.seconds,)).ways(hub, goals[tied].tolist())
-        found[tied, world] = ways.sums[0]
+        ways = finder(scenario.network.edges, cost, (weights.seconds,)).ways(
+            hub, goals[tied].tolist()
+        )
+        found[tied, sample] = ways.sums[0]
     return found

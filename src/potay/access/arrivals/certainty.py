@@ -13,13 +13,13 @@ from potay.access.readings.endpoints import find_hubs, find_place, on_network
 from potay.access.readings.untold import refuse_untold
 from potay.network.scenario import Scenario
 
-#: Columns by the share of the worlds with a way in which so many minutes are enough.
+#: Columns by the share of the sampled states with a way in which so many minutes are enough.
 SHARES = {"minutes_p50": 0.5, "minutes_p90": 0.9}
 #: Hours within which a route tells the chance of being there.
 HOURS = (1, 2, 4, 8)
 
 
-def with_certainty(scene: Scenario, answer: AccessAnswer, hubs: Sequence[str]) -> AccessAnswer:
+def with_certainty(scenario: Scenario, answer: AccessAnswer, hubs: Sequence[str]) -> AccessAnswer:
     """An access table with two more columns, after the standard error of the chance.
 
     `minutes_p50` and `minutes_p90` are enough in half and in nine of ten of the draws in which
@@ -31,11 +31,13 @@ def with_certainty(scene: Scenario, answer: AccessAnswer, hubs: Sequence[str]) -
     NoAnswerError
         Where silence is not told, as in a public map.
     """
-    refuse_untold(scene.state, "a chance")
-    places = scene.network.places
+    refuse_untold(scenario.state, "a chance")
+    places = scenario.network.places
     keys = zip(places.type.tolist(), places.id.tolist(), strict=True)
     node_of = dict(zip(keys, places.node.tolist(), strict=True))
-    starts = {str(places.id[row]): int(places.node[row]) for row in find_hubs(scene.network, hubs)}
+    starts = {
+        str(places.id[row]): int(places.node[row]) for row in find_hubs(scenario.network, hubs)
+    }
     rows = answer.rows
     told = rows["status"] != "misplaced"
     goals = [
@@ -43,7 +45,7 @@ def with_certainty(scene: Scenario, answer: AccessAnswer, hubs: Sequence[str]) -
         for kind, name, known in zip(rows["type"], rows["id"], told, strict=True)
     ]
     every = sorted({goal for goal in goals if goal >= 0})
-    journeys = Journeys.of(Odds(scene), list(starts.values()), every)
+    journeys = Journeys.of(Odds(scenario), list(starts.values()), every)
     found = {
         hub: dict(zip(every, journeys.arrivals(start), strict=True))
         for hub, start in starts.items()
@@ -57,7 +59,7 @@ def with_certainty(scene: Scenario, answer: AccessAnswer, hubs: Sequence[str]) -
     return replace(answer, rows=rows)
 
 
-def certainty(scene: Scenario, origin: str, destination: str) -> dict[str, Any]:
+def certainty(scenario: Scenario, origin: str, destination: str) -> dict[str, Any]:
     """The same for one pair of places, with the chance of being there within some hours.
 
     Returns
@@ -71,12 +73,12 @@ def certainty(scene: Scenario, origin: str, destination: str) -> dict[str, Any]:
         Where a place is unknown or ambiguous, the origin is off the network, or silence is
         not told, as in a public map.
     """
-    refuse_untold(scene.state, "a chance")
-    network = scene.network
+    refuse_untold(scenario.state, "a chance")
+    network = scenario.network
     start = int(network.places.node[on_network(network, find_place(network, origin))])
     end = find_place(network, destination)
     goal = -1 if network.places.misplaced[end] else int(network.places.node[end])
-    (found,) = Journeys.of(Odds(scene), [start], [goal]).arrivals(start)
+    (found,) = Journeys.of(Odds(scenario), [start], [goal]).arrivals(start)
     return _record(found)
 
 

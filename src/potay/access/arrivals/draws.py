@@ -1,4 +1,4 @@
-"""Compiled searches over districts: one for each draw. Imported only where it is needed."""
+"""Compiled searches over a partition: one for each draw. Imported only where it is needed."""
 
 import multiprocessing
 import os
@@ -6,28 +6,28 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from potay.access.arrivals.partition import Districts
+from potay.access.arrivals.partition import Partition
 from potay.arrays import Flags, Floats, Longs
 from potay.search.compiling import compiled
 from potay.search.dijkstra import Heap, new_heap, rise, sink
 
-Doors = tuple[Longs, Longs, Longs]  # by terminal: indptr, district, row
-Reached = tuple[Floats, Floats, Longs]  # by terminal: cost, seconds, the district passed last
+Boundaries = tuple[Longs, Longs, Longs]  # by terminal: indptr, cell, row
+Reached = tuple[Floats, Floats, Longs]  # by terminal: cost, seconds, the cell passed last
 Tables = tuple[Longs, Longs, Longs, Floats, Floats]  # first, column, shared, cost, seconds
 
 
-def search_draws(districts: Districts, passing: Flags, start: int, goals: Longs) -> Floats:
-    """Seconds to each goal (terminals, -1: nowhere) in each draw; `passing` is draw by district."""
-    plan, draws = districts.plan, len(passing)
-    doors = (districts.indptr, districts.district, districts.row)
-    tables = (plan.first, plan.column, plan.shared, districts.cost, districts.seconds)
+def search_draws(partition: Partition, passing: Flags, start: int, goals: Longs) -> Floats:
+    """Seconds to each goal (terminals, -1: nowhere) in each draw; `passing` is draw by cell."""
+    layout, draws = partition.layout, len(passing)
+    boundaries = (partition.indptr, partition.cell, partition.row)
+    tables = (layout.first, layout.column, layout.shared, partition.cost, partition.seconds)
     found = np.empty((len(goals), draws))
-    only, threads = int(districts.only[start]), _threads()
-    size = (plan.terminals, only, start)
+    only, threads = int(partition.only[start]), _threads()
+    size = (layout.terminals, only, start)
 
     def work(part: int) -> None:
         share = range(part * draws // threads, (part + 1) * draws // threads)
-        _search(doors, tables, size, passing, goals, (share.start, share.stop), found)
+        _search(boundaries, tables, size, passing, goals, (share.start, share.stop), found)
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(work, range(threads)))
@@ -41,7 +41,7 @@ def _threads() -> int:
 
 @compiled()
 def _search(
-    doors: Doors,
+    boundaries: Boundaries,
     tables: Tables,
     size: tuple[int, int, int],
     passing: Flags,
@@ -57,17 +57,17 @@ def _search(
     for draw in range(share[0], share[1]):
         cost[:], seconds[:], came[:] = np.inf, np.inf, -1
         if only < 0 or passing[draw, only]:
-            _settle(doors, tables, passing[draw], start, (cost, seconds, came), heap)
+            _settle(boundaries, tables, passing[draw], start, (cost, seconds, came), heap)
         for rank in range(len(goals)):
             found[rank, draw] = seconds[goals[rank]] if goals[rank] >= 0 else np.inf
 
 
 @compiled()
 def _settle(
-    doors: Doors, tables: Tables, passing: Flags, start: int, reached: Reached, heap: Heap
+    boundaries: Boundaries, tables: Tables, passing: Flags, start: int, reached: Reached, heap: Heap
 ) -> None:
-    """Fill `reached` for one draw, the nearest door first."""
-    indptr, district, row = doors
+    """Fill `reached` for one draw, the nearest boundary node first."""
+    indptr, cell, row = boundaries
     cost, seconds, came = reached
     place, order, keys = heap
     place[:] = -1
@@ -75,14 +75,14 @@ def _settle(
     rise(heap, start, 0.0, 0)
     size = 1
     while size > 0:
-        door, since = order[0], (keys[0], seconds[order[0]])
-        place[door] = -2
+        boundary, since = order[0], (keys[0], seconds[order[0]])
+        place[boundary] = -2
         size -= 1
         if size > 0:
             sink(heap, size)
-        for k in range(indptr[door], indptr[door + 1]):
-            into = district[k]
-            if into != came[door] and passing[into]:
+        for k in range(indptr[boundary], indptr[boundary + 1]):
+            into = cell[k]
+            if into != came[boundary] and passing[into]:
                 size = _cross(tables, (into, row[k]), since, reached, heap, size)
 
 
@@ -95,9 +95,9 @@ def _cross(
     heap: Heap,
     size: int,
 ) -> int:
-    """Cross a district from one of its doors: to the other doors, and to the places inside.
+    """Cross a cell from one of its boundary nodes: to the others, and to the places inside.
 
-    What comes back is how many doors stand in the heap.
+    What comes back is how many boundary nodes stand in the heap.
     """
     first, column, shared, across, across_s = tables
     cost, seconds, came = reached

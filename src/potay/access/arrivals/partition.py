@@ -1,11 +1,11 @@
-"""The network as districts: stretches governed alike, and how long it takes across each of them.
+"""The network as a partition into cells governed alike, and how long it takes across each.
 
-For questions about time in many worlds. Within a district all edges need the same of the
-subjects that vary, so that the ways between its *doors* (the nodes it shares with others, and
-hubs) and to the places inside it are the same in every world that lets pass; they are searched
-once. A world only says which districts let pass. A gateway's stretch is a district with two
-doors or a few, a quarter one with as many as roads lead out of it, and what is certain is one
-great district with a door at either end of every stretch that is not.
+For questions about time in many sampled states. Within a cell all edges need the same of the
+subjects that vary, so that the ways between its *boundary nodes* (those it shares with others, and
+hubs) and to the places inside it are the same in every state that lets pass; they are searched
+once. A sampled state only says which cells let pass. A gateway's stretch is a cell with two
+boundary nodes or a few, an area one with as many as roads lead out of it, and what is certain is
+one great cell with a boundary node at either end of every stretch that is not.
 """
 
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ from potay.search.engine import SMALL, Finder, finder
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Which nodes are terminals: first the doors of districts, then places inside each.
+class Layout:
+    """Which nodes are terminals: first the boundary nodes of cells, then places inside each.
 
-    `terminal` is that of each node, -1 for most. Those of district d are
-    `column[first[d]:first[d + 1]]`, in order, of which `shared[d]` are doors. The rows of a
-    district's table, one per door, begin at `start[d]` and are as wide as it has terminals.
+    `terminal` is that of each node, -1 for most. Those of cell d are
+    `column[first[d]:first[d + 1]]`, in order, of which `shared[d]` are boundary nodes. The rows of
+    a cell's table, one per boundary node, begin at `start[d]` and are as wide as it has terminals.
     """
 
     terminal: Longs
@@ -39,7 +39,7 @@ class Plan:
 
     @property
     def count(self) -> int:
-        """How many districts there are."""
+        """How many cells there are."""
         return len(self.shared)
 
     @property
@@ -49,113 +49,115 @@ class Plan:
 
     @property
     def width(self) -> Longs:
-        """How many terminals each district has."""
+        """How many terminals each cell has."""
         return np.diff(self.first)
 
 
 @dataclass(frozen=True)
-class Districts:
-    """Districts with their tables.
+class Partition:
+    """Partition with their tables.
 
-    `needs` are the subject rows each district needs. The doors of terminal v are numbers
-    `indptr[v]:indptr[v + 1]`: each leads into `district[k]`, whose terminals it reaches at the
+    `needs` are the subject rows each cell needs. The ways into cells of terminal v are numbers
+    `indptr[v]:indptr[v + 1]`: each leads into `cell[k]`, whose terminals it reaches at the
     `cost` by which ways are chosen and in the `seconds` from `row[k]` on.
     """
 
     needs: tuple[tuple[int, ...], ...]
-    plan: Plan
+    layout: Layout
     indptr: Longs
-    district: Longs
+    cell: Longs
     row: Longs
     cost: Floats
     seconds: Floats
 
     @cached_property
     def only(self) -> Longs:
-        """The district in which a terminal lies, -1 where it lies in several."""
-        owner = np.repeat(np.arange(self.plan.count), self.plan.width)
-        found = np.full(self.plan.terminals, -1)
-        found[self.plan.column] = owner
-        found[np.bincount(self.plan.column, minlength=len(found)) > 1] = -1
+        """The cell in which a terminal lies, -1 where it lies in several."""
+        owner = np.repeat(np.arange(self.layout.count), self.layout.width)
+        found = np.full(self.layout.terminals, -1)
+        found[self.layout.column] = owner
+        found[np.bincount(self.layout.column, minlength=len(found)) > 1] = -1
         return found
 
     def terminal(self, node: int) -> int:
         """The terminal of a node, -1 where the vehicle cannot come to it."""
-        return int(self.plan.terminal[node]) if node >= 0 else -1
+        return int(self.layout.terminal[node]) if node >= 0 else -1
 
 
-#: More cells than this (of 8 bytes, twice where route choice minds more than time) are too many.
-MOST_CELLS = 1 << 27
+#: More entries than this (of 8 bytes, twice where route choice minds more than time) are too many.
+MOST_ENTRIES = 1 << 27
 
 
-def districts_of(odds: Odds, hubs: Sequence[int], places: Sequence[int]) -> Districts | None:
-    """Districts of a scenario with the ways across each, for journeys from hubs to places (nodes).
+def partition_of(odds: Odds, hubs: Sequence[int], places: Sequence[int]) -> Partition | None:
+    """Partition of a scenario with the ways across each, for journeys from hubs to places (nodes).
 
-    Costs about one search per door within its district. None where the tables would have more
-    than `MOST_CELLS`: so many single stretches are uncertain that nothing is won.
+    Costs about one search per boundary node within its cell. None where the tables would have more
+    than `MOST_ENTRIES`: so many single stretches are uncertain that nothing is won.
     """
     split = odds.split
     count, label = split.labels("weak")
-    plan = _planned(split, count, label, len(odds.scene.network.nodes.lon), (hubs, places))
-    if plan.start[-1] > MOST_CELLS:
+    layout = _laid_out(split, count, label, len(odds.scenario.network.nodes.lon), (hubs, places))
+    if layout.start[-1] > MOST_ENTRIES:
         return None
     needs: list[tuple[int, ...]] = [()] * count
-    for district, need in zip(label.tolist(), split.need.tolist(), strict=True):
-        needs[district] = split.needs[need]
-    owner = np.repeat(np.arange(count), plan.width)
-    entered = np.flatnonzero(np.arange(len(owner)) - plan.first[owner] < plan.shared[owner])
-    district, terminal = owner[entered], plan.column[entered]
-    row = plan.start[district] + (entered - plan.first[district]) * plan.width[district]
+    for cell, need in zip(label.tolist(), split.need.tolist(), strict=True):
+        needs[cell] = split.needs[need]
+    owner = np.repeat(np.arange(count), layout.width)
+    entered = np.flatnonzero(np.arange(len(owner)) - layout.first[owner] < layout.shared[owner])
+    cell, terminal = owner[entered], layout.column[entered]
+    row = layout.start[cell] + (entered - layout.first[cell]) * layout.width[cell]
     order = np.argsort(terminal, kind="stable")
-    indptr = np.searchsorted(terminal[order], np.arange(plan.terminals + 1))
-    cost, seconds = _tables(odds.scene, split, label, plan)
-    return Districts(tuple(needs), plan, indptr, district[order], row[order], cost, seconds)
+    indptr = np.searchsorted(terminal[order], np.arange(layout.terminals + 1))
+    cost, seconds = _tables(odds.scenario, split, label, layout)
+    return Partition(tuple(needs), layout, indptr, cell[order], row[order], cost, seconds)
 
 
-def _planned(
+def _laid_out(
     split: Split,
     count: int,
     label: Longs,
     nodes: int,
     asked: tuple[Sequence[int], Sequence[int]],
-) -> Plan:
+) -> Layout:
     hubs, places = (np.asarray([one for one in each if one >= 0], np.int64) for each in asked)
-    door: Flags = np.bincount(split.node, minlength=nodes) > 1
-    door[hubs] = True
-    wanted = door.copy()
+    boundary: Flags = np.bincount(split.node, minlength=nodes) > 1
+    boundary[hubs] = True
+    wanted = boundary.copy()
     wanted[places] = True
     at = np.flatnonzero(wanted[split.node])
     owner, node = label[at], split.node[at]
-    doors, inside = np.unique(node[door[node]]), np.flatnonzero(~door[node])
+    boundaries, inside = np.unique(node[boundary[node]]), np.flatnonzero(~boundary[node])
     inside = inside[np.argsort(owner[inside], kind="stable")]
     terminal = np.full(nodes, -1)
-    terminal[doors] = np.arange(len(doors))
-    terminal[node[inside]] = len(doors) + np.arange(len(inside))
+    terminal[boundaries] = np.arange(len(boundaries))
+    terminal[node[inside]] = len(boundaries) + np.arange(len(inside))
     order = np.lexsort((terminal[node], owner))
     column = terminal[node][order]
     first = np.searchsorted(owner[order], np.arange(count + 1))
     width = np.diff(first)
-    shared = np.bincount(owner[door[node]], minlength=count)
+    shared = np.bincount(owner[boundary[node]], minlength=count)
     shared[width < 2] = 0  # who enters has nowhere to go
     start = np.concatenate([[0], np.cumsum(shared * width)])
-    return Plan(terminal, first, column, shared, start)
+    return Layout(terminal, first, column, shared, start)
 
 
-def _tables(scene: Scenario, split: Split, label: Longs, plan: Plan) -> tuple[Floats, Floats]:
-    """Cost and seconds from every door to all terminals of its district."""
-    weights = scene.weights
+def _tables(
+    scenario: Scenario, split: Split, label: Longs, layout: Layout
+) -> tuple[Floats, Floats]:
+    """Cost and seconds from every boundary node to all terminals of its cell."""
+    weights = scenario.weights
     alike = weights.cost is weights.seconds
-    cost = np.full(plan.start[-1], np.inf)
-    seconds = cost if alike else np.full(plan.start[-1], np.inf)
-    node_of = np.empty(plan.terminals, np.int64)
-    met = np.flatnonzero(plan.terminal >= 0)
-    node_of[plan.terminal[met]] = met
-    parts = _Parts(scene, split, label)
-    for district in np.flatnonzero(plan.shared).tolist():
-        nodes = node_of[plan.column[plan.first[district] : plan.first[district + 1]]]
-        ways, local = parts.part(district, nodes)
-        at = int(plan.start[district])
-        for source in local[: plan.shared[district]]:
+    cost = np.full(layout.start[-1], np.inf)
+    seconds = cost if alike else np.full(layout.start[-1], np.inf)
+    node_of = np.empty(layout.terminals, np.int64)
+    met = np.flatnonzero(layout.terminal >= 0)
+    node_of[layout.terminal[met]] = met
+    parts = _Parts(scenario, split, label)
+    for cell in np.flatnonzero(layout.shared).tolist():
+        nodes = node_of[layout.column[layout.first[cell] : layout.first[cell + 1]]]
+        ways, local = parts.part(cell, nodes)
+        at = int(layout.start[cell])
+        for source in local[: layout.shared[cell]]:
             found = ways.ways(source, local)
             cost[at : at + len(local)] = found.cost
             if not alike:
@@ -166,30 +168,30 @@ def _tables(scene: Scenario, split: Split, label: Longs, plan: Plan) -> tuple[Fl
 
 @dataclass(frozen=True)
 class _Parts:
-    """Looks up each district as a network of its own."""
+    """Looks up each cell as a network of its own."""
 
-    scene: Scenario
+    scenario: Scenario
     split: Split
     label: Longs
 
     @cached_property
     def _nodes(self) -> tuple[Longs, Longs]:
-        """States by district (and node), and where those of each begin."""
+        """States by cell (and node), and where those of each begin."""
         return _grouped(self.label)
 
     @cached_property
     def _edges(self) -> tuple[Longs, Longs]:
         return _grouped(self.label[self.split.tail])
 
-    def part(self, district: int, nodes: Longs) -> tuple[Finder, list[int]]:
-        """The district ready for searches, and its own numbers of some nodes.
+    def part(self, cell: int, nodes: Longs) -> tuple[Finder, list[int]]:
+        """The cell ready for searches, and its own numbers of some nodes.
 
         A small one gets edges of its own; in a large one all other edges are closed, for the
         sake of the preparations that the engine has made for the network.
         """
         order, first = self._edges
-        rows = order[first[district] : first[district + 1]]
-        weights, network = self.scene.weights, self.scene.network
+        rows = order[first[cell] : first[cell + 1]]
+        weights, network = self.scenario.weights, self.scenario.network
         used = self.split.edges[rows]
         amounts = () if weights.cost is weights.seconds else (weights.seconds,)
         if len(rows) >= SMALL:
@@ -197,7 +199,7 @@ class _Parts:
             cost[used] = weights.cost[used]
             return finder(network.edges, cost, amounts), nodes.tolist()
         own, begin = self._nodes
-        states = own[begin[district] : begin[district + 1]]
+        states = own[begin[cell] : begin[cell + 1]]
         tail = np.searchsorted(states, self.split.tail[rows]).astype(np.int32)
         head = np.searchsorted(states, self.split.head[rows]).astype(np.int32)
         indptr = np.searchsorted(tail, np.arange(len(states) + 1)).astype(np.int32)

@@ -75,10 +75,10 @@ def _changed(before: Scenario, after: Scenario) -> dict[str, tuple[int, list[str
     return found
 
 
-def _levels(scene: Scenario) -> dict[str, tuple[int, list[str]]]:
-    reasons, subjects = Reasons(scene), scene.network.subjects
+def _levels(scenario: Scenario) -> dict[str, tuple[int, list[str]]]:
+    reasons, subjects = Reasons(scenario), scenario.network.subjects
     return {
-        ".".join(subjects.key(row)): (int(scene.passability.level[row]), reasons.claim_ids(row))
+        ".".join(subjects.key(row)): (int(scenario.passability.level[row]), reasons.claim_ids(row))
         for row in range(len(subjects.id))
     }
 

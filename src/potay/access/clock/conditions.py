@@ -23,9 +23,9 @@ CELL_DEG = 0.25
 _NEVER = np.zeros((0, 2))
 
 
-def cells(scene: Scenario) -> Longs:
+def cells(scenario: Scenario) -> Longs:
     """The number of the cell in which each piece begins."""
-    nodes, first = scene.network.nodes, scene.network.pieces.a
+    nodes, first = scenario.network.nodes, scenario.network.pieces.a
     across = np.round(nodes.lon[first] / CELL_DEG).astype(np.int64)
     up = np.round(nodes.lat[first] / CELL_DEG).astype(np.int64)
     return (up + 1000) * 10_000 + across + 5000
@@ -38,9 +38,9 @@ def _place(cell: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Conditions:
-    """Reads the words of one scene's state as intervals of some days, each once."""
+    """Reads the words of one scenario's state as intervals of some days, each once."""
 
-    scene: Scenario
+    scenario: Scenario
     day: date
     days: int
     _dark: dict[int, Part] = field(default_factory=dict)
@@ -48,35 +48,35 @@ class Conditions:
 
     @cached_property
     def classes(self) -> tuple[Longs, list[tuple[int, ...]]]:
-        """Sets of subjects of which hours are reported, and the number of each combo's set."""
-        states, combos = self.scene.standing.states, self.scene.network.combos
+        """Sets of subjects of which hours are reported, and the number of each governing set's."""
+        states, governing_sets = self.scenario.stated.states, self.scenario.network.governing_sets
         timed = {row for row, known in enumerate(states) if known and _speaks_of_hours(known)}
         numbers: dict[tuple[int, ...], int] = {(): 0}
-        found = np.zeros(combos.count, np.int64)
-        owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
-        touched = np.unique(owner[np.isin(combos.subject, sorted(timed))]).tolist()
-        for combo in touched:
-            rows = self.scene.network.governors(combo).tolist()
+        found = np.zeros(governing_sets.count, np.int64)
+        owner = np.repeat(np.arange(governing_sets.count), np.diff(governing_sets.indptr))
+        touched = np.unique(owner[np.isin(governing_sets.subject, sorted(timed))]).tolist()
+        for governing in touched:
+            rows = self.scenario.network.governing_subjects(governing).tolist()
             key = tuple(row for row in rows if row in timed)
-            found[combo] = numbers.setdefault(key, len(numbers))
+            found[governing] = numbers.setdefault(key, len(numbers))
         return found, list(numbers)
 
-    def parts(self, combo: int, cell: int) -> list[Part]:
+    def parts(self, governing: int, cell: int) -> list[Part]:
         """All conditions on a piece of road, or on the ends of a link where `cell` is -1."""
-        timed = self.classes[1][int(self.classes[0][combo])]
+        timed = self.classes[1][int(self.classes[0][governing])]
         told = [part for row in timed for part in self._subject(row)]
         dark = [self._darkness(cell)] if cell >= 0 else []
         return [*told, *self.everywhere, *dark]
 
-    def shut(self, combo: int, level: int) -> list[Part]:
+    def shut(self, governing: int, level: int) -> list[Part]:
         """What a reading up to `level` does not pass here, each with the reports behind it."""
-        levels = self.scene.passability.level
-        rows = [row for row in self._reasons.governors(combo) if levels[row] > level]
+        levels = self.scenario.passability.level
+        rows = [row for row in self._reasons.governing_subjects(governing) if levels[row] > level]
         return [Part(self._verdict(row), _NEVER) for row in rows]
 
     def service(self, row: int) -> tuple[list[Part], list[str]]:
         """The days on which a link is served, and what cannot be read of them."""
-        links = self.scene.network.links
+        links = self.scenario.network.links
         days, name = links.days.at(row), f"link.{links.id[row]}"
         if not days:
             return [], []
@@ -89,7 +89,7 @@ class Conditions:
     @cached_property
     def everywhere(self) -> tuple[Part, ...]:
         """Curfews of the country or a department that the map does not draw."""
-        nodes = self.scene.network.nodes
+        nodes = self.scenario.network.nodes
         lon, lat = float(np.median(nodes.lon)), float(np.median(nodes.lat))
         return tuple(
             self._part(f"area.{area} curfew {text}", parse_curfew(text), lon, lat)
@@ -109,31 +109,31 @@ class Conditions:
     @cached_property
     def _undrawn(self) -> list[tuple[str, str]]:
         """Areas that the map does not draw, with the curfew that counts there."""
-        subjects = self.scene.network.subjects
+        subjects = self.scenario.network.subjects
         drawn = {subjects.key(row) for row in range(len(subjects.id))}
         return [
             (key[1], known.curfews[0])
-            for key, known in sorted(self.scene.state.subjects.items(), key=lambda item: item[0])
+            for key, known in sorted(self.scenario.state.subjects.items(), key=lambda item: item[0])
             if key[0] == "area" and key not in drawn and known.curfews
         ]
 
     @cached_property
     def _reasons(self) -> Reasons:
-        return Reasons(self.scene)
+        return Reasons(self.scenario)
 
     def _verdict(self, row: int) -> str:
         """A subject with its status and what that rests on: `gateway.canaan closed (C12)`."""
-        told = self.scene.passability.verdicts[row]
+        told = self.scenario.passability.verdicts[row]
         claims = ", ".join(self._reasons.claim_ids(row))
-        said = claims or phrase(f"basis_{told.basis}", "en", silence=self.scene.state.silence)
+        said = claims or phrase(f"basis_{told.basis}", "en", silence=self.scenario.state.silence)
         basis = f"{told.basis}: " if claims and told.basis != "claim" else ""
-        subject = ".".join(self.scene.network.subjects.key(row))
+        subject = ".".join(self.scenario.network.subjects.key(row))
         return f"{subject} {READING_STATUS[told.level]} ({basis}{said})"
 
     def _subject(self, row: int) -> tuple[Part, ...]:
         if row not in self._told:
-            known = self.scene.standing.states[row]
-            name = ".".join(self.scene.network.subjects.key(row))
+            known = self.scenario.stated.states[row]
+            name = ".".join(self.scenario.network.subjects.key(row))
             lon, lat = self._where(row)
             self._told[row] = tuple(self._said(known, name, lon, lat)) if known else ()
         return self._told[row]
@@ -147,10 +147,12 @@ class Conditions:
 
     def _where(self, row: int) -> tuple[float, float]:
         """A place that the subject governs: the first of its pieces."""
-        network = self.scene.network
-        combos = np.repeat(np.arange(network.combos.count), np.diff(network.combos.indptr))
-        own = combos[network.combos.subject == row]
-        piece = int(np.argmax(np.isin(network.pieces.combo, own)))
+        network = self.scenario.network
+        governing_sets = np.repeat(
+            np.arange(network.governing_sets.count), np.diff(network.governing_sets.indptr)
+        )
+        own = governing_sets[network.governing_sets.subject == row]
+        piece = int(np.argmax(np.isin(network.pieces.governing, own)))
         node = network.pieces.a[piece]
         return float(network.nodes.lon[node]), float(network.nodes.lat[node])
 

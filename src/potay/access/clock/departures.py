@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from potay.access.clock.diary import Diary
 from potay.access.clock.hours import Hours
 from potay.access.clock.journey import drive
+from potay.access.clock.opening import OpeningHours
+from potay.access.clock.outlook import Outlook
 from potay.access.clock.profile import Stretch, profile
-from potay.access.clock.prospect import Prospect
 from potay.access.clock.timetable import Timetable
 from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Floats
@@ -52,7 +52,7 @@ def read_between(text: str, option: str = "--between") -> Between:
 
 
 def departures(
-    prospect: Prospect, start: int, goal: int, day: date, between: Between
+    outlook: Outlook, start: int, goal: int, day: date, between: Between
 ) -> list[dict[str, Any]]:
     """Departures from one node that arrive at another on the same day, as plain values.
 
@@ -61,9 +61,9 @@ def departures(
     `arrival_moves` each minute of departure is a minute of arrival; else all arrive at once,
     and who leaves earlier waits longer.
     """
-    diary = Diary.of(prospect, day, days=1)
+    opening = OpeningHours.of(outlook, day, days=1)
     for name, status in STATUS.items():
-        hours = diary.hours(LEVELS[name])
+        hours = opening.hours(LEVELS[name])
         begin, end = (
             hours.seconds_of(datetime.combine(day, clock, HAITI))
             for clock in (between.first, between.last)
@@ -77,7 +77,7 @@ def departures(
 
 def least_left(hours: Hours, goal: int) -> Floats:
     """The least seconds from every node to one node, whatever the hour."""
-    edges, order = turned(hours.phases[0].scene.network.edges)
+    edges, order = turned(hours.phases[0].scenario.network.edges)
     return grow(edges, hours.seconds[order], goal).cost
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.clock.prospect import Prospect, passing
+from potay.access.clock.outlook import Outlook, passing
 from potay.access.readings.readings import LEVELS
 from potay.arrays import Longs
 from potay.built import Aspect, State, SubjectKey, SubjectState
@@ -29,11 +29,11 @@ _HOURS: Mapping[str, Callable[[SubjectState], str]] = {
 
 
 def changes_ahead(
-    prospect: Prospect, start: int, goal: int, edges: Longs, until: datetime
+    outlook: Outlook, start: int, goal: int, edges: Longs, until: datetime
 ) -> list[dict[str, Any]]:
-    """Changes from the scene's own moment to `until`, about what governs the way.
+    """Changes from the scenario's own moment to `until`, about what governs the way.
 
-    The way is that of the scene, that at the time asked about, and the given `edges`.
+    The way is that of the scenario, that at the time asked about, and the given `edges`.
 
     Returns
     -------
@@ -42,13 +42,15 @@ def changes_ahead(
         window, curfew or delay), `before`, `after` (words; *unknown* where nobody vouches any
         more), `claims` (ids: those that count afterwards, then those that did), `sentence`.
     """
-    as_of = prospect.scene.state.as_of
-    if prospect.ahead is None or until <= as_of:
+    as_of = outlook.scenario.state.as_of
+    if outlook.ahead is None or until <= as_of:
         return []
     keys: dict[SubjectKey, None] = {}
-    for scene in (prospect.scene, prospect.at(until)):
-        keys |= dict.fromkeys(_governors(scene, [*_best(scene, start, goal), *edges.tolist()]))
-    states = [(as_of, prospect.scene.state), *prospect.ahead(as_of, until)]
+    for scenario in (outlook.scenario, outlook.at(until)):
+        keys |= dict.fromkeys(
+            _governing_subjects(scenario, [*_best(scenario, start, goal), *edges.tolist()])
+        )
+    states = [(as_of, outlook.scenario.state), *outlook.ahead(as_of, until)]
     found: dict[str, dict[str, Any]] = {}
     for (_, before), (at, after) in pairwise(states):
         for key in _spoken(keys, after):
@@ -57,9 +59,9 @@ def changes_ahead(
     return list(found.values())
 
 
-def _best(scene: Scenario, start: int, goal: int) -> list[int]:
+def _best(scenario: Scenario, start: int, goal: int) -> list[int]:
     """The edges of the best way in the strictest reading that has one, whatever the hour."""
-    edges, weights = scene.network.edges, scene.weights
+    edges, weights = scenario.network.edges, scenario.weights
     for level in LEVELS.values():
         tree = grow(edges, np.where(weights.level <= level, weights.cost, np.inf), start)
         if tree.meets(goal):
@@ -68,15 +70,15 @@ def _best(scene: Scenario, start: int, goal: int) -> list[int]:
     return []
 
 
-def _governors(scene: Scenario, edges: list[int]) -> Iterator[SubjectKey]:
+def _governing_subjects(scenario: Scenario, edges: list[int]) -> Iterator[SubjectKey]:
     """What governs some edges; of roads the pieces' own, which a report may call otherwise."""
-    network = scene.network
+    network = scenario.network
     for piece in network.edges.piece[edges].tolist():
         if network.pieces.kind[piece] == ROAD:
             road = str(network.roads.id[network.pieces.owner[piece]])
             yield "road", road
             yield "road", road.partition("#")[0]
-        for row in network.governors(int(network.pieces.combo[piece])).tolist():
+        for row in network.governing_subjects(int(network.pieces.governing[piece])).tolist():
             yield network.subjects.key(row)
 
 

@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from potay.access.clock.prospect import Phase
+from potay.access.clock.outlook import Phase
 from potay.arrays import Flags, Floats, Ints
 from potay.claims.moments import HAITI, midnight
 from potay.network.scenario import Scenario
@@ -121,9 +121,9 @@ class Hours:
         """A moment as seconds after the day's midnight."""
         return moment.timestamp() - midnight(self.day).timestamp()
 
-    def scene(self, seconds: float) -> Scenario:
-        """The scene at a time."""
-        return next(phase.scene for phase in self.phases if seconds < phase.end)
+    def scenario(self, seconds: float) -> Scenario:
+        """The scenario at a time."""
+        return next(phase.scenario for phase in self.phases if seconds < phase.end)
 
 
 def in_ticks(seconds: Floats) -> Floats:

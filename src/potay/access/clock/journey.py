@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.clock.diary import Diary
 from potay.access.clock.hours import FOLLOWED_DAYS, Hours
-from potay.access.clock.prospect import Prospect
+from potay.access.clock.opening import OpeningHours
+from potay.access.clock.outlook import Outlook
 from potay.access.clock.timetable import Timetable
 from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Longs
@@ -129,12 +129,12 @@ def _read(option: str, text: str, as_of: datetime, hint: str) -> datetime:
 
 
 def timed_journey(
-    prospect: Prospect, start: int, goal: int, departure: datetime
+    outlook: Outlook, start: int, goal: int, departure: datetime
 ) -> tuple[dict[str, Any], Longs]:
     """When a journey between two nodes arrives that leaves at a moment, as plain values.
 
     And its edges, none where it does not arrive. Every piece is judged by the reports known at
-    the scene's own moment, as they stand when it is passed. The reading is the strictest in
+    the scenario's own moment, as they stand when it is passed. The reading is the strictest in
     which it arrives at all; `departure_status` words it, and is `cut_off` where it arrives in
     none within a fortnight.
 
@@ -145,17 +145,17 @@ def timed_journey(
     """
     if departure.tzinfo is None:
         raise NoAnswerError(Finding("error", "the departure has no time zone."))
-    diary = Diary.of(prospect, departure.astimezone(HAITI).date())
-    scene = prospect.scene
-    hours = diary.hours(LEVELS["open"])
+    opening = OpeningHours.of(outlook, departure.astimezone(HAITI).date())
+    scenario = outlook.scenario
+    hours = opening.hours(LEVELS["open"])
     begin, notes = hours.seconds_of(departure), list(hours.notes)
-    late = scene.state.as_of + timedelta(days=scene.rules.expires_days)
+    late = scenario.state.as_of + timedelta(days=scenario.rules.expires_days)
     if departure > late:
-        age = (departure - scene.state.as_of).days
+        age = (departure - scenario.state.as_of).days
         notes.append(f"The reports are of {age} days before this departure.")
     head = {"departure": departure.astimezone(HAITI).isoformat(), "time_notes": notes}
     for name, status in STATUS.items():
-        table = Timetable.of(diary.hours(LEVELS[name]))
+        table = Timetable.of(opening.hours(LEVELS[name]))
         labels = table.earliest(start, begin, goal)
         if np.isfinite(labels.time[goal]):
             journey = drive(table, table.way(labels, goal), begin)
@@ -194,19 +194,19 @@ def journey_record(table: Timetable, journey: Journey) -> dict[str, Any]:
 
 def _gateways(table: Timetable, journey: Journey) -> list[dict[str, Any]]:
     """Gateways in order, each with the moment at which the first piece it governs is begun."""
-    reasons = {id(phase.scene): Reasons(phase.scene) for phase in table.hours.phases}
+    reasons = {id(phase.scenario): Reasons(phase.scenario) for phase in table.hours.phases}
     met: dict[str, dict[str, Any]] = {}
     for edge, begin in zip(journey.edges.tolist(), journey.begins, strict=True):
-        scene = table.hours.scene(begin)
-        subjects, pieces = scene.network.subjects, scene.network.pieces
-        combo = int(pieces.combo[scene.network.edges.piece[edge]])
-        for row in reasons[id(scene)].governors(combo):
+        scenario = table.hours.scenario(begin)
+        subjects, pieces = scenario.network.subjects, scenario.network.pieces
+        governing = int(pieces.governing[scenario.network.edges.piece[edge]])
+        for row in reasons[id(scenario)].governing_subjects(governing):
             kind, name = subjects.key(row)
             if kind == "gateway" and name not in met:
                 met[name] = {
                     "id": name,
                     "name": str(subjects.name[row]),
                     "at": table.hours.moment(begin).isoformat(),
-                    "delay_minutes": round(float(scene.passability.delay_s[row]) / 60, 2),
+                    "delay_minutes": round(float(scenario.passability.delay_s[row]) / 60, 2),
                 }
     return list(met.values())

@@ -28,8 +28,8 @@ class LastDepartures:
 
     @classmethod
     def of(cls, hours: Hours) -> "LastDepartures":
-        """The edges of the scenes that the hours are about."""
-        edges = hours.phases[0].scene.network.edges
+        """The edges of the scenarios that the hours are about."""
+        edges = hours.phases[0].scenario.network.edges
         passed = np.isfinite(hours.seconds)
         several = np.isin(edges.piece, list(hours.changing))
         once, more = np.flatnonzero(passed & ~several), np.flatnonzero(passed & several).tolist()

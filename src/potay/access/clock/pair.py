@@ -9,7 +9,7 @@ import numpy as np
 from potay.access.clock.departures import Between, departures, least_left
 from potay.access.clock.expiry import changes_ahead
 from potay.access.clock.journey import timed_journey
-from potay.access.clock.prospect import Prospect
+from potay.access.clock.outlook import Outlook
 from potay.access.clock.sameday import Returns
 from potay.access.readings.endpoints import find_place, on_network
 from potay.access.readings.readings import LEVELS, STATUS
@@ -25,10 +25,10 @@ class Clock:
     between: Between | None = None
 
 
-def by_the_clock(prospect: Prospect, origin: str, destination: str, asked: Clock) -> dict[str, Any]:
+def by_the_clock(outlook: Outlook, origin: str, destination: str, asked: Clock) -> dict[str, Any]:
     """Times of day for a pair of places, as plain values.
 
-    Reports are those known at the scene's own moment; each counts as it stands when a piece of
+    Reports are those known at the scenario's own moment; each counts as it stands when a piece of
     road is passed: from its beginning to its end, and until it is too old.
 
     Always `latest_departure` (`HH:MM`, for a return on the same day after unloading) with
@@ -46,26 +46,26 @@ def by_the_clock(prospect: Prospect, origin: str, destination: str, asked: Clock
         are asked for of a map that does not tell what silence hides.
     """
     if asked.depart or asked.between:
-        refuse_untold(prospect.scene.state, "the hour of a journey")
-    network = prospect.scene.network
+        refuse_untold(outlook.scenario.state, "the hour of a journey")
+    network = outlook.scenario.network
     places = network.places
     start = int(places.node[on_network(network, find_place(network, origin))])
     end = find_place(network, destination)
-    day = (asked.depart or prospect.scene.state.as_of).astimezone(HAITI).date()
+    day = (asked.depart or outlook.scenario.state.as_of).astimezone(HAITI).date()
     told: dict[str, Any] = {"clock_day": day.isoformat()}
-    if is_untold(prospect.scene.state):
+    if is_untold(outlook.scenario.state):
         return told | NOT_TOLD
     if places.misplaced[end]:
         return told | NOT_PLACED
     goal = int(places.node[end])
-    told |= _latest(prospect, start, goal, day)
+    told |= _latest(outlook, start, goal, day)
     edges = np.zeros(0, np.int64)
     if asked.depart:
-        journey, edges = timed_journey(prospect, start, goal, asked.depart)
+        journey, edges = timed_journey(outlook, start, goal, asked.depart)
         told |= journey
     if asked.between:
-        told["departures"] = departures(prospect, start, goal, day, asked.between)
-    told["changes_ahead"] = changes_ahead(prospect, start, goal, edges, _until(told, day))
+        told["departures"] = departures(outlook, start, goal, day, asked.between)
+    told["changes_ahead"] = changes_ahead(outlook, start, goal, edges, _until(told, day))
     return told
 
 
@@ -84,11 +84,11 @@ NOT_TOLD: dict[str, Any] = NOT_PLACED | {
 }
 
 
-def _latest(prospect: Prospect, start: int, goal: int, day: date) -> dict[str, Any]:
+def _latest(outlook: Outlook, start: int, goal: int, day: date) -> dict[str, Any]:
     """In the strictest reading in which there is a way at some time of the day."""
-    returns = Returns.of(prospect, day)
+    returns = Returns.of(outlook, day)
     for name, status in STATUS.items():
-        if np.isfinite(least_left(returns.diary.hours(LEVELS[name]), goal)[start]):
+        if np.isfinite(least_left(returns.opening.hours(LEVELS[name]), goal)[start]):
             found = returns.latest(start, [goal], LEVELS[name])[0]
             return {
                 "latest_departure": found.departure,

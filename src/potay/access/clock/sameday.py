@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.clock.diary import Diary
 from potay.access.clock.hours import Hours, in_ticks
 from potay.access.clock.latest import LastDepartures
-from potay.access.clock.prospect import Prospect
+from potay.access.clock.opening import OpeningHours
+from potay.access.clock.outlook import Outlook
 from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Flags, Floats, Ints, Longs
 from potay.claims.moments import HAITI
@@ -41,14 +41,14 @@ class Returns:
     """Same-day returns for one mover on one day, from hub nodes, by reading."""
 
     mover: Mover
-    diary: Diary
+    opening: OpeningHours
     _roads: dict[int, "_Roads"] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, prospect: Prospect, day: date | None = None) -> "Returns":
+    def of(cls, outlook: Outlook, day: date | None = None) -> "Returns":
         """Returns on a day, by default the one on which the state stands."""
-        day = day or prospect.scene.state.as_of.astimezone(HAITI).date()
-        return cls(prospect.scene.mover, Diary.of(prospect, day, days=1))
+        day = day or outlook.scenario.state.as_of.astimezone(HAITI).date()
+        return cls(outlook.scenario.mover, OpeningHours.of(outlook, day, days=1))
 
     def latest(self, hub: int, nodes: Sequence[int], level: int) -> list[SameDay]:
         """The answer for each node, over the edges that a reading passes up to its level."""
@@ -64,19 +64,19 @@ class Returns:
 
     def _reading(self, level: int) -> "_Roads":
         if level not in self._roads:
-            self._roads[level] = _Roads(self.diary.hours(level), self._turned)
+            self._roads[level] = _Roads(self.opening.hours(level), self._turned)
         return self._roads[level]
 
     @cached_property
     def _turned(self) -> tuple[Edges, Longs]:
-        return turned(self.diary.phases[0].scene.network.edges)
+        return turned(self.opening.phases[0].scenario.network.edges)
 
     def _answer(self, back: float, last: float) -> SameDay:
         if math.isinf(back):
             return SameDay(None, NO_RETURN)
         if math.isinf(last):
             return SameDay(None, TOO_LONG)
-        moment = self.diary.hours(LEVELS["open"]).moment(math.floor(last))
+        moment = self.opening.hours(LEVELS["open"]).moment(math.floor(last))
         return SameDay(moment.strftime("%H:%M"))
 
 
@@ -158,7 +158,7 @@ class _Trips:
 
     @property
     def _edges(self) -> Edges:
-        return self._hours.phases[0].scene.network.edges
+        return self._hours.phases[0].scenario.network.edges
 
     @cached_property
     def _returns(self) -> Sequence[float]:

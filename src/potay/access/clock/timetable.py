@@ -36,8 +36,8 @@ class Timetable:
 
     @classmethod
     def of(cls, hours: Hours) -> "Timetable":
-        """The edges of the scenes that the hours are about."""
-        edges = hours.phases[0].scene.network.edges
+        """The edges of the scenarios that the hours are about."""
+        edges = hours.phases[0].scenario.network.edges
         kept = np.flatnonzero(np.isfinite(hours.seconds))
         out: list[list[Step]] = [[] for _ in range(len(edges.indptr) - 1)]
         columns = (edges.tail, edges.head, edges.piece, hours.seconds)

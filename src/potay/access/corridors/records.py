@@ -35,7 +35,7 @@ LONG_ENOUGH_M = 200.0
 
 
 def corridor_records(
-    scene: Scenario, datasets: Mapping[str, Dataset], ref: str | None = None
+    scenario: Scenario, datasets: Mapping[str, Dataset], ref: str | None = None
 ) -> list[dict[str, Any]]:
     """Every corridor of `corridor_table`, or the one called `ref`, with more to each.
 
@@ -58,9 +58,9 @@ def corridor_records(
     SourceError, SpecError
         Where a raster cannot be used.
     """
-    records = corridor_table(scene, ref)
-    paths = {one["ref"]: _path(scene.network, one["ref"]) for one in records}
-    people = _people(scene.network, paths, datasets)
+    records = corridor_table(scenario, ref)
+    paths = {one["ref"]: _path(scenario.network, one["ref"]) for one in records}
+    people = _people(scenario.network, paths, datasets)
     found = []
     for one in records:
         path = paths[one["ref"]]
@@ -69,23 +69,23 @@ def corridor_records(
             **_road_names(datasets, one["name"]),
             **one,
             "people_2km": people.get(one["ref"]),
-            **_climb(scene.network, path, datasets),
-            "status_by_class": _by_class(scene, path),
-            **_hours_and_tolls(scene, path),
+            **_climb(scenario.network, path, datasets),
+            "status_by_class": _by_class(scenario, path),
+            **_hours_and_tolls(scenario, path),
         }
-        told = sentences(scene, more, _namer(datasets))
+        told = sentences(scenario, more, _namer(datasets))
         found.append(more | {f"sentence_{language}": told[language] for language in told})
     return found
 
 
 def corridor_lines(
-    scene: Scenario, records: Iterable[Mapping[str, Any]]
+    scenario: Scenario, records: Iterable[Mapping[str, Any]]
 ) -> dict[str, tuple[shapely.LineString, list[shapely.LineString]]]:
     """The course of each corridor from end to end, and those of its stretches in their order.
 
-    `records` are those of `corridor_records` for the same scene.
+    `records` are those of `corridor_records` for the same scenario.
     """
-    return {one["ref"]: _drawn(scene.network, one) for one in records}
+    return {one["ref"]: _drawn(scenario.network, one) for one in records}
 
 
 def _drawn(
@@ -191,34 +191,38 @@ def _climb(
     return {name: round(float(value), 1) for name, value in zip(names, values, strict=True)}
 
 
-def _by_class(scene: Scenario, path: CorridorPath) -> dict[str, dict[str, Any]]:
+def _by_class(scenario: Scenario, path: CorridorPath) -> dict[str, dict[str, Any]]:
     """The status of a path for each vehicle class; who moves stays the same."""
-    network = scene.network
-    level = scene.weights.combos.level[network.pieces.combo[path.piece]].max()
+    network = scenario.network
+    level = scenario.weights.governing_sets.level[network.pieces.governing[path.piece]].max()
     found = {}
     for vehicle_class, (tonnes, metres) in LOADED.items():
         limits = {"vehicle_class": vehicle_class, "weight_t": tonnes, "height_m": metres}
-        times = free_times(network, scene.mover.model_copy(update=limits))
+        times = free_times(network, scenario.mover.model_copy(update=limits))
         fits = bool(np.isfinite(times[path.piece]).all())
         status = READING_STATUS[int(level)] if fits else "closed"
         found[str(vehicle_class)] = {"status": status, "fits": fits}
     return found
 
 
-def _hours_and_tolls(scene: Scenario, path: CorridorPath) -> dict[str, list[dict[str, str]]]:
+def _hours_and_tolls(scenario: Scenario, path: CorridorPath) -> dict[str, list[dict[str, str]]]:
     """Windows, curfews and tolls reported of anything that governs a path, each once."""
-    combos = np.unique(scene.network.pieces.combo[path.piece]).tolist()
-    rows = dict.fromkeys(row for combo in combos for row in scene.network.governors(combo).tolist())
-    said = [one for row in rows for one in _limits(scene, row)]
+    governing_sets = np.unique(scenario.network.pieces.governing[path.piece]).tolist()
+    rows = dict.fromkeys(
+        row
+        for governing in governing_sets
+        for row in scenario.network.governing_subjects(governing).tolist()
+    )
+    said = [one for row in rows for one in _limits(scenario, row)]
     return {
         "windows": [one for kind, one in said if kind != "toll"],
         "tolls": [one for kind, one in said if kind == "toll"],
     }
 
 
-def _limits(scene: Scenario, row: int) -> Iterator[tuple[str, dict[str, str]]]:
-    known = scene.standing.states[row]
-    subject = ".".join(scene.network.subjects.key(row))
+def _limits(scenario: Scenario, row: int) -> Iterator[tuple[str, dict[str, str]]]:
+    known = scenario.stated.states[row]
+    subject = ".".join(scenario.network.subjects.key(row))
     if known is None:
         return
     for kind, values in (("window", known.windows), ("curfew", known.curfews),

@@ -22,23 +22,23 @@ TOLD_AT = {"closed": "closed_at", "restricted": "restricted_at", "open": "open_a
 OF_KIND = {"report": "of_report", "holder": "of_holder", "expired": "of_expired"}
 
 
-def sentences(scene: Scenario, corridor: Mapping[str, Any], name: Namer) -> dict[str, str]:
+def sentences(scenario: Scenario, corridor: Mapping[str, Any], name: Namer) -> dict[str, str]:
     """What is reported of a corridor: status, where, since when, who reports, other ways.
 
     `corridor` is a record with `people_2km`; the answer has the keys fr, ht, en. Where silence
     is not told, what is told stands in one sentence, each place with its report.
     """
-    parts = _told_parts if scene.state.silence == "not_told" else _parts
+    parts = _told_parts if scenario.state.silence == "not_told" else _parts
     return {
-        language: " ".join(f"{part}." for part in parts(scene, corridor, name, language))
+        language: " ".join(f"{part}." for part in parts(scenario, corridor, name, language))
         for language in LANGUAGES
     }
 
 
 def _parts(
-    scene: Scenario, corridor: Mapping[str, Any], name: Namer, language: str
+    scenario: Scenario, corridor: Mapping[str, Any], name: Namer, language: str
 ) -> Iterator[str]:
-    yield _head(scene, corridor, language, [phrase(_word(corridor), language)])
+    yield _head(scenario, corridor, language, [phrase(_word(corridor), language)])
     bad = [
         one
         for one in corridor["stretches"]
@@ -47,7 +47,7 @@ def _parts(
     if bad and corridor["status"] != "open":
         yield phrase("where", language, _places(bad, name, language))
     if bad:
-        yield _report(scene, bad, language)
+        yield _report(scenario, bad, language)
     asked = [one for one in corridor["stretches"] if _is_withheld(one)]
     if asked:
         yield phrase("ask_where", language, _places(asked, name, language))
@@ -56,7 +56,7 @@ def _parts(
 
 
 def _told_parts(
-    scene: Scenario, corridor: Mapping[str, Any], name: Namer, language: str
+    scenario: Scenario, corridor: Mapping[str, Any], name: Namer, language: str
 ) -> Iterator[str]:
     """What a public map says: each place that a report speaks of, and that the rest is not told."""
 
@@ -66,7 +66,7 @@ def _told_parts(
     stretches = corridor["stretches"]
     said = []
     for status, key in TOLD_AT.items():
-        places = _decided(scene, [one for one in stretches if one["status"] == status], name,
+        places = _decided(scenario, [one for one in stretches if one["status"] == status], name,
                           language)  # fmt: skip
         named = [f"{place} ({report})" for place, report in places.items()]
         more = [told("more_places", str(len(named) - NAMED))] if len(named) > NAMED else []
@@ -74,12 +74,12 @@ def _told_parts(
     rest = any(not one["decided_by"] for one in stretches)
     if rest or not said:
         said.append(told("rest" if said else "untold"))
-    yield _head(scene, corridor, language, said)
+    yield _head(scenario, corridor, language, said)
     yield from _people(corridor, language)
 
 
 def _decided(
-    scene: Scenario, stretches: Sequence[Mapping[str, Any]], name: Namer, language: str
+    scenario: Scenario, stretches: Sequence[Mapping[str, Any]], name: Namer, language: str
 ) -> dict[str, str]:
     """By the name of each place that decides about some stretches, what is reported of it."""
     found: dict[str, str] = {}
@@ -87,29 +87,31 @@ def _decided(
         for one in stretch["decided_by"]:
             kind, _, subject = one["subject"].partition(".")
             place = _from_to(stretch, language) if kind == "road" else name(kind, subject, language)
-            found.setdefault(place, _reported(scene, one, language))
+            found.setdefault(place, _reported(scenario, one, language))
     return found
 
 
-def _reported(scene: Scenario, decided: Mapping[str, Any], language: str) -> str:
+def _reported(scenario: Scenario, decided: Mapping[str, Any], language: str) -> str:
     if decided["kind"] not in OF_KIND:
         return phrase("of_contradicted", language, silence="not_told")
-    newest = _newest(scene, decided["claim_ids"])
+    newest = _newest(scenario, decided["claim_ids"])
     if newest is None:
         return phrase("of_assumption", language, silence="not_told")
     by = str(newest.get("publisher") or ""), TONGUES[language].day_of(_day(newest["as_of"]))
     return phrase(OF_KIND[decided["kind"]], language, *by, silence="not_told")
 
 
-def _head(scene: Scenario, corridor: Mapping[str, Any], language: str, said: Sequence[str]) -> str:
+def _head(
+    scenario: Scenario, corridor: Mapping[str, Any], language: str, said: Sequence[str]
+) -> str:
     name = corridor.get(f"name_{language}") or corridor["name"]
     ref = corridor["ref"].upper()
     title = f"{ref} ({name})" if name and name.casefold() != corridor["ref"] else ref
     parts = list(said)
     if not corridor["usable_by_mover"]:
         parts.append(phrase("too_large", language))
-    mover = phrase("for", language, scene.mover.title.in_language(language))
-    day = TONGUES[language].day(scene.state.as_of.astimezone(HAITI_TIME))
+    mover = phrase("for", language, scenario.mover.title.in_language(language))
+    day = TONGUES[language].day(scenario.state.as_of.astimezone(HAITI_TIME))
     when = phrase("as_of", language, day) + (" :" if language == "fr" else ":")
     return f"{title}, {mover}, {when} {'; '.join(parts)}"
 
@@ -151,8 +153,8 @@ def _from_to(stretch: Mapping[str, Any], language: str) -> str:
     return phrase("from_to", language, *km)
 
 
-def _report(scene: Scenario, stretches: Sequence[Mapping[str, Any]], language: str) -> str:
-    row = _newest(scene, [one for part in stretches for one in part["claim_ids"]])
+def _report(scenario: Scenario, stretches: Sequence[Mapping[str, Any]], language: str) -> str:
+    row = _newest(scenario, [one for part in stretches for one in part["claim_ids"]])
     if row is None:
         return phrase("no_report", language)
     words = TONGUES[language].day_of
@@ -162,9 +164,9 @@ def _report(scene: Scenario, stretches: Sequence[Mapping[str, Any]], language: s
     return f"{told} ({phrase('since', language, since)})" if since else told
 
 
-def _newest(scene: Scenario, ids: Sequence[str]) -> "pd.Series | None":
+def _newest(scenario: Scenario, ids: Sequence[str]) -> "pd.Series | None":
     """The newest of some claims that are known."""
-    claims = scene.state.claims
+    claims = scenario.state.claims
     known = [one for one in dict.fromkeys(ids) if one in claims.index]
     if not known:
         return None

@@ -24,8 +24,8 @@ OFFERED = 2
 MOST_NAMED = 12
 
 
-def corridor_table(scene: Scenario, ref: str | None = None) -> list[dict[str, Any]]:
-    """Every named corridor, or the one called `ref`, for the scene's mover.
+def corridor_table(scenario: Scenario, ref: str | None = None) -> list[dict[str, Any]]:
+    """Every named corridor, or the one called `ref`, for the scenario's mover.
 
     A corridor is what roads name as theirs, else their number. Its kilometres begin at the end
     nearer to the middle of the network. `status` is that of its worst stretch.
@@ -43,7 +43,7 @@ def corridor_table(scene: Scenario, ref: str | None = None) -> list[dict[str, An
     NoAnswerError
         Where no road belongs to a corridor called `ref`.
     """
-    names = corridor_names(scene.network)
+    names = corridor_names(scenario.network)
     known = sorted(set(names.tolist()) - {""})
     if ref is not None:
         if ref.casefold() not in known:
@@ -53,17 +53,20 @@ def corridor_table(scene: Scenario, ref: str | None = None) -> list[dict[str, An
             message = f"'{ref}' is no corridor of this map.{near}"
             raise NoAnswerError(Finding("error", message, hint=hint))
         known = [ref.casefold()]
-    return [_corridor(scene, Reasons(scene), name, names) for name in known]
+    return [_corridor(scenario, Reasons(scenario), name, names) for name in known]
 
 
 def _corridor(
-    scene: Scenario, reasons: Reasons, ref: str, names: "np.ndarray[tuple[int], np.dtype[np.str_]]"
+    scenario: Scenario,
+    reasons: Reasons,
+    ref: str,
+    names: "np.ndarray[tuple[int], np.dtype[np.str_]]",
 ) -> dict[str, Any]:
-    network = scene.network
+    network = scenario.network
     road = network.pieces.kind == ROAD
     pieces = np.flatnonzero(road)[names[network.pieces.owner[road]] == ref]
     path = path_through(network, pieces)
-    level = scene.weights.combos.level[network.pieces.combo[path.piece]]
+    level = scenario.weights.governing_sets.level[network.pieces.governing[path.piece]]
     on = np.isin(network.edges.piece, path.piece)
     return {
         "ref": ref,
@@ -71,13 +74,13 @@ def _corridor(
         "status": READING_STATUS[int(level.max())],
         "km": round(float(path.km[-1]), 3),
         "km_beside": round(float(network.pieces.metres[path.beside].sum()) / 1000, 3),
-        "usable_by_mover": bool(np.isfinite(scene.free_piece_s[path.piece]).all()),
+        "usable_by_mover": bool(np.isfinite(scenario.free_piece_s[path.piece]).all()),
         "carries": carries(network, np.flatnonzero(on)).record(),
-        "stretches": _stretches(scene, reasons, path),
-        "gateways": _standing_on(scene, reasons, path, "gateway"),
-        "obstacles": _standing_on(scene, reasons, path, "obstacle"),
+        "stretches": _stretches(scenario, reasons, path),
+        "gateways": _standing_on(scenario, reasons, path, "gateway"),
+        "obstacles": _standing_on(scenario, reasons, path, "obstacle"),
         "bridges": _bridges(network, path),
-        "alternatives": [] if is_untold(scene.state) else _besides(scene, path),
+        "alternatives": [] if is_untold(scenario.state) else _besides(scenario, path),
     }
 
 
@@ -88,19 +91,19 @@ def _name(network: Network, pieces: Longs) -> str:
     return str(network.roads.name.words[int(np.argmax(lengths))])
 
 
-def _stretches(scene: Scenario, reasons: Reasons, path: CorridorPath) -> list[dict[str, Any]]:
+def _stretches(scenario: Scenario, reasons: Reasons, path: CorridorPath) -> list[dict[str, Any]]:
     """The path cut where holder, status, reports or what decides change."""
     found: list[dict[str, Any]] = []
-    combos = scene.network.pieces.combo[path.piece].tolist()
-    usable = np.isfinite(scene.free_piece_s[path.piece]).tolist()
-    for number, (combo, passable) in enumerate(zip(combos, usable, strict=True)):
-        told = _told(scene, reasons, combo) | {"usable_by_mover": passable}
+    governing_sets = scenario.network.pieces.governing[path.piece].tolist()
+    usable = np.isfinite(scenario.free_piece_s[path.piece]).tolist()
+    for number, (governing, passable) in enumerate(zip(governing_sets, usable, strict=True)):
+        told = _told(scenario, reasons, governing) | {"usable_by_mover": passable}
         from_km, to_km = round(float(path.km[number]), 3), round(float(path.km[number + 1]), 3)
         if found and all(found[-1][key] == told[key] for key in told):
             found[-1]["to_km"] = to_km
         else:
             found.append({"from_km": from_km, "to_km": to_km, **told})
-    return [part | {"at": _place_at(scene.network, path, part)} for part in found]
+    return [part | {"at": _place_at(scenario.network, path, part)} for part in found]
 
 
 def _place_at(network: Network, path: CorridorPath, part: dict[str, Any]) -> list[float]:
@@ -137,55 +140,63 @@ def _least(one: float | None, other: float | None) -> float | None:
     return min(stated, default=None)
 
 
-def _told(scene: Scenario, reasons: Reasons, combo: int) -> dict[str, Any]:
+def _told(scenario: Scenario, reasons: Reasons, governing: int) -> dict[str, Any]:
     """Areas, holders, status and reports of one piece."""
-    subjects = scene.network.subjects
-    governors = reasons.governors(combo)
-    areas = [row for row in scene.network.governors(combo).tolist() if subjects.type[row] == "area"]
-    held = [_holder(scene, row) for row in areas]
+    subjects = scenario.network.subjects
+    governing_subjects = reasons.governing_subjects(governing)
+    areas = [
+        row
+        for row in scenario.network.governing_subjects(governing).tolist()
+        if subjects.type[row] == "area"
+    ]
+    held = [_holder(scenario, row) for row in areas]
     return {
         "areas": [str(subjects.id[row]) for row in areas],
         "control": "; ".join(dict.fromkeys(held)) or None,
-        "status": READING_STATUS[int(scene.weights.combos.level[combo])],
-        "claim_ids": list(dict.fromkeys(c for row in governors for c in reasons.claim_ids(row))),
-        "decided_by": _decided_by(scene, reasons, combo),
+        "status": READING_STATUS[int(scenario.weights.governing_sets.level[governing])],
+        "claim_ids": list(
+            dict.fromkeys(c for row in governing_subjects for c in reasons.claim_ids(row))
+        ),
+        "decided_by": _decided_by(scenario, reasons, governing),
     }
 
 
-def _decided_by(scene: Scenario, reasons: Reasons, combo: int) -> list[dict[str, Any]]:
-    """The governors that make a piece what it is, without those of which nothing is said."""
-    level, piece = scene.passability.level, int(scene.weights.combos.level[combo])
+def _decided_by(scenario: Scenario, reasons: Reasons, governing: int) -> list[dict[str, Any]]:
+    """What makes a piece what it is: the subjects that decide, but those nobody spoke of."""
+    level, piece = scenario.passability.level, int(scenario.weights.governing_sets.level[governing])
     return [
         {
             "subject": ".".join(reasons.key(row)),
             "kind": reasons.kind(row),
             "claim_ids": reasons.claim_ids(row),
         }
-        for row in reasons.governors(combo)
-        if level[row] == piece and scene.passability.spoken[row]
+        for row in reasons.governing_subjects(governing)
+        if level[row] == piece and scenario.passability.spoken[row]
     ]
 
 
-def _holder(scene: Scenario, area: int) -> str:
-    known = scene.standing.states[area]
+def _holder(scenario: Scenario, area: int) -> str:
+    known = scenario.stated.states[area]
     held = known is not None and known.control.basis == "claim"
     return (known.control.value or "unknown") if known is not None and held else "unknown"
 
 
 def _standing_on(
-    scene: Scenario, reasons: Reasons, path: CorridorPath, kind: str
+    scenario: Scenario, reasons: Reasons, path: CorridorPath, kind: str
 ) -> list[dict[str, Any]]:
     """Gateways or obstacles along the path or beside it, in order of kilometre."""
-    network = scene.network
+    network = scenario.network
     pieces = np.concatenate([path.piece, path.beside])
     middle = (path.km[:-1] + path.km[1:]) / 2
     km = np.concatenate([middle, path.beside_km])
     first: dict[int, tuple[float, float]] = {}
     for piece, at in zip(pieces.tolist(), km.tolist(), strict=True):
-        combo = network.pieces.combo[piece]
-        rows = slice(network.combos.indptr[combo], network.combos.indptr[combo + 1])
-        shares = network.combos.share[rows].tolist()
-        for row, share in zip(network.combos.subject[rows].tolist(), shares, strict=True):
+        governing = network.pieces.governing[piece]
+        rows = slice(
+            network.governing_sets.indptr[governing], network.governing_sets.indptr[governing + 1]
+        )
+        shares = network.governing_sets.share[rows].tolist()
+        for row, share in zip(network.governing_sets.subject[rows].tolist(), shares, strict=True):
             if network.subjects.type[row] == kind:
                 # Where the gateway itself stands, its pieces bear its delay; else the nearest.
                 first[row] = min(first.get(row, (np.inf, np.inf)), (-share, at))
@@ -193,18 +204,18 @@ def _standing_on(
     return [{**reasons.record(row), "km": round(at, 2)} for row, (_, at) in ordered]
 
 
-def _besides(scene: Scenario, path: CorridorPath) -> list[dict[str, Any]]:
+def _besides(scenario: Scenario, path: CorridorPath) -> list[dict[str, Any]]:
     """Ways from the corridor's beginning to its end that do not share its stretches."""
-    edges = scene.network.edges
+    edges = scenario.network.edges
     source, target = int(path.nodes[0]), int(path.nodes[-1])
-    times = relaxed_times(scene.network, scene.mover)
+    times = relaxed_times(scenario.network, scenario.mover)
     cost = np.where(np.isin(edges.piece, path.piece), times[edges.piece] * 1e-6, times[edges.piece])
     tree = grow(edges, cost, source)
     if source == target or not tree.meets(target):
         return []
     first = path_to(edges, tree, target)
-    found = alternatives(scene, source, target, first, OFFERED + 1)[1:]
+    found = alternatives(scenario, source, target, first, OFFERED + 1)[1:]
     kept = ("minutes", "km", "status", "gateways", "areas", "modes", "carries", "usable_by_mover",
             "independent", "shares")  # fmt: skip
-    records = [way_record(scene, Reasons(scene), course, times) for course in found]
+    records = [way_record(scenario, Reasons(scenario), path, times) for path in found]
     return [{key: record[key] for key in kept} for record in records]

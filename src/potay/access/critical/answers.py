@@ -15,8 +15,8 @@ from potay.network.scenario import Scenario
 READING = "presumed: reported passable, or nothing reported"
 
 
-def critical(scene: Scenario, hubs: Sequence[str]) -> dict[str, Any]:
-    """What matters most, if lost, if opened and if checked, for the scene's mover.
+def critical(scenario: Scenario, hubs: Sequence[str]) -> dict[str, Any]:
+    """What matters most, if lost, if opened and if checked, for the scenario's mover.
 
     Returns
     -------
@@ -30,15 +30,15 @@ def critical(scene: Scenario, hubs: Sequence[str]) -> dict[str, Any]:
         Where there is no hub, or one is unknown or off the network; and where silence is not
         told, as in a public map.
     """
-    refuse_untold(scene.state, "what matters most")
-    people = People.of(scene, hubs)
-    order = restoring(scene, people)
+    refuse_untold(scenario.state, "what matters most")
+    people = People.of(scenario, hubs)
+    order = restoring(scenario, people)
     return {
         "reading": READING,
         "persons": int(people.persons.sum()),
-        "gateways": critical_gateways(scene, people),
-        "cut_links": cut_links(scene, people),
+        "gateways": critical_gateways(scenario, people),
+        "cut_links": cut_links(scenario, people),
         "openings": list(order.steps),
         "openings_are": "the best order" if order.exact else "greedy: see at_most",
-        "check_first": check_first(Odds(scene), people),
+        "check_first": check_first(Odds(scenario), people),
     }

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from potay.access.chance.odds import EXACT, Odds, combinations
-from potay.access.chance.quotient import Patches, between
-from potay.access.chance.sampled import Worlds, flags_of
+from potay.access.chance.quotient import QuotientGraph, between
+from potay.access.chance.sampled import Samples, flags_of
 from potay.access.critical.people import People, meet
 from potay.arrays import Floats
 from potay.network.reasons import Reasons
@@ -31,16 +31,16 @@ def check_first(odds: Odds, people: People, most: int = 10) -> list[dict[str, An
         open, `persons_if_open`, `persons_if_closed` (expected to have access to a hub) and
         `persons_swing`, the expected change by knowing.
     """
-    patches = odds.patches
-    hubs = [v for v in patches.vertex[people.hubs].tolist() if v >= 0]
-    sites = [v for v in patches.vertex[people.sites].tolist() if v >= 0]
-    patches = between(patches, hubs, sites)
-    joined = {*hubs, *sites, *patches.head.tolist()}
-    matter = sorted({row for vertex in joined for row in patches.subjects(vertex)})
+    quotient = odds.quotient
+    hubs = [v for v in quotient.vertex[people.hubs].tolist() if v >= 0]
+    sites = [v for v in quotient.vertex[people.sites].tolist() if v >= 0]
+    quotient = between(quotient, hubs, sites)
+    joined = {*hubs, *sites, *quotient.head.tolist()}
+    matter = sorted({row for vertex in joined for row in quotient.subjects(vertex)})
     if not matter:
         return []
-    expected = (_exactly if len(matter) <= EXACT else _by_draws)(odds, patches, people, matter)
-    chance, reasons = odds.scene.passability.probability, Reasons(odds.scene)
+    expected = (_exactly if len(matter) <= EXACT else _by_draws)(odds, quotient, people, matter)
+    chance, reasons = odds.scenario.passability.probability, Reasons(odds.scenario)
     rows = []
     for (if_open, if_closed), subject in zip(expected.tolist(), matter, strict=True):
         p = float(chance[subject])
@@ -57,31 +57,31 @@ def check_first(odds: Odds, people: People, most: int = 10) -> list[dict[str, An
     return [row for row in rows[:most] if row["persons_swing"] > 0]
 
 
-def _exactly(odds: Odds, patches: Patches, people: People, matter: list[int]) -> Floats:
+def _exactly(odds: Odds, quotient: QuotientGraph, people: People, matter: list[int]) -> Floats:
     """Mean persons with access, per subject as open and as closed, over all combinations."""
-    worlds = combinations(odds, matter)
-    assert worlds.weight is not None  # all combinations have theirs
-    persons = meet(patches, worlds, people).persons(people)
-    opened = [flags_of(worlds.open[row], worlds.count) for row in matter]
-    sides = [[np.average(persons[side], weights=worlds.weight[side]) for side in (flags, ~flags)]
+    samples = combinations(odds, matter)
+    assert samples.weight is not None  # all combinations have theirs
+    persons = meet(quotient, samples, people).persons(people)
+    opened = [flags_of(samples.open[row], samples.count) for row in matter]
+    sides = [[np.average(persons[side], weights=samples.weight[side]) for side in (flags, ~flags)]
              for flags in opened]  # fmt: skip
     return np.array(sides)
 
 
-def _by_draws(odds: Odds, patches: Patches, people: People, matter: list[int]) -> Floats:
+def _by_draws(odds: Odds, quotient: QuotientGraph, people: People, matter: list[int]) -> Floats:
     """The same, estimated: both sides of a subject with the same draws of all others."""
-    met = meet(patches, _both_sides(odds, matter), people)
+    met = meet(quotient, _both_sides(odds, matter), people)
     mean: Floats = met.persons(people).reshape(len(matter), 2, DRAWS).mean(axis=2)
     return mean
 
 
-def _both_sides(odds: Odds, matter: list[int]) -> Worlds:
+def _both_sides(odds: Odds, matter: list[int]) -> Samples:
     """For each subject in turn a block of draws with it open and one with it closed."""
     part = (1 << DRAWS) - 1
     blocks = 2 * len(matter)
     repeat = sum(1 << (DRAWS * block) for block in range(blocks))
-    opened = {row: (worlds & part) * repeat for row, worlds in odds.drawn.open.items()}
+    opened = {row: (samples & part) * repeat for row, samples in odds.drawn.open.items()}
     for rank, row in enumerate(matter):
         at = 2 * rank * DRAWS
         opened[row] = opened[row] & ~(part << at) & ~(part << (at + DRAWS)) | part << at
-    return Worlds(blocks * DRAWS, opened)
+    return Samples(blocks * DRAWS, opened)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.chance.quotient import governed_by, patches_of
+from potay.access.chance.quotient import governed_by, quotient_of
 from potay.access.chance.sampled import without_each
 from potay.access.critical.people import People, meet
 from potay.arrays import Flags, Longs
@@ -18,7 +18,7 @@ from potay.network.scenario import Scenario
 from potay.search.engine import along, grow, path_to
 
 
-def critical_gateways(scene: Scenario, people: People) -> list[dict[str, Any]]:
+def critical_gateways(scenario: Scenario, people: People) -> list[dict[str, Any]]:
     """What is lost if each gateway closes, the greatest loss first.
 
     Returns
@@ -28,13 +28,15 @@ def critical_gateways(scene: Scenario, people: People) -> list[dict[str, Any]]:
         hub and site; `detour_minutes`, the mean of how much longer the other pairs take whose
         way led through it (None where there are none), and `detour_pairs`, their number.
     """
-    subjects = scene.network.subjects
+    subjects = scenario.network.subjects
     gates = np.flatnonzero(subjects.type == "gateway")
-    patches = patches_of(scene, governed_by(scene, subjects.type == "gateway"), closed_now(scene))
-    worlds = without_each(gates.tolist(), [(), *((gate,) for gate in gates.tolist())])
-    met = meet(patches, worlds, people)
+    quotient = quotient_of(
+        scenario, governed_by(scenario, subjects.type == "gateway"), closed_now(scenario)
+    )
+    samples = without_each(gates.tolist(), [(), *((gate,) for gate in gates.tolist())])
+    met = meet(quotient, samples, people)
     persons, pairs = met.persons(people), met.pairs()
-    longer = _detours(scene, people, gates)
+    longer = _detours(scenario, people, gates)
     rows = []
     for rank, gate in enumerate(gates.tolist(), start=1):
         extra = longer.get(gate, [])
@@ -42,7 +44,7 @@ def critical_gateways(scene: Scenario, people: People) -> list[dict[str, Any]]:
             {
                 "id": str(subjects.id[gate]),
                 "name": str(subjects.name[gate]),
-                "status": READING_STATUS[scene.passability.level[gate]],
+                "status": READING_STATUS[scenario.passability.level[gate]],
                 "persons_lost": int(persons[0] - persons[rank]),
                 "pairs_lost": int(pairs[0] - pairs[rank]),
                 "detour_minutes": round(sum(extra) / len(extra), 2) if extra else None,
@@ -62,42 +64,44 @@ def _weightiest(row: dict[str, Any]) -> tuple[float, float, float, str]:
     )
 
 
-def closed_now(scene: Scenario, level: int = UNREPORTED) -> Flags:
-    """Combos that are above a level as things stand."""
-    closed: Flags = scene.weights.combos.level > level
+def closed_now(scenario: Scenario, level: int = UNREPORTED) -> Flags:
+    """Governing sets that are above a level as things stand."""
+    closed: Flags = scenario.weights.governing_sets.level > level
     return closed
 
 
-def _detours(scene: Scenario, people: People, gates: Longs) -> dict[int, list[float]]:
+def _detours(scenario: Scenario, people: People, gates: Longs) -> dict[int, list[float]]:
     """Per gateway on a best way: how many minutes more each pair takes that is still joined."""
-    network, reasons = scene.network, Reasons(scene)
+    network, reasons = scenario.network, Reasons(scenario)
     edges = network.edges
-    open_ = scene.weights.level <= UNREPORTED
+    open_ = scenario.weights.level <= UNREPORTED
     found: dict[int, list[float]] = {}
     for hub in people.hubs.tolist():
         sites = people.sites
-        tree = grow(edges, np.where(open_, scene.weights.cost, np.inf), hub)
-        usual = along(edges, tree, sites.tolist(), scene.weights.seconds[None])[0]
+        tree = grow(edges, np.where(open_, scenario.weights.cost, np.inf), hub)
+        usual = along(edges, tree, sites.tolist(), scenario.weights.seconds[None])[0]
         through: dict[int, list[int]] = {}
         for rank in np.flatnonzero(np.isfinite(usual)).tolist():
             for subject in reasons.subjects(path_to(edges, tree, int(sites[rank]))):
                 through.setdefault(subject, []).append(rank)
         for gate in sorted(set(gates.tolist()) & set(through)):
-            left = open_ & ~_governed(scene, gate)
-            round_ = grow(edges, np.where(left, scene.weights.cost, np.inf), hub)
+            left = open_ & ~_governed(scenario, gate)
+            round_ = grow(edges, np.where(left, scenario.weights.cost, np.inf), hub)
             ranks = through[gate]
             nodes = sites[ranks].tolist()
-            now = along(edges, round_, nodes, scene.weights.seconds[None])[0]
+            now = along(edges, round_, nodes, scenario.weights.seconds[None])[0]
             more = (now - usual[ranks])[np.isfinite(now)] / 60
             found.setdefault(gate, []).extend(more.tolist())
     return found
 
 
-def _governed(scene: Scenario, subject: int) -> Flags:
+def _governed(scenario: Scenario, subject: int) -> Flags:
     """Edges that a subject governs."""
-    network = scene.network
-    owner = np.repeat(np.arange(network.combos.count), np.diff(network.combos.indptr))
-    mine = np.zeros(network.combos.count, np.bool_)
-    mine[owner[network.combos.subject == subject]] = True
-    governed: Flags = mine[network.pieces.combo[network.edges.piece]]
+    network = scenario.network
+    owner = np.repeat(
+        np.arange(network.governing_sets.count), np.diff(network.governing_sets.indptr)
+    )
+    mine = np.zeros(network.governing_sets.count, np.bool_)
+    mine[owner[network.governing_sets.subject == subject]] = True
+    governed: Flags = mine[network.pieces.governing[network.edges.piece]]
     return governed

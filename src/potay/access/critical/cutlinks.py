@@ -45,7 +45,7 @@ class _Forest:
         return int(sum(sides))
 
 
-def cut_links(scene: Scenario, people: People) -> list[dict[str, Any]]:
+def cut_links(scenario: Scenario, people: People) -> list[dict[str, Any]]:
     """Stretches that some pair of hub and site cannot do without, the greatest loss first.
 
     Asked of the *presumed* reading. A stretch is a run of cut links that part the same hubs from
@@ -57,14 +57,14 @@ def cut_links(scene: Scenario, people: People) -> list[dict[str, Any]]:
         `roads` and `links` (ids), `names`, `km`, `from` and `to` (lon, lat), `gateways` and
         `areas` that govern it, `persons_lost` (sites that no hub reaches then), `pairs_lost`.
     """
-    forest = _forest(scene, people)
-    rows = [_stretch(scene, forest, run) for run in _runs(scene, forest)]
+    forest = _forest(scenario, people)
+    rows = [_stretch(scenario, forest, run) for run in _runs(scenario, forest)]
     return sorted(rows, key=lambda row: (-row["persons_lost"], -row["pairs_lost"], row["from"]))
 
 
-def _forest(scene: Scenario, people: People) -> _Forest:
-    network, nodes = scene.network, len(scene.network.nodes.lon)
-    used = (scene.weights.level <= UNREPORTED) & np.isfinite(scene.weights.free_s)
+def _forest(scenario: Scenario, people: People) -> _Forest:
+    network, nodes = scenario.network, len(scenario.network.nodes.lon)
+    used = (scenario.weights.level <= UNREPORTED) & np.isfinite(scenario.weights.free_s)
     passed = np.zeros(len(network.pieces.a), np.bool_)
     passed[network.edges.piece[used]] = True
     piece = np.flatnonzero(passed)
@@ -93,15 +93,15 @@ def _both_ways(a: Ints, b: Ints, nodes: int) -> tuple[Longs, Longs, Longs]:
     return begin, head[order], numbers
 
 
-def _runs(scene: Scenario, forest: _Forest) -> list[list[int]]:
+def _runs(scenario: Scenario, forest: _Forest) -> list[list[int]]:
     """Cut links that follow each other with nothing hanging between, by their lower nodes."""
-    depth, kind = forest.depth, scene.network.pieces.kind
+    depth, kind = forest.depth, scenario.network.pieces.kind
     cut: Flags = cut_vertices_below(depth)
     cut[cut] = kind[forest.piece[depth.via[cut]]] != CONNECTOR
     runs: dict[int, list[int]] = {}
     first: dict[int, int] = {}
-    parting = depth.sequence[(cut & (forest.pairs > 0))[depth.sequence]]
-    for node in parting.tolist():
+    separators = depth.sequence[(cut & (forest.pairs > 0))[depth.sequence]]
+    for node in separators.tolist():
         above = int(depth.parent[node])
         same = above in first and bool((forest.below[above] == forest.below[node]).all())
         first[node] = first[above] if same else node
@@ -109,24 +109,28 @@ def _runs(scene: Scenario, forest: _Forest) -> list[list[int]]:
     return list(runs.values())
 
 
-def _stretch(scene: Scenario, forest: _Forest, run: list[int]) -> dict[str, Any]:
-    network, depth = scene.network, forest.depth
+def _stretch(scenario: Scenario, forest: _Forest, run: list[int]) -> dict[str, Any]:
+    network, depth = scenario.network, forest.depth
     pieces = forest.piece[depth.via[run]]
     kind, owner = network.pieces.kind[pieces], network.pieces.owner[pieces]
     road, link = list(dict.fromkeys(owner[kind != LINK])), list(dict.fromkeys(owner[kind == LINK]))
     names = [network.roads.name.at(row) for row in road]
     names += [network.links.name.at(row) for row in link]
-    reasons, types = Reasons(scene), network.subjects.type
-    combos = network.pieces.combo[pieces].tolist()
-    rows = list(dict.fromkeys(s for combo in combos for s in reasons.governors(combo)))
+    reasons, types = Reasons(scenario), network.subjects.type
+    governing_sets = network.pieces.governing[pieces].tolist()
+    rows = list(
+        dict.fromkeys(
+            s for governing in governing_sets for s in reasons.governing_subjects(governing)
+        )
+    )
     ends = (int(depth.parent[run[0]]), run[-1])
     return {
         "roads": [str(network.roads.id[row]) for row in road],
         "links": [str(network.links.id[row]) for row in link],
         "names": [name for name in dict.fromkeys(names) if name],
         "km": round(float(network.pieces.metres[pieces].sum()) / 1000, 3),
-        "from": _lonlat(scene, ends[0]),
-        "to": _lonlat(scene, ends[1]),
+        "from": _lonlat(scenario, ends[0]),
+        "to": _lonlat(scenario, ends[1]),
         "gateways": [str(network.subjects.id[row]) for row in rows if types[row] == "gateway"],
         "areas": [str(network.subjects.id[row]) for row in rows if types[row] == "area"],
         "persons_lost": forest.persons(run[0]),
@@ -134,6 +138,6 @@ def _stretch(scene: Scenario, forest: _Forest, run: list[int]) -> dict[str, Any]
     }
 
 
-def _lonlat(scene: Scenario, node: int) -> list[float]:
-    nodes = scene.network.nodes
+def _lonlat(scenario: Scenario, node: int) -> list[float]:
+    nodes = scenario.network.nodes
     return [round(float(nodes.lon[node]), 6), round(float(nodes.lat[node]), 6)]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from potay.access.chance.quotient import Patches
-from potay.access.chance.sampled import Worlds, flags_of, reach
+from potay.access.chance.quotient import QuotientGraph
+from potay.access.chance.sampled import Samples, flags_of, reach
 from potay.access.readings.endpoints import find_hubs
 from potay.arrays import Floats, Longs
 from potay.network.scenario import Scenario
@@ -21,7 +21,7 @@ class People:
     persons: Floats
 
     @classmethod
-    def of(cls, scene: Scenario, hubs: Sequence[str]) -> "People":
+    def of(cls, scenario: Scenario, hubs: Sequence[str]) -> "People":
         """The hubs by name, and every site that is not misplaced.
 
         Raises
@@ -29,8 +29,8 @@ class People:
         NoAnswerError
             Where there is no hub, or one is unknown or off the network.
         """
-        places = scene.network.places
-        starts = find_hubs(scene.network, hubs)
+        places = scenario.network.places
+        starts = find_hubs(scenario.network, hubs)
         rows = np.flatnonzero((places.type == "site") & ~places.misplaced)
         persons = np.nan_to_num(places.persons[rows])
         nodes = places.node.astype(np.int64)
@@ -39,44 +39,44 @@ class People:
 
 @dataclass(frozen=True)
 class Met:
-    """Per hub and site, or per site from any hub, the worlds in which it is reached."""
+    """Per hub and site, or per site from any hub, the sampled states in which it is reached."""
 
-    worlds: Worlds
+    samples: Samples
     by_hub: list[list[int]]
 
     @property
     def any(self) -> list[int]:
-        """Per site the worlds in which at least one hub reaches it."""
+        """Per site the sampled states in which at least one hub reaches it."""
         found = [0] * len(self.by_hub[0])
         for row in self.by_hub:
             found = [one | other for one, other in zip(found, row, strict=True)]
         return found
 
     def persons(self, people: People) -> Floats:
-        """Per world the persons at sites that are reached."""
-        total = np.zeros(self.worlds.count)
-        for worlds, count in zip(self.any, people.persons, strict=True):
-            if count and worlds:
-                total += count * flags_of(worlds, self.worlds.count)
+        """Per sampled state the persons at sites that are reached."""
+        total = np.zeros(self.samples.count)
+        for samples, count in zip(self.any, people.persons, strict=True):
+            if count and samples:
+                total += count * flags_of(samples, self.samples.count)
         return total
 
     def pairs(self) -> Longs:
-        """Per world the pairs of hub and site that are joined."""
-        total = np.zeros(self.worlds.count, np.int64)
+        """Per sampled state the pairs of hub and site that are joined."""
+        total = np.zeros(self.samples.count, np.int64)
         for row in self.by_hub:
-            for worlds in row:
-                if worlds:
-                    total += flags_of(worlds, self.worlds.count)
+            for samples in row:
+                if samples:
+                    total += flags_of(samples, self.samples.count)
         return total
 
 
-def meet(patches: Patches, worlds: Worlds, people: People) -> Met:
-    """Search all worlds from every hub."""
-    vertices = patches.vertex
+def meet(quotient: QuotientGraph, samples: Samples, people: People) -> Met:
+    """Search all sampled states from every hub."""
+    vertices = quotient.vertex
     by_hub = []
     for hub in people.hubs:
-        found = reach(patches, worlds, int(vertices[hub]))
+        found = reach(quotient, samples, int(vertices[hub]))
         by_hub.append(
             [found[vertices[site]] if vertices[site] >= 0 else 0 for site in people.sites]
         )
-    return Met(worlds, by_hub)
+    return Met(samples, by_hub)

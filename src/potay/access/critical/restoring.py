@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.chance.quotient import Patches, between, joined
-from potay.access.chance.sampled import Worlds, worlds_of
+from potay.access.chance.quotient import QuotientGraph, between, joined
+from potay.access.chance.sampled import Samples, set_of_samples
 from potay.access.critical.people import People, meet
 from potay.access.cuts.openings import Regions, fewest_openings, regions_of, told_apart
 from potay.arrays import Floats
@@ -35,33 +35,33 @@ class Restoring:
 
 @dataclass(frozen=True)
 class _Ground:
-    """What is asked of one scenario: its patches need exactly what would have to be opened."""
+    """What is asked of one scenario: its quotient need exactly what would have to be opened."""
 
-    scene: Scenario
+    scenario: Scenario
     people: People
-    patches: Patches
+    quotient: QuotientGraph
     matter: tuple[int, ...]
 
     @classmethod
-    def of(cls, scene: Scenario, people: People) -> "_Ground":
-        patches = joined(told_apart(scene, UNREPORTED), len(scene.network.nodes.lon))
-        hubs = [v for v in patches.vertex[people.hubs].tolist() if v >= 0]
-        sites = [v for v in patches.vertex[people.sites].tolist() if v >= 0]
-        patches = between(patches, hubs, sites)
-        near = {*hubs, *sites, *patches.head.tolist()}
-        matter = {row for vertex in near for row in patches.subjects(vertex)}
-        return cls(scene, people, patches, tuple(sorted(matter)))
+    def of(cls, scenario: Scenario, people: People) -> "_Ground":
+        quotient = joined(told_apart(scenario, UNREPORTED), len(scenario.network.nodes.lon))
+        hubs = [v for v in quotient.vertex[people.hubs].tolist() if v >= 0]
+        sites = [v for v in quotient.vertex[people.sites].tolist() if v >= 0]
+        quotient = between(quotient, hubs, sites)
+        near = {*hubs, *sites, *quotient.head.tolist()}
+        matter = {row for vertex in near for row in quotient.subjects(vertex)}
+        return cls(scenario, people, quotient, tuple(sorted(matter)))
 
     def persons(self, opened: Sequence[frozenset[int]]) -> Floats:
         """Persons reached when some subjects are open, for each of several sets of them."""
         flags = {
-            row: worlds_of(np.array([row in one for one in opened], np.bool_))
-            for row in {row for needed in self.patches.needs for row in needed}
+            row: set_of_samples(np.array([row in one for one in opened], np.bool_))
+            for row in {row for needed in self.quotient.needs for row in needed}
         }
-        return meet(self.patches, Worlds(len(opened), flags), self.people).persons(self.people)
+        return meet(self.quotient, Samples(len(opened), flags), self.people).persons(self.people)
 
 
-def restoring(scene: Scenario, people: People) -> Restoring:
+def restoring(scenario: Scenario, people: People) -> Restoring:
     """The order of openings, as far as people are gained.
 
     Returns
@@ -70,7 +70,7 @@ def restoring(scene: Scenario, people: People) -> Restoring:
         Each step has `gateways` and `areas` (ids), `subjects` (all, with reasons), the
         `persons_gained` by it, `persons_total` reached then, `openings` so far and `at_most`.
     """
-    ground = _Ground.of(scene, people)
+    ground = _Ground.of(scenario, people)
     exact = len(ground.matter) <= EXACT
     order = _best_order(ground) if exact else _greedy(ground)
     return Restoring(tuple(_told(ground, order)), exact)
@@ -113,7 +113,7 @@ def _bundled(ground: _Ground, persons: Floats, order: list[int]) -> list[frozens
 
 
 def _greedy(ground: _Ground) -> list[frozenset[int]]:
-    regions = regions_of(ground.scene, UNREPORTED)
+    regions = regions_of(ground.scenario, UNREPORTED)
     steps: list[frozenset[int]] = []
     opened: frozenset[int] = frozenset()
     now = float(ground.persons([opened])[0])
@@ -147,7 +147,7 @@ def _fewest(
     best: list[frozenset[int] | None] = [None] * len(ground.people.sites)
     sites = ground.people.sites.tolist()
     for hub in ground.people.hubs.tolist():
-        for rank, rows in enumerate(fewest_openings(ground.scene, left, hub, sites).sets):
+        for rank, rows in enumerate(fewest_openings(ground.scenario, left, hub, sites).sets):
             known = best[rank]
             if rows is not None and (known is None or len(rows) < len(known)):
                 best[rank] = frozenset(rows)
@@ -155,8 +155,8 @@ def _fewest(
 
 
 def _told(ground: _Ground, order: list[frozenset[int]]) -> list[dict[str, Any]]:
-    reasons = Reasons(ground.scene)
-    fewest = _fewest(ground, regions_of(ground.scene, UNREPORTED))
+    reasons = Reasons(ground.scenario)
+    fewest = _fewest(ground, regions_of(ground.scenario, UNREPORTED))
     opened: frozenset[int] = frozenset()
     sets = [opened, *(opened := opened | step for step in order)]
     persons = ground.persons(sets)

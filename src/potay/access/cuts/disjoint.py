@@ -53,18 +53,18 @@ class Arcs:
 
 @dataclass(frozen=True)
 class Disjoint:
-    """Ways over the edges of a scene up to a level, asked of one pair of nodes or of many."""
+    """Ways over the edges of a scenario up to a level, asked of one pair of nodes or of many."""
 
-    scene: Scenario
+    scenario: Scenario
     level: int
     _bridges: dict[int, Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def arcs(self) -> Arcs:
         """What a way can take."""
-        weights = self.scene.weights
+        weights = self.scenario.weights
         passed = (weights.level <= self.level) & np.isfinite(weights.free_s)
-        return _arcs(self.scene.network, passed)
+        return _arcs(self.scenario.network, passed)
 
     def counts(self, source: int, targets: Sequence[int]) -> list[int]:
         """How many ways from a node to each of others share no arc."""

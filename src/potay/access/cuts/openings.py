@@ -52,42 +52,42 @@ class Regions:
         return found
 
 
-def needs(scene: Scenario, level: int = RESTRICTED) -> list[list[tuple[int, ...]]]:
-    """Per combo the sets of subjects of which one must be reported open for its pieces to pass.
+def needs(scenario: Scenario, level: int = RESTRICTED) -> list[list[tuple[int, ...]]]:
+    """Per governing set the sets of subjects of which one must open for its pieces to pass.
 
-    These are its governors above `level`, the highest that passes as it is. A gateway or road
-    that is itself reported open makes what the area around it lets one infer count no more: the
-    area need not change if one of them is above `level`, or if one is reported open instead.
+    These are its governing subjects above `level`, the highest that passes as it is. A gateway or
+    road that is itself reported open makes what the area around it lets one infer count no more:
+    the area need not change if one of them is above `level`, or if one is reported open instead.
     """
-    reasons, judged = Reasons(scene), scene.passability
-    types = scene.network.subjects.type
+    reasons, judged = Reasons(scenario), scenario.passability
+    types = scenario.network.subjects.type
     way = np.isin(types, ("gateway", "road"))
     inferred = (types == "area") & judged.inferred
     found = []
-    for combo in range(scene.network.combos.count):
-        governing = reasons.governors(combo)
-        blocked = tuple(s for s in governing if judged.level[s] > level)
+    for governing in range(scenario.network.governing_sets.count):
+        subjects = reasons.governing_subjects(governing)
+        blocked = tuple(s for s in subjects if judged.level[s] > level)
         others = tuple(s for s in blocked if not inferred[s])
         if any(way[subject] for subject in others):
             found.append([others])
         elif len(others) < len(blocked):
-            instead = [tuple(sorted((*others, s))) for s in governing if way[s]]
+            instead = [tuple(sorted((*others, s))) for s in subjects if way[s]]
             found.append([blocked, *instead])
         else:
             found.append([blocked])
     return found
 
 
-def told_apart(scene: Scenario, level: int = RESTRICTED) -> Split:
+def told_apart(scenario: Scenario, level: int = RESTRICTED) -> Split:
     """The edges that the vehicle can use by what they need: a state for each set that would do."""
-    network, sets = scene.network, needs(scene, level)
+    network, sets = scenario.network, needs(scenario, level)
     number: dict[tuple[int, ...], int] = {(): 0}
-    of_combo = [[number.setdefault(one, len(number)) for one in each] for each in sets]
-    begin = np.cumsum([0, *(len(each) for each in of_combo)])
-    used = np.flatnonzero(np.isfinite(scene.weights.free_s))
-    combo = network.pieces.combo[network.edges.piece[used]]
-    row, option = ranges(begin[combo], begin[combo + 1])
-    need = np.fromiter(chain.from_iterable(of_combo), np.int64)[option]
+    of_set = [[number.setdefault(one, len(number)) for one in each] for each in sets]
+    begin = np.cumsum([0, *(len(each) for each in of_set)])
+    used = np.flatnonzero(np.isfinite(scenario.weights.free_s))
+    governing = network.pieces.governing[network.edges.piece[used]]
+    row, option = ranges(begin[governing], begin[governing + 1])
+    need = np.fromiter(chain.from_iterable(of_set), np.int64)[option]
     edges = used[row]
     ends = np.stack([network.edges.tail[edges], network.edges.head[edges]]).astype(np.int64)
     states, index = np.unique(ends * len(number) + need, return_inverse=True)
@@ -96,14 +96,14 @@ def told_apart(scene: Scenario, level: int = RESTRICTED) -> Split:
     return Split(tuple(number), edges, tail, head, node, kind)
 
 
-def regions_of(scene: Scenario, level: int = RESTRICTED) -> Regions:
+def regions_of(scenario: Scenario, level: int = RESTRICTED) -> Regions:
     """Boil a scenario down to regions; edges the vehicle cannot use are left out."""
-    split = told_apart(scene, level)
+    split = told_apart(scenario, level)
     count, region = split.labels("strong")
     need = np.zeros(count, np.int64)
     need[region] = split.need
     masks = [sum(1 << subject for subject in rows) for rows in split.needs]
-    first = np.searchsorted(split.node, np.arange(len(scene.network.nodes.lon) + 1))
+    first = np.searchsorted(split.node, np.arange(len(scenario.network.nodes.lon) + 1))
     ways = _adjoining(region, region[split.tail], region[split.head], first)
     return Regions(tuple(masks[n] for n in need.tolist()), ways, first, region.astype(np.int32))
 
@@ -126,14 +126,14 @@ def _adjoining(
 
 
 def fewest_openings(
-    scene: Scenario, regions: Regions, source: int, targets: Sequence[int]
+    scenario: Scenario, regions: Regions, source: int, targets: Sequence[int]
 ) -> Openings:
     """For each target node a fewest set of subjects that lets `source` reach it.
 
     Among sets of equal size, those with fewer subjects reported closed come first, then the
     one whose subjects come first in the network's table.
     """
-    costs, goals = _Costs.of(scene, regions), _goals(regions, source, targets)
+    costs, goals = _Costs.of(scenario, regions), _goals(regions, source, targets)
     wanted = len({rank for ranks in goals.values() for rank in ranks})
     found: dict[int, int] = {}
     kept: list[list[tuple[int, int]]] = [[] for _ in regions.need]
@@ -188,8 +188,8 @@ class _Costs:
     repeated: int
 
     @classmethod
-    def of(cls, scene: Scenario, regions: Regions) -> "_Costs":
-        closed = sum(1 << int(row) for row in np.flatnonzero(scene.passability.level == CLOSED))
+    def of(cls, scenario: Scenario, regions: Regions) -> "_Costs":
+        closed = sum(1 << int(row) for row in np.flatnonzero(scenario.passability.level == CLOSED))
         once, repeated = 0, 0
         for need in regions.need:
             once, repeated = once | need, repeated | (once & need)

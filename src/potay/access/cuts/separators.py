@@ -1,8 +1,8 @@
 """What parts two places by name: gateways and links, and stretches of road.
 
 Gateways and links: every single one, every pair and every three of those that can matter are
-closed in turn, all at once (one world for each), so the answer is exact as far as it goes. A
-gateway counts once however many stretches it governs. Roads: a smallest cut of the network, the
+closed in turn, all at once (one sampled state for each), so the answer is exact as far as it goes.
+A gateway counts once however many stretches it governs. Roads: a smallest cut of the network, the
 one nearest to the origin; connectors of places are never part of it.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from potay.access.chance.quotient import Patches, between, governed_by, patches_of
+from potay.access.chance.quotient import QuotientGraph, between, governed_by, quotient_of
 from potay.access.chance.sampled import flags_of, reach, without_each
 from potay.access.cuts.disjoint import ANY, USED, Disjoint
 from potay.arrays import Longs
@@ -25,11 +25,11 @@ from potay.network.scenario import Scenario
 #: The largest set of closures tried, and how many sets of them are told.
 LARGEST, TOLD = 3, 8
 #: More closures than this are not tried at a time.
-WORLDS = 60_000
+MOST_SAMPLES = 60_000
 
 
 @dataclass(frozen=True)
-class Parting:
+class Separators:
     """`closures` are smallest sets of subject rows that part the two; `roads` are pieces."""
 
     closures: tuple[tuple[int, ...], ...]
@@ -37,8 +37,8 @@ class Parting:
 
 
 @dataclass(frozen=True)
-class Gates:
-    """The gateways and links of one reading of a scene, and what their closure parts."""
+class GatewayCuts:
+    """The gateways and links of one reading of a scenario, and what their closure parts."""
 
     ways: Disjoint
 
@@ -47,13 +47,13 @@ class Gates:
 
         All of them where it is not reached at all.
         """
-        vertex = self._patches.vertex
+        vertex = self._quotient.vertex
         if not self._rows or vertex[source] < 0:
             return [frozenset(self._rows)] * len(targets)
-        worlds = without_each(self._rows, [(row,) for row in self._rows])
-        met = reach(self._patches, worlds, int(vertex[source]))
+        samples = without_each(self._rows, [(row,) for row in self._rows])
+        met = reach(self._quotient, samples, int(vertex[source]))
         parted = [
-            worlds.all & ~met[one] if one >= 0 else worlds.all
+            samples.all & ~met[one] if one >= 0 else samples.all
             for one in vertex[np.asarray(targets, np.int64)].tolist()
         ]
         named = {one: self._named(one) for one in set(parted)}
@@ -61,18 +61,18 @@ class Gates:
 
     def closures(self, source: int, target: int) -> tuple[tuple[int, ...], ...]:
         """The smallest sets of subject rows that part two nodes; none where none is so small."""
-        start, goal = (int(self._patches.vertex[node]) for node in (source, target))
+        start, goal = (int(self._quotient.vertex[node]) for node in (source, target))
         if start < 0 or goal < 0:
             return ()
-        patches = between(self._patches, [start], [goal])
-        met = {start, goal, *patches.head.tolist()}
-        rows = sorted({row for vertex in met for row in patches.subjects(vertex)})
+        quotient = between(self._quotient, [start], [goal])
+        met = {start, goal, *quotient.head.tolist()}
+        rows = sorted({row for vertex in met for row in quotient.subjects(vertex)})
         for size in range(1, LARGEST + 1):
             sets = list(combinations(rows, size))
-            if not sets or len(sets) > WORLDS:
+            if not sets or len(sets) > MOST_SAMPLES:
                 break
-            worlds = without_each(self._rows, sets)
-            parted = ~flags_of(reach(patches, worlds, start)[goal], len(sets))
+            samples = without_each(self._rows, sets)
+            parted = ~flags_of(reach(quotient, samples, start)[goal], len(sets))
             if parted.any():
                 return tuple(sets[rank] for rank in np.flatnonzero(parted)[:TOLD].tolist())
         return ()
@@ -112,59 +112,61 @@ class Gates:
             here, track = start, set[int]()
             while here != goal:
                 arc = by_tail[here].pop()
-                track.update(self._needed[self._combo_of[arc]])
+                track.update(self._needed[self._governing_of[arc]])
                 here = int(arcs.head[arc])
             tracks.append(track)
         return tracks
 
-    def _named(self, worlds: int) -> frozenset[int]:
-        return frozenset(row for rank, row in enumerate(self._rows) if worlds >> rank & 1)
+    def _named(self, samples: int) -> frozenset[int]:
+        return frozenset(row for rank, row in enumerate(self._rows) if samples >> rank & 1)
 
     @property
-    def _scene(self) -> Scenario:
-        return self.ways.scene
+    def _scenario(self) -> Scenario:
+        return self.ways.scenario
 
     @cached_property
     def _needed(self) -> list[tuple[int, ...]]:
-        """Per combo the gateways and links that govern it."""
-        kinds = self._scene.network.subjects.type
-        return governed_by(self._scene, np.isin(kinds, ("gateway", "link")))
+        """Per governing set the gateways and links that govern it."""
+        kinds = self._scenario.network.subjects.type
+        return governed_by(self._scenario, np.isin(kinds, ("gateway", "link")))
 
     @cached_property
-    def _patches(self) -> Patches:
-        closed = self._scene.weights.combos.level > self.ways.level
-        return patches_of(self._scene, self._needed, closed)
+    def _quotient(self) -> QuotientGraph:
+        closed = self._scenario.weights.governing_sets.level > self.ways.level
+        return quotient_of(self._scenario, self._needed, closed)
 
     @cached_property
     def _rows(self) -> list[int]:
         """The gateways and links that govern anything."""
-        return sorted({row for needed in self._patches.needs for row in needed})
+        return sorted({row for needed in self._quotient.needs for row in needed})
 
     @cached_property
-    def _combo_of(self) -> list[int]:
-        combos: list[int] = self._scene.network.pieces.combo[self.ways.arcs.piece].tolist()
-        return combos
+    def _governing_of(self) -> list[int]:
+        governing_sets: list[int] = self._scenario.network.pieces.governing[
+            self.ways.arcs.piece
+        ].tolist()
+        return governing_sets
 
     @cached_property
     def _arcs_of(self) -> dict[int, list[int]]:
         """The arcs that each gateway or link governs."""
         found: dict[int, list[int]] = {}
-        for arc, combo in enumerate(self._combo_of):
-            for row in self._needed[combo]:
+        for arc, governing in enumerate(self._governing_of):
+            for row in self._needed[governing]:
                 found.setdefault(row, []).append(arc)
         return found
 
 
-def parting(gates: Gates, source: int, target: int) -> Parting:
+def separators(gates: GatewayCuts, source: int, target: int) -> Separators:
     """What parts two nodes that are joined."""
-    return Parting(gates.closures(source, target), gates.ways.cut(source, target))
+    return Separators(gates.closures(source, target), gates.ways.cut(source, target))
 
 
-def parting_record(scene: Scenario, found: Parting) -> dict[str, Any]:
+def separators_record(scenario: Scenario, found: Separators) -> dict[str, Any]:
     """The same as plain values: `closures` (lists of `type.id`), `roads` and `links` by name."""
-    network = scene.network
+    network = scenario.network
     named = [
-        {"subject": subject_of(scene, piece), "name": table.name.at(int(owner))}
+        {"subject": subject_of(scenario, piece), "name": table.name.at(int(owner))}
         for piece, kind, owner in zip(
             found.roads.tolist(), network.pieces.kind[found.roads].tolist(),
             network.pieces.owner[found.roads].tolist(), strict=True,
@@ -179,8 +181,8 @@ def parting_record(scene: Scenario, found: Parting) -> dict[str, Any]:
     }
 
 
-def subject_of(scene: Scenario, piece: int) -> str:
+def subject_of(scenario: Scenario, piece: int) -> str:
     """The road or link that a piece is a stretch of, as `type.id`."""
-    network = scene.network
+    network = scenario.network
     owner, link = int(network.pieces.owner[piece]), network.pieces.kind[piece] == LINK
     return f"link.{network.links.id[owner]}" if link else f"road.{network.roads.id[owner]}"

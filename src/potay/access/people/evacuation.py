@@ -1,4 +1,4 @@
-"""Ways out: from each quarter to the nearest place of refuge out of reported armed control.
+"""Ways out: from each area to the nearest place of refuge out of reported armed control.
 
 For getting people out. It says which roads would carry how many, as modelled, if everybody took
 the way that is quickest as reported; it says nothing about capacity and is no advice to go.
@@ -29,17 +29,17 @@ STATUS = ("reachable", "restricted", "presumed")
 
 
 def evacuation(
-    scene: Scenario, people: PeopleAnswer, areas: gpd.GeoDataFrame, kinds: Sequence[str]
+    scenario: Scenario, people: PeopleAnswer, areas: gpd.GeoDataFrame, kinds: Sequence[str]
 ) -> dict[str, Any]:
-    """The way from every quarter to the nearest place of some kinds, for the scene's mover.
+    """The way from every area to the nearest place of some kinds, for the scenario's mover.
 
     Parameters
     ----------
     people
-        As `people_answer` gives it for the same quarters.
+        As `people_answer` gives it for the same areas.
     areas
-        Quarters, EPSG:4326, index id: they tell which places stand under armed control. A
-        place in a contested quarter, or itself reported closed, does not count; where nobody
+        Areas, EPSG:4326, index id: they tell which places stand under armed control. A
+        place in a contested area, or itself reported closed, does not count; where nobody
         reports a holder it does, and `facility_control` says *unknown*.
     kinds
         Kinds of infrastructure, e.g. hospital, port, airport.
@@ -57,19 +57,19 @@ def evacuation(
     NoAnswerError
         Where the map has no such place on its roads and out of reported armed control.
     """
-    held = _facilities(scene, areas, kinds)
+    held = _facilities(scenario, areas, kinds)
     if not held:
         raise NoAnswerError(
             f"no {' or '.join(kinds)} on the roads of this map stands out of reported armed "
             "control.",
             hint="Name other kinds in 'evacuation_kinds' of its rules.",
         )
-    found = _ways(scene, list(held), [str(area) for area in people.rows["id"]])
+    found = _ways(scenario, list(held), [str(area) for area in people.rows["id"]])
     rows = []
     for row in people.rows.to_dict("records"):
         way = found.get(row["id"])
         head = {name: row[name] for name in ("id", "name", "commune", "persons_modelled")}
-        rows.append(head | (_told(scene, *way, held) if way else dict(_NO_WAY)))
+        rows.append(head | (_told(scenario, *way, held) if way else dict(_NO_WAY)))
     return {"rows": rows, **_carried(rows)}
 
 
@@ -79,9 +79,11 @@ _NO_WAY: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _facilities(scene: Scenario, areas: gpd.GeoDataFrame, kinds: Sequence[str]) -> dict[int, str]:
+def _facilities(
+    scenario: Scenario, areas: gpd.GeoDataFrame, kinds: Sequence[str]
+) -> dict[int, str]:
     """Rows of places out of reported armed control, with who is reported to hold the ground."""
-    places, actors = scene.network.places, scene.state.actors
+    places, actors = scenario.network.places, scenario.state.actors
     rows = np.flatnonzero(
         (places.type == "infrastructure") & np.isin(places.kind, list(kinds)) & ~places.misplaced
     )
@@ -90,25 +92,25 @@ def _facilities(scene: Scenario, areas: gpd.GeoDataFrame, kinds: Sequence[str]) 
     found: dict[int, str] = {}
     for number, row in enumerate(rows.tolist()):
         names = [str(areas.index[one]) for one in area[at == number]]
-        holders = {str(held_by(scene.state, name)["control"]) for name in names} or {"unknown"}
+        holders = {str(held_by(scenario.state, name)["control"]) for name in names} or {"unknown"}
         kind = {str(actors.at[one, "kind"]) for one in holders if one in actors.index}
-        if _serves(scene, row) and not kind & set(ARMED) and "contested" not in holders:
+        if _serves(scenario, row) and not kind & set(ARMED) and "contested" not in holders:
             found[row] = "; ".join(sorted(holders))
     return found
 
 
-def _serves(scene: Scenario, row: int) -> bool:
+def _serves(scenario: Scenario, row: int) -> bool:
     """Whether no holding report says that the place itself is closed or abandoned."""
-    known = scene.state.subjects.get(("infrastructure", str(scene.network.places.id[row])))
+    known = scenario.state.subjects.get(("infrastructure", str(scenario.network.places.id[row])))
     said = known.status if known else None
     return not (said and said.basis == "claim" and said.value in ("closed", "abandoned"))
 
 
 def _ways(
-    scene: Scenario, facilities: Sequence[int], areas: Sequence[str]
+    scenario: Scenario, facilities: Sequence[int], areas: Sequence[str]
 ) -> dict[str, tuple[int, Longs]]:
-    """Per quarter the place that is nearest by cost, and the edges to it."""
-    network, weights = scene.network, scene.weights
+    """Per area the place that is nearest by cost, and the edges to it."""
+    network, weights = scenario.network, scenario.weights
     back, original = turned(network.edges)
     rows = {
         str(network.places.id[row]): row
@@ -127,8 +129,8 @@ def _ways(
     return found
 
 
-def _told(scene: Scenario, facility: int, way: Longs, held: dict[int, str]) -> dict[str, Any]:
-    network, weights = scene.network, scene.weights
+def _told(scenario: Scenario, facility: int, way: Longs, held: dict[int, str]) -> dict[str, Any]:
+    network, weights = scenario.network, scenario.weights
     pieces = network.edges.piece[way]
     names = corridor_names(network)
     on_road = pieces[network.pieces.kind[pieces] == ROAD]

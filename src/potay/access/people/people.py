@@ -1,4 +1,4 @@
-"""How many people, as modelled by a raster, live in quarters that are reached, and under whom."""
+"""How many people, as modelled by a raster, live in areas that are reached, and under whom."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ COLUMNS = ("type", "id", "name", "commune", "persons_modelled", "covered", "cont
 
 @dataclass(frozen=True)
 class PeopleAnswer:
-    """One row per quarter; `summary` tells who is left over.
+    """One row per area; `summary` tells who is left over.
 
-    People counted under each status add up: their sum, plus `uncovered` (in no quarter), less
-    `counted_twice` (in two quarters that overlap), is `total`. The same holds by control and by
+    People counted under each status add up: their sum, plus `uncovered` (in no area), less
+    `counted_twice` (in two areas that overlap), is `total`. The same holds by control and by
     band of minutes.
     """
 
@@ -41,16 +41,16 @@ class PeopleAnswer:
 
 
 def people_answer(
-    scene: Scenario, hubs: Sequence[str], areas: gpd.GeoDataFrame, population: Path
+    scenario: Scenario, hubs: Sequence[str], areas: gpd.GeoDataFrame, population: Path
 ) -> PeopleAnswer:
-    """People of every quarter by access from the hub that serves it best, and by holder.
+    """People of every area by access from the hub that serves it best, and by holder.
 
     Parameters
     ----------
-    scene
-        The mover is the scene's; a quarter is reached where the road nearest to its middle is.
+    scenario
+        The mover is the scenario's; an area is reached where the road nearest to its middle is.
     areas
-        Quarters (EPSG:4326, index id), with `commune` where known.
+        Areas (EPSG:4326, index id), with `commune` where known.
     population
         Raster of persons per cell, with a nodata tag.
 
@@ -68,9 +68,9 @@ def people_answer(
         Where there is no hub, or one is unknown or off the network; and where silence is not
         told, as in a public map.
     """
-    refuse_untold(scene.state, "who is reached")
+    refuse_untold(scenario.state, "who is reached")
     count = people_in(areas.geometry.sort_index(), population)
-    rows = best_over_hubs(access_table(scene, hubs, types=("area",)).rows)
+    rows = best_over_hubs(access_table(scenario, hubs, types=("area",)).rows)
     best = {row["id"]: row for row in rows.to_dict("records")}
     records = []
     for area, persons, covered in count.rows.itertuples():
@@ -83,9 +83,9 @@ def people_answer(
                 "commune": _text(areas, area, "commune"),
                 "persons_modelled": None if pd.isna(persons) else round(persons),
                 "covered": round(covered, 4),
-                **held_by(scene.state, str(area)),
+                **held_by(scenario.state, str(area)),
                 **{name: access.get(name) for name in COLUMNS[8:]},
-                "mover": scene.mover.name,
+                "mover": scenario.mover.name,
             }
         )
     rows = pd.DataFrame(records, columns=list(COLUMNS), dtype=object)
@@ -95,7 +95,7 @@ def people_answer(
 
 
 def held_by(state: State, area: str) -> dict[str, str | None]:
-    """Who is reported to hold a quarter: `control` (*unknown* without a holding report)."""
+    """Who is reported to hold an area: `control` (*unknown* without a holding report)."""
     known = state.subjects.get(("area", area))
     if known is None or known.control.basis != "claim" or not known.control.value:
         return {"control": "unknown", "coalition": None}

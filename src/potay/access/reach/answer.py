@@ -10,8 +10,8 @@ import numpy as np
 from potay.access.chance.odds import Odds, chances
 from potay.access.cuts.disjoint import Disjoint
 from potay.access.cuts.openings import Regions, fewest_openings, regions_of
-from potay.access.cuts.separators import Gates, subject_of
-from potay.access.readings.along import Trail
+from potay.access.cuts.separators import GatewayCuts, subject_of
+from potay.access.readings.along import SubjectsAlong
 from potay.access.readings.readings import LEVELS, STATUS, Reading, Readings
 from potay.access.readings.untold import PASSABLE
 from potay.access.readings.vehicles import ON_FOOT, Limits, relaxed_times
@@ -23,18 +23,18 @@ from potay.search.engine import Tree, grow, path_to
 
 @dataclass(frozen=True)
 class Common:
-    """What all questions about one scene share, worked out when first needed."""
+    """What all questions about one scenario share, worked out when first needed."""
 
-    scene: Scenario
-    _gates: dict[int, Gates] = field(default_factory=dict)
+    scenario: Scenario
+    _gates: dict[int, GatewayCuts] = field(default_factory=dict)
     _told: dict[tuple[int, ...], Way] = field(default_factory=dict)
     _records: dict[tuple[int, ...], list[dict[str, Any]]] = field(default_factory=dict)
     _blocking: dict[tuple[int, ...], list[dict[str, Any]]] = field(default_factory=dict)
 
-    def gates(self, level: int) -> Gates:
+    def gates(self, level: int) -> GatewayCuts:
         """What parts places in the reading up to a level."""
         if level not in self._gates:
-            self._gates[level] = Gates(Disjoint(self.scene, level))
+            self._gates[level] = GatewayCuts(Disjoint(self.scenario, level))
         return self._gates[level]
 
     def told(self, rows: tuple[int, ...]) -> Way:
@@ -67,55 +67,55 @@ class Common:
 
     @cached_property
     def _shut(self) -> frozenset[int]:
-        return frozenset(np.flatnonzero(self.scene.passability.level > RESTRICTED).tolist())
+        return frozenset(np.flatnonzero(self.scenario.passability.level > RESTRICTED).tolist())
 
     @cached_property
     def reasons(self) -> Reasons:
         """Governors, claims and records of subjects."""
-        return Reasons(self.scene)
+        return Reasons(self.scenario)
 
     @cached_property
     def readings(self) -> Readings:
-        """The scene under every reading of what is uncertain."""
-        return Readings(self.scene)
+        """The scenario under every reading of what is uncertain."""
+        return Readings(self.scenario)
 
     @cached_property
     def odds(self) -> Odds:
         """Draws of all subjects."""
-        return Odds(self.scene)
+        return Odds(self.scenario)
 
     @cached_property
     def limits(self) -> Limits:
         """What stops the mover's vehicle."""
-        return Limits(self.scene.network, self.scene.free_piece_s)
+        return Limits(self.scenario.network, self.scenario.free_piece_s)
 
     @cached_property
     def regions(self) -> Regions:
         """Stretches that need the same subjects to open."""
-        return regions_of(self.scene)
+        return regions_of(self.scenario)
 
 
 @dataclass(frozen=True)
-class Asked:
+class HubQuestion:
     """All that is worked out once for the ways from one hub to many nodes."""
 
     common: Common
     hub: int
     nodes: Sequence[int]
     readings: dict[str, Reading]
-    trails: dict[str, Trail]
+    trails: dict[str, SubjectsAlong]
 
     @classmethod
-    def of(cls, common: Common, hub: int, nodes: Sequence[int]) -> "Asked":
+    def of(cls, common: Common, hub: int, nodes: Sequence[int]) -> "HubQuestion":
         """Search from a hub in every reading."""
         readings = common.readings.between(hub, nodes)
-        trails = {name: Trail(common.reasons, one) for name, one in readings.items()}
+        trails = {name: SubjectsAlong(common.reasons, one) for name, one in readings.items()}
         return cls(common, hub, nodes, readings, trails)
 
     @property
-    def scene(self) -> Scenario:
-        """The scene that is asked."""
-        return self.common.scene
+    def scenario(self) -> Scenario:
+        """The scenario that is asked."""
+        return self.common.scenario
 
     @property
     def reasons(self) -> Reasons:
@@ -127,7 +127,7 @@ class Asked:
         return self.trails[name].subjects(rank)
 
 
-def answers(asked: Asked, *, likely: bool = True) -> list[dict[str, Any]]:
+def answers(asked: HubQuestion, *, likely: bool = True) -> list[dict[str, Any]]:
     """One answer per asked node: the columns of the access table.
 
     Without `likely` neither chances nor independent ways are worked out.
@@ -142,7 +142,7 @@ def answers(asked: Asked, *, likely: bool = True) -> list[dict[str, Any]]:
     return found
 
 
-def _add_chances(asked: Asked, found: list[dict[str, Any]]) -> None:
+def _add_chances(asked: HubQuestion, found: list[dict[str, Any]]) -> None:
     """Add the chance that there is a way, and its standard error."""
     odds = chances(asked.common.odds, asked.hub, asked.nodes)
     for answer, chance in zip(found, odds, strict=True):
@@ -150,7 +150,7 @@ def _add_chances(asked: Asked, found: list[dict[str, Any]]) -> None:
         answer["probability_se"] = round(chance.error, 4)
 
 
-def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:
+def _count_ways(asked: HubQuestion, found: list[dict[str, Any]]) -> None:
     """Add how many ways are independent, in the reading that gives each answer its status."""
     key = asked.reasons.key
     for name, status in STATUS.items():
@@ -159,10 +159,10 @@ def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:
         gates = asked.common.gates(LEVELS[name])
         counts = gates.ways.counts(asked.hub, nodes) if ranks else []
         alone = gates.alone(asked.hub, nodes) if ranks else []
-        for rank, node, count, parting in zip(ranks, nodes, counts, alone, strict=True):
-            points = [".".join(key(row)) for row in asked.subjects(name, rank) if row in parting]
+        for rank, node, count, separators in zip(ranks, nodes, counts, alone, strict=True):
+            points = [".".join(key(row)) for row in asked.subjects(name, rank) if row in separators]
             if count == 1 and not points:
-                points = [subject_of(asked.scene, gates.ways.bridge(asked.hub, node))]
+                points = [subject_of(asked.scenario, gates.ways.bridge(asked.hub, node))]
             found[rank] |= {
                 "independent_corridors": count,
                 "gateway_disjoint": 1 if points else gates.fewest(asked.hub, node, count),
@@ -170,7 +170,7 @@ def _count_ways(asked: Asked, found: list[dict[str, Any]]) -> None:
             }
 
 
-def _answer(asked: Asked, rank: int) -> dict[str, Any]:
+def _answer(asked: HubQuestion, rank: int) -> dict[str, Any]:
     readings, free = asked.readings, asked.readings["free"]
     first = next((name for name in STATUS if readings[name].meets(rank)), None)
     chosen = readings[first] if first else free
@@ -213,21 +213,21 @@ def _cases(readings: dict[str, Reading], status: str, rank: int) -> dict[str, An
     return found
 
 
-def lower_bound(scene: Scenario, subjects: tuple[int, ...]) -> float:
+def lower_bound(scenario: Scenario, subjects: tuple[int, ...]) -> float:
     """Chance that one way is passable: the product over its governing subjects.
 
     A lower bound on the chance of access, because other ways may be open when this one is not.
     """
-    chances = scene.passability.probability[list(subjects)]
+    chances = scenario.passability.probability[list(subjects)]
     return round(float(np.exp(np.log(np.maximum(chances, 1e-300)).sum())), 4)
 
 
-def _explain(asked: Asked, found: list[dict[str, Any]], blocked: list[int]) -> None:
+def _explain(asked: HubQuestion, found: list[dict[str, Any]], blocked: list[int]) -> None:
     """Add to the answers of rank `blocked` what blocks them and what would open them."""
-    common, scene, free = asked.common, asked.scene, asked.readings["free"]
-    edges = scene.network.edges
+    common, scenario, free = asked.common, asked.scenario, asked.readings["free"]
+    edges = scenario.network.edges
     targets = [asked.nodes[rank] for rank in blocked]
-    openings = fewest_openings(scene, common.regions, asked.hub, targets)
+    openings = fewest_openings(scenario, common.regions, asked.hub, targets)
     relaxed: Tree | None = None
     for rank, opening in zip(blocked, openings.sets, strict=True):
         answer = found[rank]
@@ -236,7 +236,7 @@ def _explain(asked: Asked, found: list[dict[str, Any]], blocked: list[int]) -> N
             answer["blocked_by"] = common.blocking(asked.subjects("free", rank))
             continue
         if relaxed is None:
-            times = relaxed_times(scene.network, scene.mover, ON_FOOT)[edges.piece]
+            times = relaxed_times(scenario.network, scenario.mover, ON_FOOT)[edges.piece]
             relaxed = grow(edges, times, asked.hub)
         way = path_to(edges, relaxed, asked.nodes[rank])
         answer["blocked_by"] = common.limits.met(way)

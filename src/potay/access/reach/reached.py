@@ -12,9 +12,9 @@ from potay.network.scenario import Scenario
 
 
 def reached(
-    scene: Scenario, hubs: Sequence[str], types: Sequence[str] = ("infrastructure", "site")
+    scenario: Scenario, hubs: Sequence[str], types: Sequence[str] = ("infrastructure", "site")
 ) -> pd.Series:
-    """The best status of every place over all hubs, for the scene's mover.
+    """The best status of every place over all hubs, for the scenario's mover.
 
     The same statuses as those of the access table, at a fraction of its time. A hub itself is
     asked about from the other hubs only.
@@ -29,11 +29,11 @@ def reached(
     NoAnswerError
         Where there is no hub, or one is unknown or off the network.
     """
-    places = scene.network.places
+    places = scenario.network.places
     rows = np.flatnonzero(np.isin(places.type, list(types)))
     rank = np.full(len(rows), len(ORDER), np.int64)
-    readings = Readings(scene)
-    for start in find_hubs(scene.network, hubs):
+    readings = Readings(scenario)
+    for start in find_hubs(scenario.network, hubs):
         asked = np.flatnonzero((rows != start) & ~places.misplaced[rows])
         nodes = places.node[rows[asked]].tolist()
         ways = readings.between(int(places.node[start]), nodes)

@@ -21,25 +21,25 @@ _NAMES = {"fr": "À {} min au plus", "ht": "Nan {} minit pou pi plis", "en": "Wi
 
 
 def with_service_areas(
-    layers: Sequence[BuiltLayer], asked: AskedMap, scene: Scenario
+    layers: Sequence[BuiltLayer], asked: AskedMap, scenario: Scenario
 ) -> tuple[BuiltLayer, ...]:
     """The layers of a map with its layers of analysis *service_area*, in drawing order.
 
     There are none where the map has no hub that its audience may know, nor where silence is not
     told: how far one gets is then not known.
     """
-    if is_untold(scene.state):
+    if is_untold(scenario.state):
         return tuple(layers)
     known = {layer.spec.name: layer for layer in layers}
     for spec in asked.layers:
         if spec.analysis == ANALYSIS and asked.spec.hubs:
-            frame = service_areas(scene, asked.spec.hubs)
+            frame = service_areas(scenario, asked.spec.hubs)
             known[spec.name] = BuiltLayer(spec, ANALYSIS, frame)
     return tuple(known[spec.name] for spec in asked.layers if spec.name in known)
 
 
-def service_areas(scene: Scenario, hubs: Sequence[str]) -> gpd.GeoDataFrame:
-    """Bands around the roads that the scene's mover meets from its nearest hub.
+def service_areas(scenario: Scenario, hubs: Sequence[str]) -> gpd.GeoDataFrame:
+    """Bands around the roads that the scenario's mover meets from its nearest hub.
 
     In the presumed reading, by the limits of the map's rules. Largest first, so that smaller
     bands are drawn on top; each holds all smaller ones. Index `id` (`within-60`); `name` in
@@ -51,9 +51,9 @@ def service_areas(scene: Scenario, hubs: Sequence[str]) -> gpd.GeoDataFrame:
     NoAnswerError
         Where there is no hub, or one is unknown or off the network.
     """
-    rules = scene.rules
+    rules = scenario.rules
     bands = service_bands(
-        reached_lines(scene, hubs), rules.service_minutes, beside_m=rules.service_beside_m
+        reached_lines(scenario, hubs), rules.service_minutes, beside_m=rules.service_beside_m
     )
     bands = bands[~bands.geometry.is_empty].iloc[::-1]
     told = {
@@ -65,17 +65,19 @@ def service_areas(scene: Scenario, hubs: Sequence[str]) -> gpd.GeoDataFrame:
     return bands.assign(**told, kind=bands.index)
 
 
-def reached_lines(scene: Scenario, hubs: Sequence[str]) -> ReachedLines:
-    """The roads of a scene with the minutes from the nearest hub, in the presumed reading."""
-    network = scene.network
+def reached_lines(scenario: Scenario, hubs: Sequence[str]) -> ReachedLines:
+    """The roads of a scenario with the minutes from the nearest hub, in the presumed reading."""
+    network = scenario.network
     pieces, edges = network.pieces, network.edges
     count = len(network.nodes.lon)
     arrival: Floats = np.full(count, np.inf)
-    readings = Readings(scene)
+    readings = Readings(scenario)
     for row in find_hubs(network, hubs):
         ways = readings.between(int(network.places.node[row]), range(count))
         arrival = np.minimum(arrival, ways["presumed"].seconds / 60)
-    seconds = np.where(scene.weights.level <= LEVELS["presumed"], scene.weights.seconds, np.inf)
+    seconds = np.where(
+        scenario.weights.level <= LEVELS["presumed"], scenario.weights.seconds, np.inf
+    )
     through = np.full((2, len(pieces.a)), np.inf)
     through[edges.forward.astype(np.int64), edges.piece] = seconds / 60
     kept = np.flatnonzero((pieces.kind != LINK) & (pieces.kind != CONNECTOR))

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from potay.access.clock.prospect import Prospect
+from potay.access.clock.outlook import Outlook
 from potay.access.clock.sameday import Returns, add_latest_departures
-from potay.access.reach.answer import Asked, Common, answers
+from potay.access.reach.answer import Common, HubQuestion, answers
 from potay.access.reach.summary import summarise
 from potay.access.readings.endpoints import find_hubs
 from potay.access.readings.untold import as_told
@@ -26,11 +26,11 @@ class AccessAnswer:
 
 
 def access_table(
-    scene: Scenario,
+    scenario: Scenario,
     hubs: Sequence[str],
     types: Sequence[str] = ("infrastructure", "site"),
 ) -> AccessAnswer:
-    """Access to every place of the given subject types from every hub, for the scene's mover.
+    """Access to every place of the given subject types from every hub, for the scenario's mover.
 
     Parameters
     ----------
@@ -54,24 +54,24 @@ def access_table(
     NoAnswerError
         Where there is no hub, or one is unknown or off the network.
     """
-    places = scene.network.places
-    starts = find_hubs(scene.network, hubs)
+    places = scenario.network.places
+    starts = find_hubs(scenario.network, hubs)
     wanted = np.flatnonzero(np.isin(places.type, list(types)))
     records: list[dict[str, Any]] = []
-    returns = Returns.of(Prospect(scene))
-    common = Common(scene)
-    told_of = {int(row): place_record(scene.network, int(row)) for row in wanted}
+    returns = Returns.of(Outlook(scenario))
+    common = Common(scenario)
+    told_of = {int(row): place_record(scenario.network, int(row)) for row in wanted}
     for start in starts:
         rows = [int(row) for row in wanted if row != start]
         tied = [row for row in rows if not places.misplaced[row]]
-        asked = Asked.of(common, int(places.node[start]), places.node[tied].tolist())
+        asked = HubQuestion.of(common, int(places.node[start]), places.node[tied].tolist())
         told = answers(asked)
         add_latest_departures(returns, asked.hub, asked.nodes, told)
         found = dict(zip(tied, told, strict=True))
         for row in rows:
-            head = {"hub": str(places.id[start]), "mover": scene.mover.name}
+            head = {"hub": str(places.id[start]), "mover": scenario.mover.name}
             answer = told_of[row] | head | (found.get(row) or misplaced_answer())
-            records.append(as_told(scene.state, answer))
+            records.append(as_told(scenario.state, answer))
     table = pd.DataFrame(records, columns=COLUMNS, dtype=object)
     return AccessAnswer(table, summarise(records))
 

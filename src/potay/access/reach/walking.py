@@ -35,7 +35,7 @@ class WalkAnswer:
     """One row per site or facility that no vehicle presumably reaches.
 
     `walk_status` is *reached*, *not_reached* (no way round what is closed, or over 12 hours
-    on foot and by road), *on_barrier* (in a closed quarter, or the cell of a river), *no_ground*
+    on foot and by road), *on_barrier* (in a closed area, or the cell of a river), *no_ground*
     (no height known) or *outside* (off the terrain). `walk_minutes` and `walk_km` are on foot,
     `minutes` with the ride before; None where not reached. `walk_from` is lon, lat of where the
     ride ends. Modelled over open ground without paths: slower than a path, longer than a line.
@@ -50,14 +50,14 @@ COLUMNS = ("type", "id", "name", "status", "walk_status", "walk_minutes", "walk_
 
 
 def walk_answer(
-    scene: Scenario,
+    scenario: Scenario,
     hubs: Sequence[str],
     datasets: Mapping[str, Dataset],
     frames: Mapping[str, pd.DataFrame],
 ) -> WalkAnswer:
     """Walks to every site and facility that is cut off by road, in the presumed reading.
 
-    Walkers start wherever a vehicle of the scene's mover gets. Quarters closed to the mover, or
+    Walkers start wherever a vehicle of the scenario's mover gets. Areas closed to the mover, or
     of which it is uncertain, are walked around; so are rivers and lakes of the base layer but at
     bridges, and the sea where that layer has land. No ford is known to this model.
 
@@ -67,30 +67,30 @@ def walk_answer(
         Where the map has no terrain, the ground is too large to walk over, no walk can begin,
         or silence is not told, as in a public map.
     """
-    refuse_untold(scene.state, "a walk")
+    refuse_untold(scenario.state, "a walk")
     terrain = raster_of(datasets, "terrain")
     if terrain is None:
         raise NoAnswerError(
             "the map has no terrain to walk over.",
             hint="Add a layer whose dataset has the role terrain.",
         )
-    targets = _beyond_the_road(scene, hubs)
+    targets = _beyond_the_road(scenario, hubs)
     if targets.empty:
         return WalkAnswer(pd.DataFrame(columns=list(COLUMNS), dtype=object))
     box = Extent.around(tuple(targets.total_bounds), MARGIN_DEG)
     grid = read_grid(terrain, around=box)
-    surface = walking_surface(grid, closed=_closed(scene, grid, datasets, frames))
-    starts = _starts(scene, hubs, box)
+    surface = walking_surface(grid, closed=_closed(scenario, grid, datasets, frames))
+    starts = _starts(scenario, hubs, box)
     found = walks(surface, starts, targets.geometry, until_s=LONGEST_H * 3600)
     pairs = zip(targets.to_dict("records"), found.rows.to_dict("records"), strict=True)
-    rows = [_told(scene, target, walk, starts) for target, walk in pairs]
+    rows = [_told(scenario, target, walk, starts) for target, walk in pairs]
     return WalkAnswer(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), found.findings)
 
 
-def _beyond_the_road(scene: Scenario, hubs: Sequence[str]) -> gpd.GeoDataFrame:
-    status = reached(scene, hubs)
+def _beyond_the_road(scenario: Scenario, hubs: Sequence[str]) -> gpd.GeoDataFrame:
+    status = reached(scenario, hubs)
     status = status[~status.isin(ARRIVES)]
-    places, starts = scene.network.places, set(find_hubs(scene.network, hubs))
+    places, starts = scenario.network.places, set(find_hubs(scenario.network, hubs))
     row_of = {
         (kind, one): row
         for row, (kind, one) in enumerate(zip(places.type, places.id, strict=True))
@@ -108,14 +108,14 @@ def _beyond_the_road(scene: Scenario, hubs: Sequence[str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=at, crs=WGS84)
 
 
-def _starts(scene: Scenario, hubs: Sequence[str], box: Extent) -> gpd.GeoDataFrame:
+def _starts(scenario: Scenario, hubs: Sequence[str], box: Extent) -> gpd.GeoDataFrame:
     """Nodes of the box with the seconds at which the first vehicle of any hub is there."""
-    nodes = scene.network.nodes
+    nodes = scenario.network.nodes
     near = np.flatnonzero(box.holds(nodes.lon, nodes.lat))
     seconds: Floats = np.full(len(near), np.inf)
-    readings = Readings(scene)
-    for row in find_hubs(scene.network, hubs):
-        ways = readings.between(int(scene.network.places.node[row]), near.tolist())
+    readings = Readings(scenario)
+    for row in find_hubs(scenario.network, hubs):
+        ways = readings.between(int(scenario.network.places.node[row]), near.tolist())
         seconds = np.minimum(seconds, ways["presumed"].seconds)
     at = gpd.points_from_xy(nodes.lon[near], nodes.lat[near], crs=WGS84)
     index = pd.Index(near.astype(str), dtype=object)
@@ -123,10 +123,13 @@ def _starts(scene: Scenario, hubs: Sequence[str], box: Extent) -> gpd.GeoDataFra
 
 
 def _closed(
-    scene: Scenario, grid: Grid, datasets: Mapping[str, Dataset], frames: Mapping[str, pd.DataFrame]
+    scenario: Scenario,
+    grid: Grid,
+    datasets: Mapping[str, Dataset],
+    frames: Mapping[str, pd.DataFrame],
 ) -> Flags:
-    """Cells of quarters closed in the presumed reading, of water without a bridge, of the sea."""
-    subjects, level = scene.network.subjects, scene.passability.level
+    """Cells of areas closed in the presumed reading, of water without a bridge, of the sea."""
+    subjects, level = scenario.network.subjects, scenario.passability.level
     shut = (subjects.type == "area") & (level > LEVELS["presumed"])
     areas = frames.get("area")
     closed = np.zeros(grid.values.shape, dtype=np.bool_)
@@ -146,13 +149,13 @@ def _closed(
 
 
 def _told(
-    scene: Scenario,
+    scenario: Scenario,
     target: Mapping[str, Any],
     walk: Mapping[str, Any],
     starts: gpd.GeoDataFrame,
 ) -> dict[str, Any]:
     row = {name: str(target[name]) for name in ("type", "id", "name", "status")}
-    row |= {"walk_status": str(walk["status"]), "mover": scene.mover.name}
+    row |= {"walk_status": str(walk["status"]), "mover": scenario.mover.name}
     if walk["status"] != "reached":
         return row | dict.fromkeys(("walk_minutes", "walk_km", "minutes", "walk_from"))
     start = starts.geometry[walk["start"]]

@@ -10,7 +10,7 @@ from potay.search.engine import Tree, TreeWays
 
 
 @dataclass(frozen=True)
-class Trail:
+class SubjectsAlong:
     """What governs the ways of a reading, remembered by node where they are those of a tree."""
 
     reasons: Reasons
@@ -35,17 +35,17 @@ class Trail:
             node = before[node]
         rows, last = known.get(node, ()), -1
         for here in reversed(nodes):
-            if (combo := combo_of[here]) != last:
-                rows, last = self._joined(rows, combo), combo
+            if (governing := combo_of[here]) != last:
+                rows, last = self._joined(rows, governing), governing
             known[here] = rows
         return rows
 
     def _looked_up(self, tree: Tree) -> tuple[list[int], list[int]]:
-        """By node: the node before it, -1 where there is none, and the combo of what is between."""
-        network = self.reasons.scene.network
+        """By node: the node before it, -1 where there is none, and what governs the way between."""
+        network = self.reasons.scenario.network
         before = np.where(tree.edge >= 0, network.edges.tail[tree.edge], -1)
-        return before.tolist(), network.pieces.combo[network.edges.piece[tree.edge]].tolist()
+        return before.tolist(), network.pieces.governing[network.edges.piece[tree.edge]].tolist()
 
-    def _joined(self, rows: tuple[int, ...], combo: int) -> tuple[int, ...]:
-        more = tuple(row for row in self.reasons.governors(combo) if row not in rows)
+    def _joined(self, rows: tuple[int, ...], governing: int) -> tuple[int, ...]:
+        more = tuple(row for row in self.reasons.governing_subjects(governing) if row not in rows)
         return rows + more if more else rows

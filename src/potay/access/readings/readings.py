@@ -76,9 +76,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Readings:
-    """All readings of one scene, ready for any number of questions."""
+    """All readings of one scenario, ready for any number of questions."""
 
-    scene: Scenario
+    scenario: Scenario
 
     def between(self, hub: int, nodes: Sequence[int]) -> dict[str, Reading]:
         """All readings from one node to others. Readings that pass the same edges are one."""
@@ -87,8 +87,8 @@ class Readings:
 
     @cached_property
     def _finders(self) -> dict[str, Finder]:
-        scene, weights = self.scene, self.scene.weights
-        metres = scene.network.pieces.metres[scene.network.edges.piece]
+        scenario, weights = self.scenario, self.scenario.weights
+        metres = scenario.network.pieces.metres[scenario.network.edges.piece]
         present = np.bincount(weights.level, minlength=CLOSED + 1) > 0
         made: dict[tuple[bool, int], Finder] = {}
         found = {}
@@ -98,7 +98,7 @@ class Readings:
             if (free, limit) not in made:
                 seconds = weights.free_s if free else weights.seconds
                 cost = np.where(weights.level <= limit, seconds if free else weights.cost, np.inf)
-                made[free, limit] = finder(scene.network.edges, cost, (seconds, metres))
+                made[free, limit] = finder(scenario.network.edges, cost, (seconds, metres))
             found[name] = made[free, limit]
         return found
 

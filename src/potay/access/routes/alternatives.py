@@ -38,7 +38,7 @@ ROUNDS = 3
 
 
 @dataclass(frozen=True)
-class Course:
+class Path:
     """One way: its edges, and the subjects along it.
 
     `gating` are those it stands or falls with: gateways, links, and what is not reported open;
@@ -60,7 +60,7 @@ class Course:
 class _Pair:
     """One pair of nodes in one scenario, with the cost of every edge for any vehicle."""
 
-    scene: Scenario
+    scenario: Scenario
     reasons: Reasons
     source: int
     target: int
@@ -68,102 +68,100 @@ class _Pair:
 
 
 def alternatives(
-    scene: Scenario, source: int, target: int, first: Longs, count: int
-) -> list[Course]:
+    scenario: Scenario, source: int, target: int, first: Longs, count: int
+) -> list[Path]:
     """`first` and up to `count - 1` more ways, for any vehicle, whatever is reported of them."""
     if source == target:
         return []
-    pair = _Pair(scene, Reasons(scene), source, target, _base_cost(scene))
-    chosen = [_course(pair, first)] if len(first) else []
-    pool = [_course(pair, edges) for edges in _by_way_of(pair)]
+    pair = _Pair(scenario, Reasons(scenario), source, target, _base_cost(scenario))
+    chosen = [_path(pair, first)] if len(first) else []
+    pool = [_path(pair, edges) for edges in _by_way_of(pair)]
     for linked in (True, False):
         known = list(chosen)
         for _ in range(ROUNDS):
-            known += [_course(pair, edges) for edges in _avoiding(pair, known, linked=linked)]
+            known += [_path(pair, edges) for edges in _avoiding(pair, known, linked=linked)]
         pool += known[len(chosen) :]
     common = _in_all([*chosen, *pool])
     while len(chosen) < count:
-        taken = {subject for course in chosen for subject in course.gating}
+        taken = {subject for path in chosen for subject in path.gating}
         pool = [
-            course
-            for course in pool
-            if not _shares_fate(pair, course, chosen, common) and _is_apart(pair, course, chosen)
+            path
+            for path in pool
+            if not _shares_fate(pair, path, chosen, common) and _is_apart(pair, path, chosen)
         ]
         if not pool:
             break
-        kinds = [course.kind for course in chosen]
-        dearness = [_dearness(course, taken, kinds.count(course.kind)) for course in pool]
+        kinds = [path.kind for path in chosen]
+        dearness = [_dearness(path, taken, kinds.count(path.kind)) for path in pool]
         chosen.append(_noted(pair, pool[dearness.index(min(dearness))], taken))
     return chosen
 
 
-def _dearness(course: Course, taken: set[int], alike: int) -> tuple[float, list[int]]:
-    shared = len(taken.intersection(course.gating))
-    dear = course.cost * (1 + SHARED * shared) * (1 + SAME_KIND * alike)
-    return dear, course.edges.tolist()
+def _dearness(path: Path, taken: set[int], alike: int) -> tuple[float, list[int]]:
+    shared = len(taken.intersection(path.gating))
+    dear = path.cost * (1 + SHARED * shared) * (1 + SAME_KIND * alike)
+    return dear, path.edges.tolist()
 
 
-def _noted(pair: _Pair, course: Course, taken: set[int]) -> Course:
+def _noted(pair: _Pair, path: Path, taken: set[int]) -> Path:
     """The way with what it shares with the ways chosen before."""
-    shared = tuple(subject for subject in course.gating if subject in taken)
-    ends = set(pair.reasons.subjects(course.edges[[0, -1]]))
-    return replace(course, shared=shared, independent=ends.issuperset(shared))
+    shared = tuple(subject for subject in path.gating if subject in taken)
+    ends = set(pair.reasons.subjects(path.edges[[0, -1]]))
+    return replace(path, shared=shared, independent=ends.issuperset(shared))
 
 
-def _in_all(courses: list[Course]) -> dict[bool, set[int]]:
+def _in_all(paths: list[Path]) -> dict[bool, set[int]]:
     """Gating subjects that no candidate of a kind (with or without links) does without."""
     found: dict[bool, set[int]] = {}
-    for course in courses:
-        gating = set(course.gating)
-        found[course.kind[0]] = found.get(course.kind[0], gating) & gating
+    for path in paths:
+        gating = set(path.gating)
+        found[path.kind[0]] = found.get(path.kind[0], gating) & gating
     return found
 
 
-def _shares_fate(
-    pair: _Pair, course: Course, chosen: list[Course], common: dict[bool, set[int]]
-) -> bool:
+def _shares_fate(pair: _Pair, path: Path, chosen: list[Path], common: dict[bool, set[int]]) -> bool:
     """Whether a way stands or falls with a chosen one."""
-    own = set(course.gating)
-    types, level = pair.scene.network.subjects.type, pair.scene.passability.level
+    own = set(path.gating)
+    types, level = pair.scenario.network.subjects.type, pair.scenario.passability.level
     for other in chosen:
         hard = {s for s in other.gating if types[s] in ("gateway", "link") or level[s] > UNREPORTED}
         worst = max((int(level[subject]) for subject in other.gating), default=OPEN)
         worse = {s for s in other.gating if level[s] == worst > OPEN}
         worse -= {s for s in worse if types[s] == "area" and level[s] == UNREPORTED}
         ends = set(pair.reasons.subjects(other.edges[[0, -1]]))
-        if own & ((hard - common[course.kind[0]]) | (worse - ends)):
+        if own & ((hard - common[path.kind[0]]) | (worse - ends)):
             return True
     return False
 
 
-def _base_cost(scene: Scenario) -> Floats:
+def _base_cost(scenario: Scenario) -> Floats:
     """Per edge: seconds for any vehicle, longer where less is known or the mover cannot go."""
-    network = scene.network
-    seconds = relaxed_times(network, scene.mover)
-    level = scene.weights.combos.level[network.pieces.combo]
+    network = scenario.network
+    seconds = relaxed_times(network, scenario.mover)
+    level = scenario.weights.governing_sets.level[network.pieces.governing]
     factor = np.array([LEVEL_FACTOR[number] for number in range(len(LEVEL_FACTOR))])[level]
-    cost: Floats = seconds * factor * np.where(np.isfinite(scene.free_piece_s), 1.0, UNUSABLE)
+    cost: Floats = seconds * factor * np.where(np.isfinite(scenario.free_piece_s), 1.0, UNUSABLE)
     return cost[network.edges.piece]
 
 
-def _course(pair: _Pair, edges: Longs) -> Course:
+def _path(pair: _Pair, edges: Longs) -> Path:
     subjects = pair.reasons.subjects(edges)
-    types = pair.scene.network.subjects.type
-    level = pair.scene.passability.level
+    types = pair.scenario.network.subjects.type
+    level = pair.scenario.passability.level
     gating = tuple(
         subject
         for subject in subjects
         if types[subject] in ("gateway", "link") or level[subject] > OPEN
     )
-    pieces = pair.scene.network.edges.piece[edges]
-    linked = bool((pair.scene.network.pieces.kind[pieces] == LINK).any())
-    usable = bool(np.isfinite(pair.scene.free_piece_s[pieces]).all())
-    return Course(edges, subjects, gating, (linked, usable), float(pair.cost[edges].sum()))
+    pieces = pair.scenario.network.edges.piece[edges]
+    linked = bool((pair.scenario.network.pieces.kind[pieces] == LINK).any())
+    usable = bool(np.isfinite(pair.scenario.free_piece_s[pieces]).all())
+    return Path(edges, subjects, gating, (linked, usable), float(pair.cost[edges].sum()))
 
 
 def _by_way_of(pair: _Pair) -> Iterator[Longs]:
     """The best way, the best over each link and through each gateway; none meets a node twice."""
-    network, edges = pair.scene.network, pair.scene.network.edges
+    network, edges = pair.scenario.network, pair.scenario.network.edges
     there = grow(edges, pair.cost, pair.source)
     back, original = turned(edges)
     home = grow(back, pair.cost[original], pair.target)
@@ -184,16 +182,18 @@ def _by_way_of(pair: _Pair) -> Iterator[Longs]:
                 yield way
 
 
-def _avoiding(pair: _Pair, courses: list[Course], *, linked: bool) -> Iterator[Longs]:
-    """The best way when all that `courses` use or rest on is dear; without links if so asked."""
-    network = pair.scene.network
+def _avoiding(pair: _Pair, paths: list[Path], *, linked: bool) -> Iterator[Longs]:
+    """The best way when all that `paths` use or rest on is dear; without links if so asked."""
+    network = pair.scenario.network
     dear = np.ones(len(network.pieces.metres))
-    owner = np.repeat(np.arange(network.combos.count), np.diff(network.combos.indptr))
-    for course in courses:
-        rests = np.zeros(network.combos.count, dtype=np.bool_)
-        rests[owner[np.isin(network.combos.subject, course.gating)]] = True
-        dear[rests[network.pieces.combo]] *= GATED
-        dear[network.edges.piece[course.edges]] *= USED
+    owner = np.repeat(
+        np.arange(network.governing_sets.count), np.diff(network.governing_sets.indptr)
+    )
+    for path in paths:
+        rests = np.zeros(network.governing_sets.count, dtype=np.bool_)
+        rests[owner[np.isin(network.governing_sets.subject, path.gating)]] = True
+        dear[rests[network.pieces.governing]] *= GATED
+        dear[network.edges.piece[path.edges]] *= USED
     if not linked:
         dear[network.pieces.kind == LINK] = np.inf
     cost = pair.cost * dear[network.edges.piece]
@@ -202,10 +202,10 @@ def _avoiding(pair: _Pair, courses: list[Course], *, linked: bool) -> Iterator[L
         yield path_to(network.edges, tree, pair.target)
 
 
-def _is_apart(pair: _Pair, course: Course, chosen: list[Course]) -> bool:
+def _is_apart(pair: _Pair, path: Path, chosen: list[Path]) -> bool:
     """Whether a way shares nothing with chosen ones but its ends, and is none of them."""
-    network = pair.scene.network
-    own = network.edges.piece[course.edges].tolist()
+    network = pair.scenario.network
+    own = network.edges.piece[path.edges].tolist()
     for other in chosen:
         theirs = network.edges.piece[other.edges].tolist()
         start = _common(own, theirs)

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from potay.access.chance.reliable import Likeliest, most_reliable
-from potay.access.cuts.separators import parting, parting_record
-from potay.access.reach.answer import Asked, Common, answers, lower_bound
+from potay.access.cuts.separators import separators, separators_record
+from potay.access.reach.answer import Common, HubQuestion, answers, lower_bound
 from potay.access.reach.table import misplaced_answer, place_record
 from potay.access.readings.endpoints import find_place, on_network
 from potay.access.readings.readings import LEVELS, STATUS
 from potay.access.readings.untold import as_told, ways_told
 from potay.access.readings.vehicles import carries, relaxed_times
-from potay.access.routes.alternatives import Course, alternatives
+from potay.access.routes.alternatives import Path, alternatives
 from potay.arrays import Floats, Ints, Longs
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import CONNECTOR, LINK, Network
@@ -49,14 +49,14 @@ class RouteAnswer:
 
 
 def find_route(
-    scene: Scenario,
+    scenario: Scenario,
     origin: str,
     destination: str,
     *,
     alternatives: int = 3,
     common: Common | None = None,
 ) -> RouteAnswer:
-    """Answer one pair of places for the scene's mover, with up to `alternatives` ways.
+    """Answer one pair of places for the scenario's mover, with up to `alternatives` ways.
 
     Ways are offered whatever is reported of them and whatever vehicle they carry: each says its
     status, what it can carry, and whether the mover's own vehicle can use it. Two ways share no
@@ -67,7 +67,7 @@ def find_route(
     origin, destination
         An id, `type.id`, or a name that only one place bears.
     common
-        What many questions about the scene share. With it the ways alone are asked for: no
+        What many questions about the scenario share. With it the ways alone are asked for: no
         `probability`, no `cut`, no `most_reliable`.
 
     Raises
@@ -75,7 +75,7 @@ def find_route(
     NoAnswerError
         Where a place is unknown or ambiguous, the origin is off the network, or both are one.
     """
-    network = scene.network
+    network = scenario.network
     start = on_network(network, find_place(network, origin))
     end = find_place(network, destination)
     if start == end:
@@ -86,73 +86,73 @@ def find_route(
         answer = misplaced_answer()
     else:
         node, goal = int(network.places.node[start]), int(network.places.node[end])
-        asked = Asked.of(common or Common(scene), node, [goal])
+        asked = HubQuestion.of(common or Common(scenario), node, [goal])
         answer = answers(asked, likely=common is None)[0]
         answer |= _weakness(asked) if common is None else {}
         ways = _ways(asked, alternatives)
     return RouteAnswer(
         origin=place_record(network, start),
         destination=place_record(network, end),
-        mover=scene.mover.name,
-        as_of=scene.state.as_of.isoformat(),
-        answer=as_told(scene.state, answer),
-        routes=tuple(ways_told(scene.state, ways)),
+        mover=scenario.mover.name,
+        as_of=scenario.state.as_of.isoformat(),
+        answer=as_told(scenario.state, answer),
+        routes=tuple(ways_told(scenario.state, ways)),
     )
 
 
-def _weakness(asked: Asked) -> dict[str, Any]:
+def _weakness(asked: HubQuestion) -> dict[str, Any]:
     """What parts the two places, by name, and the way most likely to be open."""
-    scene, odds, goal = asked.scene, asked.common.odds, asked.nodes[0]
+    scenario, odds, goal = asked.scenario, asked.common.odds, asked.nodes[0]
     first = next((name for name in STATUS if asked.readings[name].meets(0)), None)
     likely = most_reliable(odds, asked.hub, goal)
-    parted = parting(asked.common.gates(LEVELS[first]), asked.hub, goal) if first else None
+    parted = separators(asked.common.gates(LEVELS[first]), asked.hub, goal) if first else None
     return {
-        "cut": parting_record(scene, parted) if parted else None,
+        "cut": separators_record(scenario, parted) if parted else None,
         "most_reliable": _reliable_record(asked, likely) if likely else None,
     }
 
 
-def _reliable_record(asked: Asked, likely: Likeliest) -> dict[str, Any]:
-    scene, told = asked.scene, asked.reasons.way(likely.edges)
-    pieces = scene.network.edges.piece[likely.edges]
+def _reliable_record(asked: HubQuestion, likely: Likeliest) -> dict[str, Any]:
+    scenario, told = asked.scenario, asked.reasons.way(likely.edges)
+    pieces = scenario.network.edges.piece[likely.edges]
     return {
         "probability": round(likely.probability, 4),
         "exact": likely.exact,
-        "minutes": round(float(scene.weights.seconds[likely.edges].sum()) / 60, 2),
-        "km": round(float(scene.network.pieces.metres[pieces].sum()) / 1000, 3),
+        "minutes": round(float(scenario.weights.seconds[likely.edges].sum()) / 60, 2),
+        "km": round(float(scenario.network.pieces.metres[pieces].sum()) / 1000, 3),
         "gateways": told.gateways,
         "areas": told.areas,
         "claims": told.claims,
         "geometry": {
             "type": "LineString",
-            "coordinates": _coordinates(scene.network, likely.edges),
+            "coordinates": _coordinates(scenario.network, likely.edges),
         },
     }
 
 
-def _ways(asked: Asked, count: int) -> list[dict[str, Any]]:
+def _ways(asked: HubQuestion, count: int) -> list[dict[str, Any]]:
     """Ways as plain values: those the mover can use first, the better known before the others."""
-    scene, readings = asked.scene, asked.readings
+    scenario, readings = asked.scenario, asked.readings
     names = [name for name in (*STATUS, "free") if readings[name].meets(0)]
     first = readings[names[0]].path(0) if names else _NO_EDGES
-    courses = alternatives(scene, asked.hub, asked.nodes[0], first, count)
-    times = relaxed_times(scene.network, scene.mover)
-    found = [way_record(scene, asked.reasons, course, times) for course in courses]
+    paths = alternatives(scenario, asked.hub, asked.nodes[0], first, count)
+    times = relaxed_times(scenario.network, scenario.mover)
+    found = [way_record(scenario, asked.reasons, path, times) for path in paths]
     return sorted(found, key=lambda way: (not way["usable_by_mover"], way["rank"], way["minutes"]))
 
 
 _NO_EDGES: Longs = np.zeros(0, dtype=np.int64)
 
 
-def way_record(scene: Scenario, reasons: Reasons, course: Course, times: Floats) -> dict[str, Any]:
+def way_record(scenario: Scenario, reasons: Reasons, path: Path, times: Floats) -> dict[str, Any]:
     """One way as plain values; `times` are seconds per piece for a vehicle that fits it."""
-    network, edges = scene.network, course.edges
+    network, edges = scenario.network, path.edges
     pieces = network.edges.piece[edges]
     told = reasons.way(edges)
-    level = int(scene.weights.level[edges].max(initial=OPEN))
-    combo = network.pieces.combo[pieces]
-    delay = scene.weights.combos.delay_s[combo] + (
-        scene.weights.combos.delay_s_per_m[combo] * network.pieces.slowed_m(pieces)
+    level = int(scenario.weights.level[edges].max(initial=OPEN))
+    governing = network.pieces.governing[pieces]
+    delay = scenario.weights.governing_sets.delay_s[governing] + (
+        scenario.weights.governing_sets.delay_s_per_m[governing] * network.pieces.slowed_m(pieces)
     )
     return {
         "minutes": round(float((times[pieces] + delay).sum()) / 60, 2),
@@ -163,12 +163,12 @@ def way_record(scene: Scenario, reasons: Reasons, course: Course, times: Floats)
         "areas": told.areas,
         "claims": told.claims,
         "blocked_by": [reasons.record(subject) for subject in reasons.blocking(edges)],
-        "probability": lower_bound(scene, course.subjects),
+        "probability": lower_bound(scenario, path.subjects),
         "modes": _modes(network, pieces),
         "carries": carries(network, edges).record(),
-        "usable_by_mover": bool(np.isfinite(scene.free_piece_s[pieces]).all()),
-        "independent": course.independent,
-        "shares": [".".join(network.subjects.key(subject)) for subject in course.shared],
+        "usable_by_mover": bool(np.isfinite(scenario.free_piece_s[pieces]).all()),
+        "independent": path.independent,
+        "shares": [".".join(network.subjects.key(subject)) for subject in path.shared],
         "geometry": {"type": "LineString", "coordinates": _coordinates(network, edges)},
     }
 

@@ -1,4 +1,4 @@
-"""The hours of every piece in a prospect: what is said of hours, phase by phase, put together.
+"""The hours of every piece in an outlook: what is said of hours, phase by phase, put together.
 
 A piece is passable while every condition on it holds: what is said in one phase does not bind in
 another, and where the reading does not pass a piece in some phase, that is a condition too. What
@@ -26,7 +26,7 @@ from potay.access.clock.hours import (
     either,
     in_ticks,
 )
-from potay.access.clock.prospect import Phase, Prospect
+from potay.access.clock.outlook import Outlook, Phase
 from potay.arrays import Bytes, Flags, Floats, Ints, Longs
 from potay.claims.moments import midnight
 from potay.network.arrays import LINK
@@ -34,7 +34,7 @@ from potay.network.scenario import Scenario
 
 
 @dataclass(frozen=True)
-class _Pages:
+class _ByPhase:
     """The calendars of one reading: by piece, and every way to pass pieces that change."""
 
     calendars: tuple[Calendar, ...]
@@ -43,7 +43,7 @@ class _Pages:
 
 
 @dataclass(frozen=True)
-class Diary:
+class OpeningHours:
     """The phases of some days, and the hours that each reading finds in them."""
 
     day: date
@@ -52,9 +52,9 @@ class Diary:
     _hours: dict[int, Hours] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, prospect: Prospect, day: date, days: int = FOLLOWED_DAYS) -> "Diary":
-        """The diary of some days from the start of `day` on."""
-        return cls(day, days, prospect.phases(day, days))
+    def of(cls, outlook: Outlook, day: date, days: int = FOLLOWED_DAYS) -> "OpeningHours":
+        """The opening hours of some days from the start of `day` on."""
+        return cls(day, days, outlook.phases(day, days))
 
     def hours(self, level: int) -> Hours:
         """The hours of every piece in the reading that passes up to `level`."""
@@ -64,26 +64,26 @@ class Diary:
 
     def _read(self, level: int) -> Hours:
         passes = self._levels <= level
-        pages = self._alike if len(self.phases) == 1 else self._written(passes, level)
+        found = self._alike if len(self.phases) == 1 else self._written(passes, level)
         fastest = np.where(passes, self._seconds, np.inf).min(axis=0)
         end = midnight(self.day + timedelta(days=self.days)).timestamp()
         return Hours(
             day=self.day,
             length=end - midnight(self.day).timestamp(),
-            calendars=pages.calendars,
-            of_piece=pages.of_piece,
-            seconds=fastest[self._scene.network.edges.piece],
+            calendars=found.calendars,
+            of_piece=found.of_piece,
+            seconds=fastest[self._scenario.network.edges.piece],
             phases=self.phases,
-            changing=pages.changing,
+            changing=found.changing,
             notes=self._notes,
         )
 
     @cached_property
-    def _alike(self) -> _Pages:
-        """The pages of all readings, where nothing that is reported changes."""
+    def _alike(self) -> _ByPhase:
+        """The calendars of all readings, where nothing that is reported changes."""
         return self._written(np.ones_like(self._levels, np.bool_), 0)
 
-    def _written(self, passes: NDArray[np.bool_], level: int) -> _Pages:
+    def _written(self, passes: NDArray[np.bool_], level: int) -> _ByPhase:
         moved = np.logical_and(passes.any(axis=0), ~passes.all(axis=0))
         slowed: Flags = passes.any(axis=0) & (self._seconds != self._seconds[0]).any(axis=0)
         first, of_group = self._groups(moved, slowed)
@@ -100,14 +100,14 @@ class Diary:
                 made = [self._calendar(piece, parts)] if parts else []
             number[rank] = len(calendars) if made else -1
             calendars += made
-        return _Pages(tuple(calendars), number[of_group], changing)
+        return _ByPhase(tuple(calendars), number[of_group], changing)
 
     def _groups(self, moved: Flags, slowed: Flags) -> tuple[Longs, Longs]:
         """Pieces of which the same is said: the first of each group, and the group of each."""
         key = np.zeros(len(moved), np.int64)
-        for conditions, combo in zip(self._conditions, self._combos, strict=True):
+        for conditions, governing in zip(self._conditions, self._governing_sets, strict=True):
             numbers, sets = conditions.classes
-            said = np.where(moved, len(sets) + combo, numbers[combo])
+            said = np.where(moved, len(sets) + governing, numbers[governing])
             key = said if not key.any() else _folded(key, said)
         alone = slowed | self._link
         key = np.where(alone, key.max(initial=0) + 1 + np.arange(len(key)), key)
@@ -119,10 +119,12 @@ class Diary:
         """All conditions on a piece: what each phase says, as far as the phase goes."""
         cell = int(self._where[piece])
         said: list[dict[str, Floats]] = []
-        for conditions, combos, passed in zip(self._conditions, self._combos, passes, strict=True):
-            combo = int(combos[piece])
-            shut = [] if passed else conditions.shut(combo, level)
-            parts = [*conditions.parts(combo, cell), *shut]
+        for conditions, governing_sets, passed in zip(
+            self._conditions, self._governing_sets, passes, strict=True
+        ):
+            governing = int(governing_sets[piece])
+            shut = [] if passed else conditions.shut(governing, level)
+            parts = [*conditions.parts(governing, cell), *shut]
             said.append({part.name: part.spans for part in parts})
         found = [
             Part(name, self._throughout([one.get(name, ALWAYS) for one in said]))
@@ -169,7 +171,7 @@ class Diary:
         when it lands, what is said of the link itself when it leaves.
         """
         if self._link[piece]:
-            own = f"link.{self._scene.network.links.id[self._owner(piece)]} "
+            own = f"link.{self._scenario.network.links.id[self._owner(piece)]} "
             begins = ruling
             crossing = seconds if np.isfinite(seconds) else 0.0
             for part in parts:
@@ -182,54 +184,59 @@ class Diary:
         return Calendar(tuple(begins[:, 0]), tuple(begins[:, 1] + seconds), tuple(parts))
 
     def _owner(self, piece: int) -> int:
-        return int(self._scene.network.pieces.owner[piece])
+        return int(self._scenario.network.pieces.owner[piece])
 
     @property
-    def _scene(self) -> Scenario:
-        """The scene of the first phase; pieces and edges are the same in all."""
-        return self.phases[0].scene
+    def _scenario(self) -> Scenario:
+        """The scenario of the first phase; pieces and edges are the same in all."""
+        return self.phases[0].scenario
 
     @cached_property
     def _conditions(self) -> tuple[Conditions, ...]:
-        return tuple(Conditions(phase.scene, self.day, self.days) for phase in self.phases)
+        return tuple(Conditions(phase.scenario, self.day, self.days) for phase in self.phases)
 
     @cached_property
-    def _combos(self) -> tuple[Ints, ...]:
-        return tuple(phase.scene.network.pieces.combo for phase in self.phases)
+    def _governing_sets(self) -> tuple[Ints, ...]:
+        return tuple(phase.scenario.network.pieces.governing for phase in self.phases)
 
     @cached_property
     def _levels(self) -> Bytes:
         """The level of every piece, by phase."""
-        levels = [phase.scene.weights.combos.level for phase in self.phases]
-        return np.stack([level[combo] for level, combo in zip(levels, self._combos, strict=True)])
+        levels = [phase.scenario.weights.governing_sets.level for phase in self.phases]
+        return np.stack(
+            [
+                level[governing]
+                for level, governing in zip(levels, self._governing_sets, strict=True)
+            ]
+        )
 
     @cached_property
     def _seconds(self) -> Floats:
         """What every piece takes, by phase, in ticks."""
-        pieces = self._scene.network.pieces
+        pieces = self._scenario.network.pieces
         metres, found = pieces.slowed_m(np.arange(len(pieces.metres))), []
-        for phase, combo in zip(self.phases, self._combos, strict=True):
-            lost = phase.scene.weights.combos
-            delay = lost.delay_s[combo] + lost.delay_s_per_m[combo] * metres
-            found.append(in_ticks(phase.scene.free_piece_s + delay))
+        for phase, governing in zip(self.phases, self._governing_sets, strict=True):
+            lost = phase.scenario.weights.governing_sets
+            delay = lost.delay_s[governing] + lost.delay_s_per_m[governing] * metres
+            found.append(in_ticks(phase.scenario.free_piece_s + delay))
         return np.stack(found)
 
     @cached_property
     def _link(self) -> Flags:
-        link: Flags = self._scene.network.pieces.kind == LINK
+        link: Flags = self._scenario.network.pieces.kind == LINK
         return link
 
     @cached_property
     def _where(self) -> Longs:
         """The cell whose sun counts for each piece; -1 where darkness stops nobody."""
-        if self._scene.mover.after_dark:
+        if self._scenario.mover.after_dark:
             return np.full(len(self._link), -1, np.int64)
-        return np.where(self._link, -1, cells(self._scene))
+        return np.where(self._link, -1, cells(self._scenario))
 
     @cached_property
     def _notes(self) -> tuple[str, ...]:
         told = [note for conditions in self._conditions for note in conditions.notes()]
-        rows = np.unique(self._scene.network.pieces.owner[self._link]).tolist()
+        rows = np.unique(self._scenario.network.pieces.owner[self._link]).tolist()
         told += [note for row in rows for note in self._conditions[0].service(row)[1]]
         return tuple(dict.fromkeys(told))
 

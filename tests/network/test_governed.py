@@ -31,10 +31,10 @@ def drawn(*points):
 def governed(made, subject="gateway.G"):
     """Metres of each road that a subject governs."""
     network = compile_network(made, RULES)
-    subjects, pieces, combos = network.subjects, network.pieces, network.combos
+    subjects, pieces, governing_sets = network.subjects, network.pieces, network.governing_sets
     (row,) = [r for r in range(len(subjects.id)) if ".".join(subjects.key(r)) == subject]
-    owner = np.repeat(np.arange(combos.count), np.diff(combos.indptr))
-    own = np.isin(pieces.combo, owner[combos.subject == row]) & (pieces.kind == 0)
+    owner = np.repeat(np.arange(governing_sets.count), np.diff(governing_sets.indptr))
+    own = np.isin(pieces.governing, owner[governing_sets.subject == row]) & (pieces.kind == 0)
     found = {}
     for piece in np.flatnonzero(own):
         road = str(network.roads.id[pieces.owner[piece]])
@@ -88,8 +88,8 @@ def test_a_gateway_of_a_corridor_governs_all_of_it_in_its_area():
 
 def test_a_delay_falls_on_the_two_pieces_at_the_gateway():
     network = compile_network(material({"r": [(0, 0), (0, 10)]}, GATE), RULES)
-    assert sorted(network.combos.share.tolist()) == [0.5]
-    assert (network.pieces.combo == 1).sum() == 2
+    assert sorted(network.governing_sets.share.tolist()) == [0.5]
+    assert (network.pieces.governing == 1).sum() == 2
 
 
 def obstacle(kind, *points):
@@ -130,5 +130,5 @@ def test_the_connector_of_a_port_is_governed_by_port_and_quarter():
     world = World("a----b\n 1    ", areas="......\nmmm...", kinds={"1": "port"})
     network = world.network()
     (connector,) = np.flatnonzero(network.pieces.kind == 2)
-    rows = network.governors(int(network.pieces.combo[connector]))
+    rows = network.governing_subjects(int(network.pieces.governing[connector]))
     assert [network.subjects.key(row) for row in rows] == [("area", "m"), ("infrastructure", "1")]

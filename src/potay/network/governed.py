@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from potay.arrays import Flags, Floats, Longs
 from potay.errors import Finding
-from potay.network.anchors import NEAR_M, Anchored, Ground, anchor
 from potay.network.arrays import Roads
 from potay.network.borders import Stretches, stretches_inside
 from potay.network.lines import Plane
 from potay.network.material import Material, shapes, text
+from potay.network.placement import NEAR_M, Ground, Placed, place_on_roads
 from potay.network.places import covering
 
 #: An obstacle drawn as a line shorter than this lies across a road, not along it (metres).
@@ -25,7 +25,7 @@ COVERED_M = 45.0
 
 
 @dataclass(frozen=True)
-class Governors:
+class GovernedStretches:
     """Stretches with their governing subjects, and where gateways and point obstacles stand.
 
     Subjects are rows in the order of `subjects_of`: areas, gateways, obstacles. `polygons` are
@@ -51,20 +51,20 @@ class Governors:
         return self.stretches.where(self.stretches.subject < len(self.polygons))
 
 
-def govern(ground: Ground, material: Material, roads: Roads, reach_m: float) -> Governors:
+def govern(ground: Ground, material: Material, roads: Roads, reach_m: float) -> GovernedStretches:
     """Find what areas, gateways and obstacles govern; `reach_m` is how far a gateway reaches."""
     gateways, obstacles = material.frame("gateway"), material.frame("obstacle")
     plane = ground.lines.plane
     polygons = plane.shapes(shapes(material.frame("area")))
     inside = stretches_inside(ground.lines, polygons)
     points = shapely.get_coordinates(plane.shapes(shapes(gateways)))
-    gates = anchor(ground, points, _corridors(gateways), reach_m)
+    gates = place_on_roads(ground, points, _corridors(gateways), reach_m)
     along = _along_corridors(ground, gateways, points, polygons, inside)
     blocks, covered = _obstructed(ground, obstacles, roads, reach_m)
     first_gate, first_block = len(polygons), len(polygons) + len(gateways)
     gate = np.full(len(gateways), np.nan)
     gate[gates.row[::-1]] = gates.mark[::-1]
-    return Governors(
+    return GovernedStretches(
         stretches=inside.joined(
             gates.stretches.of_rows(first_gate),
             along.of_rows(first_gate),
@@ -97,7 +97,7 @@ def _along_corridors(
     """A gateway that names a corridor governs all of it inside the areas it stands in.
 
     Where another area lies over these, in which it does not stand, it governs nothing: that it
-    is reported open must not open a quarter farther on because a wider area was drawn.
+    is reported open must not open an area farther on because a wider one was drawn.
     """
     gateway, area = covering(polygons, shapely.points(points))
     line = ground.lines.line_at(inside.begin)
@@ -130,13 +130,13 @@ def _covered(stretches: Stretches, marks: Floats) -> Flags:
 
 def _obstructed(
     ground: Ground, obstacles: gpd.GeoDataFrame, roads: Roads, reach_m: float
-) -> tuple[Anchored, Stretches]:
+) -> tuple[Placed, Stretches]:
     """Where point obstacles stand, and what line obstacles cover."""
     forms = ground.lines.plane.shapes(shapes(obstacles))
     along = shapely.length(forms) >= ACROSS_M
     points = shapely.get_coordinates(shapely.centroid(forms))
     points[along] = np.nan
-    near = anchor(ground, points, _corridors(obstacles), reach_m)
+    near = place_on_roads(ground, points, _corridors(obstacles), reach_m)
     beside = np.full(len(forms), shapely.Polygon(), dtype=object)
     beside[along] = shapely.buffer(forms[along], BESIDE_M)
     covered = stretches_inside(ground.lines, beside)
@@ -155,7 +155,7 @@ def _lengthwise(covered: Stretches, forms: NDArray[np.object_]) -> Flags:
 def _notes(
     frame: gpd.GeoDataFrame,
     layer: str,
-    stood: Anchored,
+    stood: Placed,
     ground: Ground,
     also: Longs | None = None,
 ) -> list[Finding]:

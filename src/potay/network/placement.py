@@ -47,7 +47,7 @@ class RoadKeys:
 
 
 @dataclass(frozen=True)
-class Anchored:
+class Placed:
     """Where points stand: gate marks and governed stretches, each with the point's row.
 
     `line` is the road a point stands on, -1 where none is near; `distance_m` how far off.
@@ -74,9 +74,9 @@ class Ground:
     ridden: Flags
 
 
-def anchor(
+def place_on_roads(
     ground: Ground, points: Floats, corridors: NDArray[np.object_], reach_m: float
-) -> Anchored:
+) -> Placed:
     """Stand points (plane coordinates, NaN for none) on roads; `corridors` may be empty text."""
     gates: list[tuple[int, float]] = []
     spans: list[tuple[int, float, float]] = []
@@ -96,7 +96,7 @@ def anchor(
         starts = _own(ground, starts, corridors[row])
         gates += [(row, mark) for _, mark in stands]
         spans += [(row, *span) for span in _walk(ground, starts, reach_m)]
-    return Anchored(
+    return Placed(
         np.array([row for row, _ in gates], np.int64),
         np.array([mark for _, mark in gates], np.float64),
         _stretches(spans),

@@ -16,7 +16,7 @@ import pandas as pd
 from potay.arrays import Floats, Ints, Longs, ranges
 from potay.built import SILENT, Aspect, State, SubjectKey, SubjectState
 from potay.errors import Finding, NoAnswerError
-from potay.network.arrays import ROAD, Combos, Network, Roads, Subjects
+from potay.network.arrays import ROAD, GoverningSets, Network, Roads, Subjects
 from potay.network.names import suggest
 from potay.network.roads import road_keys
 
@@ -32,13 +32,13 @@ WHAT_IF = ("open", "restricted", "closed", "abandoned", "unknown")
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatedNetwork:
     """A network whose subjects include the roads that a state speaks of, with their states.
 
     `states` has one entry per subject row, None where nothing is known. A subject's delay is
     spread over `delay_m` metres of the roads it governs, where that is not NaN; else it is
-    borne where the combos' shares say. `base` is the network before the state: the combos of
-    all edges but those in `touched` are still the ones that it knows.
+    borne where the governing sets' shares say. `base` is the network before the state: the
+    governing sets of all edges but those in `touched` are still the ones that it knows.
     """
 
     network: Network
@@ -49,7 +49,9 @@ class Standing:
     touched: Ints
 
 
-def stand(network: Network, state: State, what_if: Mapping[str, str] | None = None) -> Standing:
+def with_state(
+    network: Network, state: State, what_if: Mapping[str, str] | None = None
+) -> StatedNetwork:
     """Lay a state on a network, after assuming what `what_if` says.
 
     Parameters
@@ -67,19 +69,19 @@ def stand(network: Network, state: State, what_if: Mapping[str, str] | None = No
     labels, members, states = _spoken_roads(network, state, assumed)
     subjects = _with_roads(network.subjects, labels)
     touched, spoken = _pieces_of(network, members)
-    combo, combos = _with_subjects(network, touched, spoken, len(network.subjects.id))
+    governing, governing_sets = _with_subjects(network, touched, spoken, len(network.subjects.id))
     metres = np.bincount(spoken, network.pieces.metres[touched], minlength=len(labels))
     area = np.where(network.subjects.type == "area", AREA_DELAY_M, np.nan)
     known = [assumed.get(key) for key in network.subjects.keys]
     laid = replace(
         network,
         subjects=subjects,
-        combos=combos,
-        pieces=replace(network.pieces, combo=combo),
+        governing_sets=governing_sets,
+        pieces=replace(network.pieces, governing=governing),
     )
     delay_m = np.concatenate([area, np.maximum(metres, 1.0)])
     edges = _edges_of(network, touched)
-    return Standing(laid, state, (*known, *states), delay_m, network, edges)
+    return StatedNetwork(laid, state, (*known, *states), delay_m, network, edges)
 
 
 def _pieces_of(network: Network, members: list[list[int]]) -> tuple[Longs, Longs]:
@@ -203,28 +205,33 @@ def _with_roads(subjects: Subjects, labels: list[str]) -> Subjects:
 
 def _with_subjects(
     network: Network, touched: Longs, spoken: Longs, first: int
-) -> tuple[Ints, Combos]:
-    """Combos with one more subject (`first + spoken`) on the pieces that are `touched`."""
-    combos = network.combos
+) -> tuple[Ints, GoverningSets]:
+    """Governing sets with one more subject (`first + spoken`) on the pieces that are `touched`."""
+    governing_sets = network.governing_sets
     if len(touched) == 0:
-        return network.pieces.combo, combos
+        return network.pieces.governing, governing_sets
     width = int(spoken.max()) + 1
-    old = network.pieces.combo[touched].astype(np.int64)
+    old = network.pieces.governing[touched].astype(np.int64)
     keys, inverse = np.unique(old * width + spoken, return_inverse=True)
-    combo = network.pieces.combo.copy()
-    combo[touched] = combos.count + inverse
+    governing = network.pieces.governing.copy()
+    governing[touched] = governing_sets.count + inverse
     base, extra = keys // width, keys % width
-    counts = np.diff(combos.indptr)[base] + 1
+    counts = np.diff(governing_sets.indptr)[base] + 1
     stops = np.concatenate([[0], np.cumsum(counts)])
     subject, share = np.empty(stops[-1], np.int32), np.zeros(stops[-1])
     last = stops[1:] - 1
     subject[last] = first + extra
     inner = np.ones(stops[-1], dtype=np.bool_)
     inner[last] = False
-    origin = np.repeat(combos.indptr[base] - stops[:-1], counts) + np.arange(stops[-1])
-    subject[inner], share[inner] = combos.subject[origin[inner]], combos.share[origin[inner]]
-    return combo, Combos(
-        np.concatenate([combos.indptr, combos.indptr[-1] + stops[1:]]).astype(np.int32),
-        np.concatenate([combos.subject, subject]),
-        np.concatenate([combos.share, share]),
+    origin = np.repeat(governing_sets.indptr[base] - stops[:-1], counts) + np.arange(stops[-1])
+    subject[inner], share[inner] = (
+        governing_sets.subject[origin[inner]],
+        governing_sets.share[origin[inner]],
+    )
+    return governing, GoverningSets(
+        np.concatenate([governing_sets.indptr, governing_sets.indptr[-1] + stops[1:]]).astype(
+            np.int32
+        ),
+        np.concatenate([governing_sets.subject, subject]),
+        np.concatenate([governing_sets.share, share]),
     )

@@ -10,7 +10,7 @@ from asciiworld import AS_OF, CAR, CHANCE, RULES, World, state
 from potay.access import access_table
 from potay.built import Aspect, SubjectState
 from potay.errors import NoAnswerError
-from potay.network import compile_network, make_scenario, road_status, stand
+from potay.network import compile_network, make_scenario, road_status, with_state
 
 WORLD = World(
     """
@@ -35,13 +35,13 @@ def told(roads, claim_subject="rn9"):
 
 
 def status(said, what_if=None):
-    scene = make_scenario(NETWORK, said, CAR, RULES, what_if)
-    return access_table(scene, ["1"]).rows.iloc[0]
+    scenario = make_scenario(NETWORK, said, CAR, RULES, what_if)
+    return access_table(scenario, ["1"]).rows.iloc[0]
 
 
 def test_roads_of_one_report_are_one_subject_named_as_the_report_names_it():
-    standing = stand(NETWORK, told(["ab", "bc"]))
-    subjects = standing.network.subjects
+    stated = with_state(NETWORK, told(["ab", "bc"]))
+    subjects = stated.network.subjects
     roads = [subjects.key(row) for row in range(len(subjects.id)) if subjects.type[row] == "road"]
     assert roads == [("road", "rn9")]
     row = status(told(["ab", "bc"]))
@@ -49,22 +49,22 @@ def test_roads_of_one_report_are_one_subject_named_as_the_report_names_it():
 
 
 def test_a_report_about_one_road_is_called_after_the_road():
-    standing = stand(NETWORK, told(["ab"], "ab"))
-    assert "ab" in standing.network.subjects.id.tolist()
+    stated = with_state(NETWORK, told(["ab"], "ab"))
+    assert "ab" in stated.network.subjects.id.tolist()
 
 
 def test_parts_of_a_road_share_what_is_said_of_the_road():
     material = WORLD.material()
     parts = replace(material, roads=material.roads.rename(index={"bc": "ab#2"}))
-    standing = stand(compile_network(parts, RULES), told(["ab"], "ab"))
-    network = standing.network
-    closed = network.pieces.owner[network.pieces.combo > 0]
+    stated = with_state(compile_network(parts, RULES), told(["ab"], "ab"))
+    network = stated.network
+    closed = network.pieces.owner[network.pieces.governing > 0]
     assert set(network.roads.id[closed].tolist()) >= {"ab", "ab#2"}
 
 
 def test_a_state_that_speaks_of_no_road_leaves_the_network_as_it_is():
-    standing = stand(NETWORK, state({}))
-    assert standing.network.pieces.combo is NETWORK.pieces.combo
+    stated = with_state(NETWORK, state({}))
+    assert stated.network.pieces.governing is NETWORK.pieces.governing
 
 
 def test_the_delay_of_a_road_is_spread_over_its_length():
@@ -76,9 +76,11 @@ def test_the_delay_of_a_road_is_spread_over_its_length():
     base = state({"road.rn9": "open"})
     slow = status(replace(base, subjects=subjects))
     assert slow["minutes"] > status(state({}))["minutes"]
-    scene = make_scenario(NETWORK, replace(base, subjects=subjects), CAR, RULES)
-    on_road = scene.network.pieces.combo[scene.network.edges.piece] > 0
-    extra = (scene.weights.seconds - scene.weights.free_s)[on_road & scene.network.edges.forward]
+    scenario = make_scenario(NETWORK, replace(base, subjects=subjects), CAR, RULES)
+    on_road = scenario.network.pieces.governing[scenario.network.edges.piece] > 0
+    extra = (scenario.weights.seconds - scenario.weights.free_s)[
+        on_road & scenario.network.edges.forward
+    ]
     assert extra.sum() == pytest.approx(600, abs=1e-6)
 
 
@@ -114,8 +116,8 @@ def test_all_mistakes_in_what_ifs_come_at_once():
 
 
 def test_road_stretches_add_up_and_tell_their_governors():
-    scene = make_scenario(NETWORK, told(["ab", "bc"]), CAR, RULES)
-    drawn = road_status(scene)
+    scenario = make_scenario(NETWORK, told(["ab", "bc"]), CAR, RULES)
+    drawn = road_status(scenario)
     assert drawn["km"].sum() == pytest.approx(
         NETWORK.pieces.metres[NETWORK.pieces.kind == 0].sum() / 1e3, abs=0.01
     )
@@ -139,7 +141,7 @@ def test_road_stretches_add_up_and_tell_their_governors():
 )
 def test_a_stretch_has_a_status_in_every_reading(said, reading, worst, presumed, best):
     world = World("1--a----b--2", areas="....mm......", kinds={"1": "port"})
-    drawn = road_status(world.scene({"area.m": said} if said else {}))
+    drawn = road_status(world.scenario({"area.m": said} if said else {}))
     middle = drawn.loc["ab~2"]
     assert middle["governors"] == ["area.m"]
     columns = ["reading_status", "status_worst", "status_presumed", "status_best"]
@@ -154,17 +156,21 @@ def laid(subjects, claims=(), network=NETWORK, what_if=None):
     """A network in a state of some subjects, told by aspect, and the claims by what they name."""
     table = pd.DataFrame({"subject": dict(claims)})
     known = {key: SubjectState(key, **said) for key, said in subjects.items()}
-    return stand(network, replace(state({}), subjects=known, claims=table), what_if)
+    return with_state(network, replace(state({}), subjects=known, claims=table), what_if)
 
 
-def road_subjects(standing):
+def road_subjects(stated):
     """The roads that have become subjects: by name, the roads each governs."""
-    network, first = standing.network, len(standing.base.subjects.id)
+    network, first = stated.network, len(stated.base.subjects.id)
     found = {}
     for row in range(first, len(network.subjects.id)):
         kind, name = network.subjects.key(row)
-        combos = [c for c in range(network.combos.count) if row in network.governors(c).tolist()]
-        pieces = np.isin(network.pieces.combo, combos)
+        governing_sets = [
+            c
+            for c in range(network.governing_sets.count)
+            if row in network.governing_subjects(c).tolist()
+        ]
+        pieces = np.isin(network.pieces.governing, governing_sets)
         assert set(network.pieces.kind[pieces]) == {0}
         owners = set(network.roads.id[network.pieces.owner[pieces]].tolist())
         found[f"{kind}.{name}"] = " ".join(sorted(owners))
@@ -186,18 +192,18 @@ def test_roads_told_of_in_one_report_are_one_subject_in_two_reports_two():
 
 
 def test_roads_of_one_report_of_which_more_is_known_are_apart():
-    standing = laid({AB: closed("c"), BC: closed("c", delay_min=5.0)}, {"c": "RN9"})
-    assert road_subjects(standing) == {"road.rn9": "ab", "road.bc": "bc"}
-    first = len(standing.base.subjects.id)
-    assert [known.delay_min for known in standing.states[first:]] == [0.0, 5.0]
-    assert [known.subject for known in standing.states[first:]] == [("road", "rn9"), ("road", "bc")]
-    assert standing.states[first].status.claim_id == "c"
+    stated = laid({AB: closed("c"), BC: closed("c", delay_min=5.0)}, {"c": "RN9"})
+    assert road_subjects(stated) == {"road.rn9": "ab", "road.bc": "bc"}
+    first = len(stated.base.subjects.id)
+    assert [known.delay_min for known in stated.states[first:]] == [0.0, 5.0]
+    assert [known.subject for known in stated.states[first:]] == [("road", "rn9"), ("road", "bc")]
+    assert stated.states[first].status.claim_id == "c"
 
 
 def test_other_claims_that_were_heard_about_a_road_make_no_subject_of_their_own():
-    standing = laid({AB: closed("c", claim_ids=("c", "x")), BC: closed("c", claim_ids=("c",))},
+    stated = laid({AB: closed("c", claim_ids=("c", "x")), BC: closed("c", claim_ids=("c",))},
                     {"c": "rn9"})  # fmt: skip
-    assert road_subjects(standing) == {"road.rn9": "ab bc"}
+    assert road_subjects(stated) == {"road.rn9": "ab bc"}
 
 
 def test_a_report_that_names_the_road_as_it_is_written_keeps_its_letters():
@@ -221,8 +227,8 @@ def test_a_report_that_names_the_road_as_it_is_written_keeps_its_letters():
 )  # fmt: skip
 @pytest.mark.parametrize("by", ["status", "control"])
 def test_a_road_is_called_by_the_report_that_decides(aspect, name, by):
-    standing = laid({DE: {by: aspect}}, {"c": "RN9", "d": "RN8"})
-    assert road_subjects(standing) == {name: "de"}
+    stated = laid({DE: {by: aspect}}, {"c": "RN9", "d": "RN8"})
+    assert road_subjects(stated) == {name: "de"}
 
 
 def test_the_report_on_status_calls_the_road_before_that_on_control():
@@ -234,7 +240,7 @@ def test_the_report_on_status_calls_the_road_before_that_on_control():
 def test_without_a_table_of_claims_a_road_has_its_own_name():
     known = {AB: SubjectState(AB, **closed("c"))}
     bare = replace(state({}), subjects=known, claims=pd.DataFrame())
-    assert road_subjects(stand(NETWORK, bare)) == {"road.ab": "ab"}
+    assert road_subjects(with_state(NETWORK, bare)) == {"road.ab": "ab"}
 
 
 @pytest.mark.parametrize(
@@ -246,17 +252,17 @@ def test_without_a_table_of_claims_a_road_has_its_own_name():
      ({"control": Aspect(None, "expired", expired_claims=("x",))}, True)],
 )  # fmt: skip
 def test_a_road_of_which_nothing_is_said_is_no_subject(said, speaks):
-    standing = laid({AB: said})
-    assert road_subjects(standing) == ({"road.ab": "ab"} if speaks else {})
-    assert (standing.network.pieces.combo is NETWORK.pieces.combo) == (not speaks)
+    stated = laid({AB: said})
+    assert road_subjects(stated) == ({"road.ab": "ab"} if speaks else {})
+    assert (stated.network.pieces.governing is NETWORK.pieces.governing) == (not speaks)
 
 
 def test_what_is_said_of_other_subjects_makes_no_road_a_subject():
-    standing = laid({("gateway", "ab"): closed("c"), ("road", "no such road"): closed("c"),
+    stated = laid({("gateway", "ab"): closed("c"), ("road", "no such road"): closed("c"),
                      ("road", "a"): closed("c"), ("road", "zz"): closed("c")})  # fmt: skip
-    assert road_subjects(standing) == {}
-    assert standing.touched.tolist() == []
-    assert standing.states == (None,) * len(NETWORK.subjects.id)
+    assert road_subjects(stated) == {}
+    assert stated.touched.tolist() == []
+    assert stated.states == (None,) * len(NETWORK.subjects.id)
 
 
 PARTED = {"ab": "way", "bc": "way#2", "ad": "way#10", "ce": "ways", "de": "way-2"}
@@ -269,26 +275,26 @@ def parted():
 
 def test_what_is_said_of_a_road_is_said_of_all_its_parts_and_of_no_other():
     network = parted()
-    standing = laid({("road", "way"): closed("c")}, {"c": "way"}, network)
-    assert road_subjects(standing) == {"road.way": "way way#10 way#2"}
+    stated = laid({("road", "way"): closed("c")}, {"c": "way"}, network)
+    assert road_subjects(stated) == {"road.way": "way way#10 way#2"}
     one = laid({("road", "way#2"): closed("c"), ("road", "ways"): closed("d")}, {}, network)
     assert road_subjects(one) == {"road.way#2": "way#2", "road.ways": "ways"}
 
 
 def test_what_is_said_of_a_part_comes_before_what_is_said_of_its_road():
-    standing = laid({("road", "way"): closed("c"), ("road", "way#2"): closed("d")},
+    stated = laid({("road", "way"): closed("c"), ("road", "way#2"): closed("d")},
                     {"c": "way", "d": "way#2"}, parted())  # fmt: skip
-    assert road_subjects(standing) == {"road.way": "way way#10", "road.way#2": "way#2"}
+    assert road_subjects(stated) == {"road.way": "way way#10", "road.way#2": "way#2"}
 
 
 def test_the_delay_of_a_road_falls_on_its_metres_that_of_an_area_on_two_kilometres():
     world = World("1--a-----b--2", areas="...mm........", kinds={"1": "port"})
     network = world.network()
-    standing = laid({("road", "ab"): closed("c"), ("road", "b2"): closed("d")}, {}, network)
+    stated = laid({("road", "ab"): closed("c"), ("road", "b2"): closed("d")}, {}, network)
     owned = [network.pieces.metres[(network.pieces.kind == 0) & (network.pieces.owner == row)].sum()
              for row in network.roads.id.tolist().index("ab") + np.array([0, 1])]  # fmt: skip
     assert network.roads.id.tolist() == ["1a", "ab", "b2"]
-    told = dict(zip(standing.network.subjects.keys, standing.delay_m.tolist(), strict=True))
+    told = dict(zip(stated.network.subjects.keys, stated.delay_m.tolist(), strict=True))
     assert told[("area", "m")] == 2000.0
     assert np.isnan(told[("infrastructure", "1")])
     assert [told[("road", "ab")], told[("road", "b2")]] == pytest.approx(owned)
@@ -305,30 +311,30 @@ def test_the_delay_of_a_road_of_no_length_falls_on_a_metre():
 def test_new_subjects_come_after_those_of_the_network_and_have_no_name_of_their_own():
     world = World("1--a--G--b--2", areas="...mmm.......", kinds={"1": "port"})
     network = world.network()
-    standing = laid({("gateway", "G"): closed("c"), ("road", "ab"): closed("d")}, {}, network)
-    subjects, first = standing.network.subjects, len(network.subjects.id)
+    stated = laid({("gateway", "G"): closed("c"), ("road", "ab"): closed("d")}, {}, network)
+    subjects, first = stated.network.subjects, len(network.subjects.id)
     assert subjects.keys[:first] == network.subjects.keys
     assert subjects.keys[first:] == [("road", "ab")]
     for column in (subjects.name, subjects.declared, subjects.declared_as_of):
         assert column[first:].tolist() == [""]
     gate = network.subjects.keys.index(("gateway", "G"))
-    assert standing.states[gate].status.claim_id == "c"
-    assert standing.states[first].status.claim_id == "d"
-    assert standing.base is network
+    assert stated.states[gate].status.claim_id == "c"
+    assert stated.states[first].status.claim_id == "d"
+    assert stated.base is network
 
 
 def test_a_road_is_added_to_the_governors_that_are_there_with_no_share_of_theirs():
     """Half of what is lost at the gate falls on either piece that meets there, still."""
     network = World("1--a--G--b--2", areas="...mmmmmm....", kinds={"1": "port"}).network()
-    standing = laid({("road", "ab"): closed("c"), ("road", "b2"): closed("d")}, {}, network)
-    new, combos = standing.network, standing.network.combos
+    stated = laid({("road", "ab"): closed("c"), ("road", "b2"): closed("d")}, {}, network)
+    new, governing_sets = stated.network, stated.network.governing_sets
     said = {}
     for piece in np.flatnonzero(new.pieces.kind == 0).tolist():
-        combo, before = new.pieces.combo[piece], network.pieces.combo[piece]
-        part = slice(combos.indptr[combo], combos.indptr[combo + 1])
-        rows, shares = combos.subject[part].tolist(), combos.share[part].tolist()
+        governing, before = new.pieces.governing[piece], network.pieces.governing[piece]
+        part = slice(governing_sets.indptr[governing], governing_sets.indptr[governing + 1])
+        rows, shares = governing_sets.subject[part].tolist(), governing_sets.share[part].tolist()
         road = new.roads.id[new.pieces.owner[piece]]
-        old = network.governors(int(before)).tolist()
+        old = network.governing_subjects(int(before)).tolist()
         assert rows[: len(old)] == old
         assert [new.subjects.id[row] for row in rows[len(old) :]] == (
             [] if road == "1a" else [road]
@@ -336,30 +342,30 @@ def test_a_road_is_added_to_the_governors_that_are_there_with_no_share_of_theirs
         said[frozenset(new.subjects.keys[row] for row in rows)] = shares
     assert said[frozenset({("area", "m"), ("gateway", "G"), ("road", "ab")})] == [0.0, 0.5, 0.0]
     assert said[frozenset({("road", "b2")})] == [0.0]
-    assert combos.indptr.dtype == combos.subject.dtype == np.int32
-    assert new.pieces.combo[new.pieces.kind != 0].tolist() == (
-        network.pieces.combo[network.pieces.kind != 0].tolist()
+    assert governing_sets.indptr.dtype == governing_sets.subject.dtype == np.int32
+    assert new.pieces.governing[new.pieces.kind != 0].tolist() == (
+        network.pieces.governing[network.pieces.kind != 0].tolist()
     )
 
 
 def test_a_road_that_is_governed_all_along_keeps_its_governors():
     network = World("1--a--G--b--2", areas="mmmmmmmmmmmmm", kinds={"1": "port"}).network()
-    standing = laid({("road", "ab"): closed("c")}, {}, network)
-    new = standing.network
-    told = [[new.subjects.id[row] for row in new.governors(combo)]
-            for combo in range(network.combos.count, new.combos.count)]  # fmt: skip
+    stated = laid({("road", "ab"): closed("c")}, {}, network)
+    new = stated.network
+    added = range(network.governing_sets.count, new.governing_sets.count)
+    told = [[new.subjects.id[row] for row in new.governing_subjects(one)] for one in added]
     assert told == [["m", "ab"], ["m", "G", "ab"]]
 
 
 def test_the_edges_that_a_state_touches_are_those_of_its_roads():
-    standing = laid({AB: closed("c"), DE: closed("d")})
+    stated = laid({AB: closed("c"), DE: closed("d")})
     edges, pieces = NETWORK.edges, NETWORK.pieces
     owner, kind = pieces.owner[edges.piece], pieces.kind[edges.piece]
     wanted = (kind == 0) & np.isin(NETWORK.roads.id[owner], ["ab", "de"])
-    assert sorted(standing.touched.tolist()) == np.flatnonzero(wanted).tolist()
+    assert sorted(stated.touched.tolist()) == np.flatnonzero(wanted).tolist()
     (one,) = np.flatnonzero((pieces.kind == 0) & (NETWORK.roads.id[pieces.owner] == "de"))
     assert sorted(laid({DE: closed("d")}).touched) == np.flatnonzero(edges.piece == one).tolist()
-    assert standing.touched.dtype == np.int32
+    assert stated.touched.dtype == np.int32
     assert laid({}).touched.dtype == np.int32
 
 
@@ -368,10 +374,10 @@ def test_the_edges_that_a_state_touches_are_those_of_its_roads():
 
 def test_what_is_assumed_is_certain_and_recent():
     network = World("1--a--G--b--2", kinds={"1": "port"}).network()
-    standing = laid({("gateway", "G"): closed("c")}, {}, network, {"gateway.G": "restricted"})
+    stated = laid({("gateway", "G"): closed("c")}, {}, network, {"gateway.G": "restricted"})
     gate = network.subjects.keys.index(("gateway", "G"))
     sure = Aspect("restricted", "claim", reliability=4, age_days=0, probability=1.0)
-    assert standing.states[gate] == SubjectState(("gateway", "G"), status=sure)
+    assert stated.states[gate] == SubjectState(("gateway", "G"), status=sure)
 
 
 @pytest.mark.parametrize(
@@ -383,9 +389,9 @@ def test_a_road_is_assumed_by_corridor_number_or_id_and_called_as_asked(name, ro
 
 def test_what_ifs_about_several_subjects_count_together():
     asked = {"road.rn9": "closed", "infrastructure.1": "open", "road.de": "restricted"}
-    standing = laid({}, what_if=asked)
-    assert road_subjects(standing) == {"road.rn9": "ab bc", "road.de": "de"}
-    words = {known.subject: known.status.value for known in standing.states if known is not None}
+    stated = laid({}, what_if=asked)
+    assert road_subjects(stated) == {"road.rn9": "ab bc", "road.de": "de"}
+    words = {known.subject: known.status.value for known in stated.states if known is not None}
     assert words == {("road", "rn9"): "closed", ("road", "de"): "restricted",
                      ("infrastructure", "1"): "open"}  # fmt: skip
 
@@ -394,8 +400,8 @@ def test_what_if_names_a_subject_by_its_whole_id():
     material = World("1--a--G--b--2", kinds={"1": "port"}).material()
     dotted = replace(material, gateways=material.gateways.rename(index={"G": "g.1"}))
     network = compile_network(dotted, RULES)
-    standing = laid({}, {}, network, {"gateway.g.1": "open"})
-    assert [known.subject for known in standing.states if known] == [("gateway", "g.1")]
+    stated = laid({}, {}, network, {"gateway.g.1": "open"})
+    assert [known.subject for known in stated.states if known] == [("gateway", "g.1")]
     with pytest.raises(NoAnswerError) as caught:
         laid({}, {}, network, {"gateway.1": "open", "area.g.1": "open", "g.1": "ajar"})
     assert str(caught.value).splitlines() == [

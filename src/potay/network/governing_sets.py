@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from potay.arrays import Floats, Ints, Longs
-from potay.network.arrays import Combos
+from potay.network.arrays import GoverningSets
 from potay.network.borders import Stretches
 from potay.network.splitting import Cut
 
@@ -62,29 +62,29 @@ def gate_shares(cut: Cut, gates: Governed) -> Governed:
     return Governed(touched, np.repeat(gates.subject, counts), np.full(len(touched), 0.5))
 
 
-def combine(pieces: int, governed: Governed) -> tuple[Ints, Combos]:
-    """The combo of every piece and the table of combos; 0 is the empty set.
+def combine(pieces: int, governed: Governed) -> tuple[Ints, GoverningSets]:
+    """The governing set of every piece and the table of governing sets; 0 is the empty set.
 
     Pairs may repeat: shares add up. The numbering depends on the sets only, not on row order.
     """
     piece, subject, share = _merged(governed)
-    combo = np.zeros(pieces, dtype=np.int64)
+    governing = np.zeros(pieces, dtype=np.int64)
     token = _tokens(subject, share)
     first = np.searchsorted(piece, np.arange(pieces + 1))
     depth = np.diff(first)
     for rank in range(int(depth.max(initial=0))):
         rows = np.flatnonzero(depth > rank)
-        key = combo[rows] * (int(token.max()) + 2) + token[first[rows] + rank] + 1
+        key = governing[rows] * (int(token.max()) + 2) + token[first[rows] + rank] + 1
         # New numbers begin after all numbers in use, so sets of different size stay apart.
-        combo[rows] = combo.max() + 1 + np.unique(key, return_inverse=True)[1]
-    used, example, inverse = np.unique(combo, return_index=True, return_inverse=True)
+        governing[rows] = governing.max() + 1 + np.unique(key, return_inverse=True)[1]
+    used, example, inverse = np.unique(governing, return_index=True, return_inverse=True)
     if len(used) == 0 or used[0] != 0:
         inverse, example = inverse + 1, np.concatenate([[-1], example])
     counts = np.where(example >= 0, depth[example], 0)
     indptr = np.concatenate([[0], np.cumsum(counts)])
     begin = np.where(example >= 0, first[example], 0)
     rows = np.repeat(begin - indptr[:-1], counts) + np.arange(indptr[-1])
-    table = Combos(
+    table = GoverningSets(
         indptr.astype(np.int32), subject[rows].astype(np.int32), share[rows].astype(np.float64)
     )
     return inverse.astype(np.int32), table

@@ -1,6 +1,6 @@
 """What is known at one moment, applied to the time ahead: reports begin, end and grow too old.
 
-A journey is judged by the reports known at the scene's own moment (its `as_of`), each as it
+A journey is judged by the reports known at the scenario's own moment (its `as_of`), each as it
 stands when a piece of road is passed. Between two turning points nothing changes; the time
 between them is a phase. After the end of the last report about a place nobody vouches for it:
 it is as uncertain as after any report that has expired, and never open.
@@ -26,47 +26,47 @@ class Phase:
 
     begin: float
     end: float
-    scene: Scenario
+    scenario: Scenario
 
 
 @dataclass(frozen=True)
-class Prospect:
-    """A scene at its own moment, and the states that the same reports make later.
+class Outlook:
+    """A scenario at its own moment, and the states that the same reports make later.
 
     Without `ahead` nothing ever changes. `what_if` is assumed at every moment.
     """
 
-    scene: Scenario
+    scenario: Scenario
     ahead: StatesAhead | None = None
     what_if: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, moment: datetime) -> Scenario:
-        """The scene at a moment, its reports as old as they will be."""
-        if self.ahead is None or moment == self.scene.state.as_of:
-            return self.scene
-        return self.scene.in_state(self.ahead(moment, moment)[0][1], self.what_if)
+        """The scenario at a moment, its reports as old as they will be."""
+        if self.ahead is None or moment == self.scenario.state.as_of:
+            return self.scenario
+        return self.scenario.in_state(self.ahead(moment, moment)[0][1], self.what_if)
 
-    def scenes(self, begin: datetime, end: datetime) -> list[tuple[datetime, Scenario]]:
-        """The scene at `begin`, and from each later moment on at which anything changes."""
+    def scenarios(self, begin: datetime, end: datetime) -> list[tuple[datetime, Scenario]]:
+        """The scenario at `begin`, and from each later moment on at which anything changes."""
         found: list[tuple[datetime, Scenario]] = []
         for moment, state in self.ahead(begin, end) if self.ahead else ():
-            before = found[-1][1] if found else self.scene
+            before = found[-1][1] if found else self.scenario
             if not _alike(before.state, state):
-                found.append((moment, self.scene.in_state(state, self.what_if)))
+                found.append((moment, self.scenario.in_state(state, self.what_if)))
             elif not found:
-                found.append((moment, self.scene))
-        return found or [(begin, self.scene)]
+                found.append((moment, self.scenario))
+        return found or [(begin, self.scenario)]
 
     def phases(self, day: date, days: int) -> tuple[Phase, ...]:
         """The phases of some days from the start of `day` on; the outer ends are open."""
         first = midnight(day)
-        scenes = self.scenes(first, midnight(day + timedelta(days=days)))
-        marks = [moment.timestamp() - first.timestamp() for moment, _ in scenes]
+        scenarios = self.scenarios(first, midnight(day + timedelta(days=days)))
+        marks = [moment.timestamp() - first.timestamp() for moment, _ in scenarios]
         begins = [-math.inf, *marks[1:]]
         ends = [*marks[1:], math.inf]
         return tuple(
-            Phase(begin, end, scene)
-            for begin, end, (_, scene) in zip(begins, ends, scenes, strict=True)
+            Phase(begin, end, scenario)
+            for begin, end, (_, scenario) in zip(begins, ends, scenarios, strict=True)
         )
 
 
