@@ -391,7 +391,6 @@ def world(audience: str = "internal", pont: str = "closed", **changed: Any) -> B
         "provenance": Provenance(inputs(), {"potay": "0.1.0"}, AS_OF, audience,
                                  datetime(2024, 8, 21, 3, 59, 59, tzinfo=UTC), "high", "f" * 64),
         "routes": routes(),
-        "people": {"convoy_card": "Kan SIT-0001 Espwa"},
     }  # fmt: skip
     return BuiltMap(**{**built, **changed})
 
