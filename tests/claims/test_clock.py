@@ -4,7 +4,7 @@ import pytest
 from claims.tiny import ledger, rules
 
 from potay.claims import turning_points
-from potay.claims.clock import ageing_kind, standings
+from potay.claims.clock import ageing_kind, claims_at_moment
 from potay.spec.map import moment
 
 RULES = rules()
@@ -22,12 +22,12 @@ def read(*rows):
 
 
 def one(as_of, at=None, **said):
-    (found,) = standings(read(row(**said)), moment(as_of), RULES, at and moment(at))
+    (found,) = claims_at_moment(read(row(**said)), moment(as_of), RULES, at and moment(at))
     return found
 
 
-def words(stated):
-    flags = {"ended": stated.ended, "upcoming": stated.upcoming, "holds": stated.holds}
+def words(heard):
+    flags = {"ended": heard.ended, "upcoming": heard.upcoming, "holds": heard.holds}
     (word,) = [name for name, so in flags.items() if so]
     return word
 
@@ -39,7 +39,9 @@ def words(stated):
 )  # fmt: skip
 def test_a_report_is_known_from_the_second_in_which_it_is_said(as_of, count):
     claims = read(row("A", as_of="2024-01-05T08:00"), row("B", as_of="2024-01-05T10:00"))
-    assert [s.claim.claim_id for s in standings(claims, moment(as_of), RULES)] == ["A", "B"][:count]
+    assert [s.claim.claim_id for s in claims_at_moment(claims, moment(as_of), RULES)] == ["A", "B"][
+        :count
+    ]
 
 
 @pytest.mark.parametrize(

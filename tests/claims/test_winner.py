@@ -8,7 +8,7 @@ from claims.tiny import rules
 
 from potay.built import Aspect
 from potay.claims.claim import ALWAYS, NEVER, Claim
-from potay.claims.clock import StatedNetwork
+from potay.claims.clock import ClaimAtMoment
 from potay.claims.winner import decide, ranked_by_standing, status_caution
 
 RULES = rules()
@@ -23,7 +23,7 @@ def said(name, value, level=3, day=100, hour=None, **more):
         known_from=moment, begins=ALWAYS, ends=more.pop("ends", NEVER), day=day,
         timed=hour is not None, dates=("", "", ""), reliability=level,
     )  # fmt: skip
-    known = StatedNetwork(claim, 110 - day, False, level, ended=False, upcoming=False, holds=True)
+    known = ClaimAtMoment(claim, 110 - day, False, level, ended=False, upcoming=False, holds=True)
     return replace(known, **more)
 
 
@@ -31,8 +31,8 @@ def over(name, value, **more):
     return said(name, value, ended=True, holds=False, **more)
 
 
-def value(stated):
-    return stated.claim.value
+def value(heard):
+    return heard.claim.value
 
 
 def decided(*known):

@@ -272,7 +272,7 @@ def access(pont: str = "closed") -> pd.DataFrame:
                 "km": None if names_pont else 3.25 + number,
                 "free_minutes": 9.0, "detour_minutes": 3.5,
                 "gateways": ["pont"] if id == "lopital-xena" and not names_pont else ["pot"],
-                "blocked_by": [stated("pont", pont)] if names_pont else [],
+                "blocked_by": [standing("pont", pont)] if names_pont else [],
                 "would_open": [["gateway.pont"]] if names_pont else [], "probability": 0.85,
                 "best_case": case, "presumed_case": case, "worst_case": case,
                 "independent_corridors": 1, "snap_m": 12.0, "component": 0,
@@ -281,7 +281,7 @@ def access(pont: str = "closed") -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def stated(gateway: str, status: str) -> dict[str, Any]:
+def standing(gateway: str, status: str) -> dict[str, Any]:
     """A gateway as the reasons of an answer tell it."""
     return {"subject": f"gateway.{gateway}", "subject_type": "gateway", "id": gateway,
             "name": gateway.title(), "status": status, "basis": "claim", "km": 1.5,
@@ -295,11 +295,11 @@ def corridors(pont: str = "closed") -> pd.DataFrame:
               "claim_ids": ["c-pont"]}  # fmt: skip
     return pd.DataFrame([
         {"ref": "rn1", "name": "Route Nationale 1", "status": pont, "km": 10.5,
-         "stretches": [stretch, closed], "gateways": [stated("pont", pont)], "obstacles": [],
+         "stretches": [stretch, closed], "gateways": [standing("pont", pont)], "obstacles": [],
          "alternatives": [{"gateways": ["pot"], "areas": [], "minutes": 40.0,
                            "status": "restricted"}]},
         {"ref": "rn2", "name": "Route Nationale 2", "status": "open", "km": 4.0,
-         "stretches": [stretch], "gateways": [stated("pot", "restricted")], "obstacles": [],
+         "stretches": [stretch], "gateways": [standing("pot", "restricted")], "obstacles": [],
          "alternatives": [{"gateways": ["baryelwen"], "areas": [], "minutes": 30.0,
                            "status": "reachable"}]},
         {"ref": "rn4", "name": "Route Nationale 4", "status": "open", "km": 6.0,

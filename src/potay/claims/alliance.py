@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from potay.built import Aspect
-from potay.claims.clock import Standing
+from potay.claims.clock import ClaimAtMoment
 from potay.claims.winner import decide
 from potay.errors import Finding, SourceError
 from potay.spec.rules import Rules
@@ -27,7 +27,7 @@ class Membership:
 
 
 def memberships(
-    actors: Sequence[str], known: Sequence[Standing], rules: Rules
+    actors: Sequence[str], known: Sequence[ClaimAtMoment], rules: Rules
 ) -> dict[str, Membership]:
     """The membership of every actor, from the alliance claims known at a moment.
 
@@ -36,9 +36,9 @@ def memberships(
     SourceError
         Where the reports that count make a circle.
     """
-    about: dict[str, list[Standing]] = {}
-    for standing in known:
-        about.setdefault(standing.claim.subject, []).append(standing)
+    about: dict[str, list[ClaimAtMoment]] = {}
+    for heard in known:
+        about.setdefault(heard.claim.subject, []).append(heard)
     direct = {
         actor: decide(about.get(actor, ()), _said, _caution, rules)
         for actor in sorted({*actors, *about})
@@ -46,8 +46,8 @@ def memberships(
     return {name: Membership(name, aspect, _chain(name, direct)) for name, aspect in direct.items()}
 
 
-def _said(standing: Standing) -> str:
-    return standing.claim.value
+def _said(heard: ClaimAtMoment) -> str:
+    return heard.claim.value
 
 
 def _caution(value: str) -> int:

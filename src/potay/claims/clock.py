@@ -19,7 +19,7 @@ _TRUCE = re.compile(r"\b(truce|trêve|trèv)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Standing:
+class ClaimAtMoment:
     """One known claim at a moment.
 
     `ended` is past its valid_to or the maximum age of its kind; `upcoming` speaks of a time
@@ -41,17 +41,17 @@ class Standing:
         return min(self.claim.known_from, self.claim.ends)
 
 
-def standings(
+def claims_at_moment(
     claims: Sequence[Claim], as_of: datetime, rules: Rules, at: datetime | None = None
-) -> list[Standing]:
-    """The standing at a moment `at`, else `as_of`, of each claim known at `as_of`.
+) -> list[ClaimAtMoment]:
+    """Each claim known at `as_of` as it is at a moment `at`, else then.
 
     `claims` are in the order of known_from. Age counts days of Haiti's calendar from a claim's
     own as_of. A claim still holds on the last day of its maximum age, and is stale from the day
     number `stale_days` on.
     """
     known, now = _known(claims, as_of), instant(at or as_of)
-    return [_standing(claim, now.seconds, now.day, rules) for claim in known]
+    return [_at_moment(claim, now.seconds, now.day, rules) for claim in known]
 
 
 def turning_points(
@@ -96,10 +96,10 @@ def ageing_kind(claim: Claim) -> str:
     return claim.kind
 
 
-def _standing(claim: Claim, now: int, today: int, rules: Rules) -> Standing:
+def _at_moment(claim: Claim, now: int, today: int, rules: Rules) -> ClaimAtMoment:
     age = today - claim.day
     stale = age >= rules.stale_days
     level = max((claim.reliability or 0) - stale, 0)
     ended = claim.ends <= now or age > rules.max_age_days[ageing_kind(claim)]
     upcoming = now < claim.begins and not ended
-    return Standing(claim, age, stale, level, ended, upcoming, not (ended or upcoming))
+    return ClaimAtMoment(claim, age, stale, level, ended, upcoming, not (ended or upcoming))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.claims.claim import Claim
-from potay.claims.clock import standings
+from potay.claims.clock import claims_at_moment
 from potay.claims.ledger import Ledger
 from potay.spec.rules import Rules
 
@@ -39,11 +39,11 @@ def closed_by(
     closes
         Whether a holder (an actor's id, *none* or *contested*) closes what it holds.
     """
-    known = standings(ledger.claims, as_of, rules)
+    known = claims_at_moment(ledger.claims, as_of, rules)
     shut = {
         place
-        for place, standing in enumerate(known)
-        if standing.claim.claim_id in withheld and standing.holds and _shuts(standing.claim, closes)
+        for place, heard in enumerate(known)
+        if heard.claim.claim_id in withheld and heard.holds and _shuts(heard.claim, closes)
     }
     return frozenset(key for key, places in ledger.touching.items() if not shut.isdisjoint(places))
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.claims.alliance import Membership, memberships
-from potay.claims.clock import Standing, standings
+from potay.claims.clock import ClaimAtMoment, claims_at_moment
 from potay.claims.ledger import Ledger
 from potay.claims.moments import instant
 from potay.claims.season import in_season
@@ -71,9 +71,9 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules, at: datetime | None =
     SourceError
         Where the alliances that count at the moment go in a circle.
     """
-    known = standings(ledger.claims, as_of, rules, at)
+    known = claims_at_moment(ledger.claims, as_of, rules, at)
     kinds = dict(zip(ledger.actors.index, ledger.actors["kind"], strict=True))
-    alliances = [standing for standing in known if standing.claim.kind == "alliance"]
+    alliances = [heard for heard in known if heard.claim.kind == "alliance"]
     members = memberships(list(kinds), alliances, rules)
     today = date.fromordinal(instant(at or as_of).day)
     ground = _Ground(rules, today, kinds, members)
@@ -87,7 +87,7 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules, at: datetime | None =
 
 
 def _subjects(
-    ledger: Ledger, known: Sequence[Standing], ground: _Ground
+    ledger: Ledger, known: Sequence[ClaimAtMoment], ground: _Ground
 ) -> dict[SubjectKey, SubjectState]:
     """One entry per subject; subjects touched by the same claims are resolved once."""
     found = dict(ledger.silent)
@@ -105,10 +105,10 @@ def _subjects(
     return found
 
 
-def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> SubjectState:
-    told: dict[str, list[Standing]] = {}
-    for standing in known:
-        told.setdefault(standing.claim.kind, []).append(standing)
+def _subject(key: SubjectKey, known: Sequence[ClaimAtMoment], ground: _Ground) -> SubjectState:
+    told: dict[str, list[ClaimAtMoment]] = {}
+    for heard in known:
+        told.setdefault(heard.claim.kind, []).append(heard)
     by_kind, absent = in_season(told, ground.today) if key[0] == "obstacle" else (told, None)
     control = decide(by_kind.get("control", ()), _value, ground.holder_caution, ground.rules)
     held = {kind: _holding(by_kind[kind]) for kind in by_kind if kind in LISTED}
@@ -123,15 +123,15 @@ def _subject(key: SubjectKey, known: Sequence[Standing], ground: _Ground) -> Sub
         tolls=held.get("toll", ()),
         delay_min=float(delays[0]) if delays else 0.0,
         seasons=held.get("season", ()),
-        claim_ids=tuple([standing.claim.claim_id for standing in known]),
+        claim_ids=tuple([heard.claim.claim_id for heard in known]),
     )
 
 
 def _status(
-    by_kind: Mapping[str, Sequence[Standing]],
+    by_kind: Mapping[str, Sequence[ClaimAtMoment]],
     control: Aspect,
     rules: Rules,
-    absent: Standing | None,
+    absent: ClaimAtMoment | None,
 ) -> Aspect:
     """A holding status claim decides; else a holding window or toll restricts; else it expired.
 
@@ -147,28 +147,28 @@ def _status(
     if not by_kind.keys() & {"status", *limiting}:
         return NO_REPORT
     said = by_kind.get("status", ())
-    limits = [standing for kind in limiting for standing in by_kind.get(kind, ())]
-    if any(standing.holds for standing in said):
+    limits = [heard for kind in limiting for heard in by_kind.get(kind, ())]
+    if any(heard.holds for heard in said):
         return decide(said, _value, status_caution, rules)
-    if any(standing.holds for standing in limits):
+    if any(heard.holds for heard in limits):
         return decide(limits, _status_value, status_caution, rules)
     return decide([*said, *limits], _status_value, status_caution, rules)
 
 
-def _value(standing: Standing) -> str:
-    return standing.claim.value
+def _value(heard: ClaimAtMoment) -> str:
+    return heard.claim.value
 
 
-def _status_value(standing: Standing) -> str:
-    return standing.claim.value if standing.claim.kind == "status" else "restricted"
+def _status_value(heard: ClaimAtMoment) -> str:
+    return heard.claim.value if heard.claim.kind == "status" else "restricted"
 
 
 def _holding(
-    known: Iterable[Standing], caution_of: Callable[[str], int] = lambda _: 0
+    known: Iterable[ClaimAtMoment], caution_of: Callable[[str], int] = lambda _: 0
 ) -> tuple[str, ...]:
     """The values of the claims that hold, the one that counts first, each once."""
     ranked = ranked_by_standing([s for s in known if s.holds], _value, caution_of)
-    return tuple(dict.fromkeys(standing.claim.value for standing in ranked))
+    return tuple(dict.fromkeys(heard.claim.value for heard in ranked))
 
 
 def _actors(actors: pd.DataFrame, members: Mapping[str, Membership]) -> pd.DataFrame:
@@ -184,16 +184,16 @@ def _actors(actors: pd.DataFrame, members: Mapping[str, Membership]) -> pd.DataF
     return pd.concat([actors, pd.DataFrame(told, index=actors.index, dtype="str")], axis=1)
 
 
-def _claims(ledger: Ledger, known: Sequence[Standing]) -> pd.DataFrame:
+def _claims(ledger: Ledger, known: Sequence[ClaimAtMoment]) -> pd.DataFrame:
     """The known claims as text, with what has become of them at the moment."""
     shown = ledger.frame.iloc[: len(known)]
     levels = [None if s.claim.reliability is None else s.level for s in known]
     told = {
-        "holds": np.array([standing.holds for standing in known], dtype=bool),
-        "expired": np.array([standing.ended for standing in known], dtype=bool),
-        "upcoming": np.array([standing.upcoming for standing in known], dtype=bool),
-        "age_days": np.array([standing.age_days for standing in known], dtype=np.int64),
-        "stale": np.array([standing.stale for standing in known], dtype=bool),
+        "holds": np.array([heard.holds for heard in known], dtype=bool),
+        "expired": np.array([heard.ended for heard in known], dtype=bool),
+        "upcoming": np.array([heard.upcoming for heard in known], dtype=bool),
+        "age_days": np.array([heard.age_days for heard in known], dtype=np.int64),
+        "stale": np.array([heard.stale for heard in known], dtype=bool),
         "reliability_now": pd.array(levels, dtype="Int64"),
     }
     return pd.concat([shown, pd.DataFrame(told, index=shown.index)], axis=1)

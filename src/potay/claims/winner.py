@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from potay.built import Aspect
-from potay.claims.clock import Standing
+from potay.claims.clock import ClaimAtMoment
 from potay.spec.rules import Rules
 
 #: How cautious a value is: the higher, the less may move. Equal ranks agree with each other.
@@ -21,12 +21,12 @@ EVEN = 0.5
 
 NO_REPORT = Aspect()
 
-ValueOf = Callable[[Standing], str]
+ValueOf = Callable[[ClaimAtMoment], str]
 CautionOf = Callable[[str], int]
 
 
 def decide(
-    known: Sequence[Standing], value_of: ValueOf, caution_of: CautionOf, rules: Rules
+    known: Sequence[ClaimAtMoment], value_of: ValueOf, caution_of: CautionOf, rules: Rules
 ) -> Aspect:
     """What some known claims about one aspect of one subject say together.
 
@@ -37,9 +37,9 @@ def decide(
     """
     if not known:
         return NO_REPORT
-    holding = [standing for standing in known if standing.holds]
+    holding = [heard for heard in known if heard.holds]
     if not holding:
-        return _expired([standing for standing in known if standing.ended], value_of, caution_of)
+        return _expired([heard for heard in known if heard.ended], value_of, caution_of)
     ranked = ranked_by_standing(holding, value_of, caution_of)
     best = ranked[0]
     value = value_of(best)
@@ -57,22 +57,22 @@ def decide(
 
 
 def ranked_by_standing(
-    holding: Sequence[Standing], value_of: ValueOf, caution_of: CautionOf
-) -> list[Standing]:
+    holding: Sequence[ClaimAtMoment], value_of: ValueOf, caution_of: CautionOf
+) -> list[ClaimAtMoment]:
     """The claims from the one that counts to the one that counts least."""
     if len(holding) < 2:
         return list(holding)
     latest: dict[tuple[int, int], int] = {}
-    for standing in holding:
-        if standing.claim.timed:
-            peers = (standing.level, standing.claim.day)
-            latest[peers] = max(latest.get(peers, 0), standing.claim.known_from)
+    for heard in holding:
+        if heard.claim.timed:
+            peers = (heard.level, heard.claim.day)
+            latest[peers] = max(latest.get(peers, 0), heard.claim.known_from)
 
-    def rank(standing: Standing) -> tuple[int, int, bool, int, str, str]:
-        claim, value = standing.claim, value_of(standing)
-        outdated = claim.timed and claim.known_from < latest[standing.level, claim.day]
+    def rank(heard: ClaimAtMoment) -> tuple[int, int, bool, int, str, str]:
+        claim, value = heard.claim, value_of(heard)
+        outdated = claim.timed and claim.known_from < latest[heard.level, claim.day]
         return (
-            -standing.level, -claim.day, outdated, -caution_of(value), value, claim.claim_id
+            -heard.level, -claim.day, outdated, -caution_of(value), value, claim.claim_id
         )  # fmt: skip
 
     return sorted(holding, key=rank)
@@ -83,7 +83,7 @@ def status_caution(value: str) -> int:
     return CAUTION_OF_STATUS[value]
 
 
-def _equals(ranked: Sequence[Standing]) -> list[Standing]:
+def _equals(ranked: Sequence[ClaimAtMoment]) -> list[ClaimAtMoment]:
     """Those of the first one's standing: same level and day, and not outdone that very day."""
     if len(ranked) < 2:
         return list(ranked)
@@ -99,7 +99,7 @@ def _differ(one: str, other: str, caution_of: CautionOf) -> bool:
     return one != other and not (both_shut and caution_of(one) == caution_of(other))
 
 
-def _expired(ended: Sequence[Standing], value_of: ValueOf, caution_of: CautionOf) -> Aspect:
+def _expired(ended: Sequence[ClaimAtMoment], value_of: ValueOf, caution_of: CautionOf) -> Aspect:
     if not ended:
         return NO_REPORT
     ranked = sorted(
@@ -111,7 +111,7 @@ def _expired(ended: Sequence[Standing], value_of: ValueOf, caution_of: CautionOf
     last = ranked[0]
     return Aspect(
         basis="expired",
-        expired_claims=tuple(standing.claim.claim_id for standing in ranked),
+        expired_claims=tuple(heard.claim.claim_id for heard in ranked),
         last=value_of(last),
         age_days=last.age_days,
         stale=last.stale,
