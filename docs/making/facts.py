@@ -20,24 +20,26 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 import potay
-from potay.spec import LANGUAGES, ROLES, DatasetSpec, LayerSpec, MapSpec
+from potay.spec import DatasetSpec, LayerSpec, MapSpec
 
 #: Facts that `potay` does not export, and the places where they may stand: module, then name.
 PLACES: Mapping[str, tuple[str, ...]] = {
     "commands": ("potay.cli.app:app",),
     "exit codes": ("potay.cli.failing:EXIT_CODES",),
-    "kinds of claim": ("potay.terms:KINDS", "potay.terms.kinds:KINDS", "potay.claims.claim:KINDS"),
+    "kinds of claim": ("potay.terms.kinds:KINDS", "potay.claims.claim:KINDS"),
+    "maximum ages": ("potay.terms.kinds:MAX_AGE_DAYS",),
     "scenario": ("potay.batch.scenarios:Variant",),
     "who may have": ("potay.release.allowed:allows",),
+    "words": ("potay.export.words:_words",),
 }
 #: Files of the package: package, then name.
 FILES: Mapping[str, tuple[str, ...]] = {
-    "defaults": ("potay.spec:defaults.toml", "potay.terms:defaults.toml"),
-    "who may have": ("potay.release:allowed.csv", "potay.terms:allowed.csv"),
-    "words": ("potay.export:words.csv", "potay.terms:words.csv"),
+    "defaults": ("potay.spec:defaults.toml",),
+    "who may have": ("potay.release:allowed.csv",),
 }
 HERE = Path(__file__).parent
 AUDIENCES = ("public", "partners", "internal")
+LANGUAGES = ("en", "fr", "ht")
 
 
 def meaning(table: str, first: str, second: str) -> dict[str, str]:
@@ -151,7 +153,7 @@ def keys(model: type[BaseModel]) -> list[Key]:
 
 def is_text(model: type[BaseModel]) -> bool:
     """Whether a model is the same words in several languages."""
-    return tuple(model.model_fields) == LANGUAGES
+    return {*model.model_fields} == {*LANGUAGES}
 
 
 _BOUNDS = {"Ge": "{0.ge:g} or more", "Gt": "more than {0.gt:g}", "Le": "at most {0.le:g}",
@@ -209,10 +211,18 @@ def defaults() -> dict[str, Any]:
     return tomllib.loads(text_of("defaults"))
 
 
+def maximum_ages() -> Mapping[str, int]:
+    """How long a claim of each kind holds by default, in days."""
+    try:
+        return dict(fact("maximum ages"))
+    except LookupError:
+        return dict(defaults()["rules"]["max_age_days"])
+
+
 def input_columns() -> dict[str, pd.DataFrame]:
     """The columns of every role that has rows."""
     found = {}
-    for role in ROLES:
+    for role in get_args(DatasetSpec.model_fields["role"].annotation):
         try:
             found[role] = potay.input_columns(role)
         except potay.SpecError:  # rasters have no columns
@@ -223,6 +233,28 @@ def input_columns() -> dict[str, pd.DataFrame]:
 def kinds() -> tuple[str, ...]:
     """The kinds of claim, in their order."""
     return tuple(str(getattr(kind, "name", kind)) for kind in fact("kinds of claim"))
+
+
+def kinds_of(role: str) -> tuple[str, ...]:
+    """The kinds of places that a role may have."""
+    frame = input_columns()[role].set_index("column")
+    return tuple(str(frame.at["kind", "values"]).split(", "))
+
+
+def words(domain: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The codes of an answer with their words; what silence means is said where it matters."""
+    told, untold = (fact("words")(silence)[domain] for silence in ("no_report", "not_told"))
+    found = []
+    for code in {**told, **untold}:
+        for words, when in ((told.get(code), "no_report"), (untold.get(code), "not_told")):
+            if words is not None:
+                said = tuple(words[language] for language in LANGUAGES)
+                found.append((code, when, said))
+    by_word: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for code, when, said in found:
+        by_word.setdefault((code, said), []).append(when)
+    return [(code, whens[0] if len(whens) == 1 else "", said)
+            for (code, said), whens in by_word.items()]  # fmt: skip
 
 
 def widest(of: str, name: str) -> str:

@@ -120,7 +120,7 @@ def _shipped() -> str:
     rules, movers = shipped["rules"], shipped["movers"]
     plain = [(_code(key), _code(facts.as_toml(_tuples(value)))) for key, value in rules.items()
              if not isinstance(value, dict) and key != "control"]  # fmt: skip
-    ages = [(_code(kind), days) for kind, days in rules["max_age_days"].items()]
+    ages = [(_code(kind), days) for kind, days in facts.maximum_ages().items()]
     relation = [
         (
             ", ".join(row.get("organisation", ["any"])),
@@ -193,14 +193,12 @@ def _columns() -> str:
 
 
 def _claims() -> str:
-    ages = facts.defaults()["rules"]["max_age_days"]
-    kinds = []
+    ages, kinds = facts.maximum_ages(), []
     for kind in facts.kinds():
         told = facts.meaning("kinds", "claim", kind)
         example = f"`{told['subject']}` `{told['value']}`"
         widest = facts.widest("kind of claim", kind)
         kinds.append((_code(kind), told["meaning"], example, ages.get(kind, ""), widest))
-    words = facts.rows_of("words")
     parts = [
         "## Kinds",
         table(("kind", "says", "for example", "holds for days", "widest audience"), kinds),
@@ -211,22 +209,24 @@ def _claims() -> str:
         "that would say that nobody reports.",
     ]
     for domain in ("passage", "access", "basis", "control"):
-        rows = [
-            (_code(row["code"]), _SILENCE.get(row.get("silence", ""), row.get("silence", "")),
-             row["en"], row["fr"], row["ht"])
-            for row in words if row["domain"] == domain
-        ]  # fmt: skip
-        parts += [f"### {domain}", table(("code", "where silence", "en", "fr", "ht"), rows)]
+        rows = [(_code(code), _SILENCE[when], *said) for code, when, said in facts.words(domain)]
+        parts += [f"### {domain}", table(("code", "where silence", *facts.LANGUAGES), rows)]
     return _page("claims", "Claims and statuses", parts)
 
 
-_SILENCE = {"": "", "no_report": "says nobody reports", "not_told": "is not told"}
+_SILENCE = {"": "", "no_report": "is that nobody reports", "not_told": "is not told"}
 
 
 def _release() -> str:
     found: dict[str, dict[str, str]] = {}
     for row in facts.rows_of("who may have"):
         found.setdefault(row["of"], {})[row["name"]] = row["audience"]
+    for of, names in (
+        ("kind of claim", facts.kinds()),
+        ("kind of infrastructure", facts.kinds_of("infrastructure")),
+        ("kind of obstacle", facts.kinds_of("obstacles")),
+    ):
+        found[of] = {name: facts.widest(of, name) for name in names}
     parts = []
     for of, names in found.items():
         rows = [
