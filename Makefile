@@ -24,7 +24,7 @@ OURSELVES = $(INSTALL) --no-deps --editable .
 # What of us is installed: the command and the browser code.
 OURS := pyproject.toml hatch_build.py src/potay/render/assets/assets.toml
 
-.PHONY: map test check quick lowest newest lock sbom bench proof clean
+.PHONY: map test check quick docs lowest newest lock sbom bench proof clean
 
 map: $(VENV)/.installed
 	@$(VENV)/bin/potay build $(MAP) --out out
@@ -40,6 +40,11 @@ check: $(VENV)/.installed-dev
 
 quick: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m pytest $(QUICK)
+
+# Needs no network, nor do its readers. Links are checked; the tests run what the pages show.
+docs: $(VENV)/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict --quiet
+	@echo "Open in a browser (no network needed): $(CURDIR)/out/docs/index.html"
 
 lowest: $(LOWEST)/.installed
 	$(LOWEST)/bin/python -m pytest $(QUICK)

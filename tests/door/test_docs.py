@@ -1,4 +1,4 @@
-"""Every example in the docs and in the docstrings runs, on the starter workspace."""
+"""Every example in the docstrings runs, on the starter workspace; pages: `tests/docs`."""
 
 import doctest
 import importlib
@@ -10,8 +10,6 @@ import pytest
 import potay
 import potay.door
 
-REPOSITORY = Path(__file__).parents[2]
-PAGE = REPOSITORY / "docs" / "python.md"
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -45,15 +43,6 @@ def test_the_examples_of_a_docstring_run(test, workspace, monkeypatch):
     assert failures(test) == ""
 
 
-def test_the_examples_of_the_page_run(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    text = PAGE.read_text(encoding="utf-8")
-    lines = ["" if line.startswith("```") else line for line in text.splitlines()]
-    page = doctest.DocTestParser().get_doctest("\n".join(lines), {}, PAGE.name, PAGE.name, 0)
-    assert len(page.examples) > 20
-    assert failures(page) == ""
-
-
 def test_every_question_has_an_example():
     told = {test.name.rpartition(".")[2] for test in examples()}
     asked = (
@@ -61,9 +50,3 @@ def test_every_question_has_an_example():
         "suppose having from_frames columns input_columns open"
     )
     assert set(asked.split()) <= told
-
-
-def test_the_page_names_every_table():
-    text = PAGE.read_text(encoding="utf-8")
-    tables = set(potay.columns()["table"]) - {"findings"}
-    assert {table for table in tables if f"`{table}`" not in text} == set()
