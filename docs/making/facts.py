@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 import pandas as pd
 from pydantic import BaseModel
@@ -168,7 +168,7 @@ def _parts(annotation: object) -> Iterator[object]:
         yield from _parts(one)
 
 
-def _is_model(one: object) -> bool:
+def _is_model(one: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(one, type) and issubclass(one, BaseModel)
 
 
@@ -187,7 +187,7 @@ def _form(annotation: Any) -> str:  # noqa: ANN401 - any annotation
     if origin is dict:
         return f"table of {_form(inner[1])} by name"
     if inner and all(isinstance(one, str) for one in inner):
-        return "one of " + ", ".join(f"`{one}`" if one else "`\"\"`" for one in inner)
+        return "one of " + ", ".join(f"`{one}`" if one else '`""`' for one in inner)
     if inner:
         return " or ".join(said for one in inner if (said := _form(one)))
     return _PLAIN.get(getattr(annotation, "__name__", str(annotation)), str(annotation))

@@ -11,9 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from making.reference import reference_pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+
+from making.reference import reference_pages
 
 ROOT = Path(__file__).parents[2]
 #: Pages of the site that are files of the repository.

@@ -107,8 +107,8 @@ def _model(title: str, model: Any) -> str:  # noqa: ANN401 - a model of pydantic
     rows = []
     for key in facts.keys(model):
         told = facts.meaning("keys", model.__name__, key.name)
-        rows.append((_code(key.name), key.form, told["given"] or _default(key), told["meaning"]))
-    return f"## {title}\n\n{table(('key', 'is', 'default', 'says'), rows)}"
+        rows.append((_code(key.name), told["meaning"], key.form, told["given"] or _default(key)))
+    return f"## {title}\n\n{table(('key', 'says', 'is', 'default'), rows)}"
 
 
 def _default(key: Key) -> str:
@@ -178,16 +178,16 @@ def _columns() -> str:
         rows = [
             (
                 _code(row["column"]),
+                facts.meaning("columns", role, row["column"])["meaning"],
                 row["kind"],
                 "**required**" if row["required"] else "",
-                facts.meaning("columns", role, row["column"])["meaning"],
                 row["values"],
                 row["also"],
             )
             for row in frame.to_dict("records")
         ]
         parts.append(
-            f"## {role}\n\n" + table(("column", "kind", "", "says", "values", "also read"), rows)
+            f"## {role}\n\n" + table(("column", "says", "kind", "", "values", "also read"), rows)
         )
     return _page("columns", "Columns of input files", parts)
 
@@ -218,32 +218,36 @@ _SILENCE = {"": "", "no_report": "is that nobody reports", "not_told": "is not t
 
 
 def _release() -> str:
-    found: dict[str, dict[str, str]] = {}
+    circles: dict[str, dict[str, str]] = {}
     for row in facts.rows_of("who may have"):
-        found.setdefault(row["of"], {})[row["name"]] = row["audience"]
-    for of, names in (
+        circles.setdefault(row["of"], {})[row["name"]] = row["audience"]
+    for of, kinds in (
         ("kind of claim", facts.kinds()),
         ("kind of infrastructure", facts.kinds_of("infrastructure")),
         ("kind of obstacle", facts.kinds_of("obstacles")),
     ):
-        found[of] = {name: facts.widest(of, name) for name in names}
+        circles[of] = {kind: facts.widest(of, kind) for kind in kinds}
     parts = []
-    for of, names in found.items():
+    for of, widest in circles.items():
         rows = [
-            (audience, ", ".join(_code(name) for name, widest in names.items()
-                                 if widest == audience))
-            for audience in facts.AUDIENCES[:2]
-        ]  # fmt: skip
+            (circle, ", ".join(_code(name) for name, one in widest.items() if one == circle))
+            for circle in facts.AUDIENCES[:2]
+        ]
         parts.append(f"## {of}\n\n" + table(("widest audience", "has"), rows))
     return _page("release", "What may leave", parts)
 
 
 def _commands() -> str:
-    command = typer.main.get_command(facts.fact("commands"))
+    command: Any = typer.main.get_command(facts.fact("commands"))
     parts = ["## Every command", _options(command)]
     for name, one in command.commands.items():
         for words, leaf in _leaves(f"potay {name}", one):
-            parts += [f"## {words}", inspect.cleandoc(leaf.help or ""), f"```text\n{words}{_usage(leaf)}\n```", _options(leaf)]  # noqa: E501
+            parts += [
+                f"## {words}",
+                inspect.cleandoc(leaf.help or ""),
+                f"```text\n{words}{_usage(leaf)}\n```",
+                _options(leaf),
+            ]
     return _page("commands", "Commands", [part for part in parts if part])
 
 
@@ -304,10 +308,10 @@ def _tables() -> str:
     parts = []
     for name, frame in potay.columns().groupby("table", sort=True):
         rows = [
-            (_code(row["column"]), row["kind"], row["unit"], row["meaning"])
+            (_code(row["column"]), row["meaning"], row["kind"], row["unit"])
             for row in frame.to_dict("records")
         ]
-        parts.append(f"## {name}\n\n" + table(("column", "kind", "unit", "says"), rows))
+        parts.append(f"## {name}\n\n" + table(("column", "says", "kind", "unit"), rows))
     return _page("tables", "Tables of answers", parts)
 
 

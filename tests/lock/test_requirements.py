@@ -17,7 +17,7 @@ NEVER_IMPORTED = {
     "tzdata": "zoneinfo reads it where the machine has no time zones of its own, as on Windows",
 }
 #: Development tools that are run, not imported.
-RUN = {"mypy", "ruff", "uv"}
+RUN = {"mypy", "ruff", "uv", "mkdocs-material", "mkdocstrings"}
 #: Imported, and asked for by one that is asked for and hands its values out.
 HANDED_OUT = {
     "affine": "rasterio",
@@ -49,7 +49,7 @@ def imported(*folders: str) -> set[str]:
     found = packages_distributions()
     ours = {
         path.stem
-        for folder in ("src", "lock", "tests", "tests/benchmarks", "authoring/areas")
+        for folder in ("src", "lock", "tests", "tests/benchmarks", "authoring/areas", "docs")
         for path in Path(REPOSITORY, folder).iterdir()
     }
     outside = tops - set(sys.stdlib_module_names) - ours
@@ -71,8 +71,8 @@ def test_the_code_imports_what_is_required_and_nothing_else():
 
 
 def test_developers_get_what_they_import_or_run_and_nothing_else():
-    asked = names(EXTRAS["test"]) | names(EXTRAS["dev"]) - {"potay"}
-    used = imported("tests", "lock", "authoring") - names(PROJECT["dependencies"])
+    asked = names(EXTRAS["test"]) | names(EXTRAS["docs"]) | names(EXTRAS["dev"]) - {"potay"}
+    used = imported("tests", "lock", "authoring", "docs") - names(PROJECT["dependencies"])
     assert used | RUN | names(EXTRAS["dask"]) == asked | set(HANDED_OUT)
     assert set(HANDED_OUT.values()) <= asked | names(PROJECT["dependencies"])
     assert "pytest" in asked
