@@ -17,7 +17,6 @@ from typing import Any, TypeGuard, get_args
 
 import pandas as pd
 from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 
 import potay
 from potay.spec import DatasetSpec, LayerSpec, MapSpec
@@ -139,12 +138,12 @@ def keys(model: type[BaseModel]) -> list[Key]:
         said = _form(annotation)
         bounds = [_BOUNDS[type(one).__name__].format(one) for one in field.metadata
                   if type(one).__name__ in _BOUNDS]  # fmt: skip
-        default = field.default_factory() if field.default_factory else field.default  # type: ignore[call-arg]
+        default = None if field.is_required() else field.get_default(call_default_factory=True)
         found.append(
             Key(
                 name=field.alias or name,
                 form=", ".join([said, *bounds]),
-                default=None if default is PydanticUndefined else as_toml(default),
+                default=None if field.is_required() else as_toml(default),
                 model=None if inner is None or is_text(inner) else inner,
             )
         )
