@@ -44,7 +44,10 @@ has places also takes them as `lat` and `lon` where a table holds points.
 *Kinds*: `id` text that names the row once; `text`; `word` one of the values; `number`; `whole` a
 whole number; `measure` a number, also with its unit; `flag` yes or no; `moment` an ISO 8601 date or
 moment; `oneway` as in OpenStreetMap. Rasters (`population`: persons per cell, `terrain`: metres,
-`flood`: metres of depth) have no columns.""",
+`flood`: metres of depth) have no columns.
+
+*Formats*: GeoJSON, GeoPackage, Shapefile (also zipped), FlatGeobuf, GeoParquet, KML and KMZ, GPX,
+CSV and TSV, XLSX, OpenStreetMap PBF and XML, GeoTIFF, SRTM HGT.""",
     "claims": """A claim is one dated report about one subject. The columns of the file stand under
 [claims](columns.md#claims), the ideas under [claims and clocks](../concepts/claims.md).""",
     "release": """What leaves is an allow-list: a column or a kind that stands in no row is for
