@@ -41,9 +41,10 @@ check: $(VENV)/.installed-dev
 quick: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m pytest $(QUICK)
 
-# Needs no network, nor do its readers. Links are checked; the tests run what the pages show.
+# Needs no network, nor do its readers. Links are checked (not with --quiet: it counts no warning);
+# the tests run what the pages show.
 docs: $(VENV)/.installed-dev
-	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/python -m mkdocs build --strict
 	@echo "Open in a browser (no network needed): $(CURDIR)/out/docs/index.html"
 
 lowest: $(LOWEST)/.installed

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
-from docsite import ROOT, build_site
+from docsite import ROOT, build, build_site
 
 DOCS = ROOT / "docs"
 #: Where literature stands; a reader may follow these, the site never does.
@@ -77,6 +77,20 @@ def site(tmp_path_factory):
 
 def test_the_site_is_built_and_every_link_leads_somewhere(site):
     assert (site / "index.html").is_file()
+
+
+def test_a_link_that_leads_nowhere_is_found(site, tmp_path):
+    """The build is strict of links and of places within pages."""
+    pages = tmp_path / "docs"
+    pages.mkdir()
+    (pages / "index.md").write_text("# A\n\n[b](b.md) [here](#none)\n", encoding="utf-8")
+    rules = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    strict = rules[rules.index("validation:") : rules.index("markdown_extensions:")]
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: a\n{strict}", encoding="utf-8")
+    code, said = build(tmp_path, tmp_path / "out")
+    assert code != 0
+    assert "'b.md', but the target is not found" in said
+    assert "'#none', but there is no such anchor" in said
 
 
 def test_no_page_refers_to_anything_outside_but_literature(site):
