@@ -161,20 +161,13 @@ def test_no_example_stands_where_no_test_looks():
     assert odd == []
 
 
-def test_the_commands_of_the_readme_exist(somewhere):
-    """The README shows commands without their answers, some with names to be filled in."""
-    text = README.read_text(encoding="utf-8").replace("\\\n", " ")
-    asked = [shlex.split(line, comments=True) for line in text.splitlines()
+def test_the_daily_job_of_the_readme_runs(somewhere):
+    """Its bundle is whole, and as old as the starter's reports: `verify` refuses it for that."""
+    lines = [line for line in README.read_text(encoding="utf-8").splitlines()
              if line.startswith("potay ")]  # fmt: skip
-    assert len(asked) >= 8
-    for words in asked:
-        words = words[1 : words.index("&&")] if "&&" in words else words[1:]
-        names = words[:2] if words[0] in ("claim", "key") else words[:1]
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
-            assert run([*names, "--help"]) == 0
-        options = {word for word in words if word.startswith("--")} - {"--json"}
-        assert {one for one in options if one not in said.getvalue()} == set(), words
+    assert len(lines) == 10
+    codes = {line.partition(" #")[0].split()[1]: call(line)[0] for line in lines}
+    assert codes == {**dict.fromkeys(codes, 0), "verify": 3}
 
 
 def test_the_python_page_names_every_table():
