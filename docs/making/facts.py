@@ -29,6 +29,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "maximum ages": ("potay.terms.kinds:MAX_AGE_DAYS",),
     "scenario": ("potay.batch.scenarios:Variant",),
     "who may have": ("potay.release.allowed:allows",),
+    "vehicles": ("potay.terms.vehicles:VEHICLES", "potay.access.vehicles:CLASSES"),
     "words": ("potay.export.words:_words",),
 }
 #: Files of the package: package, then name.
@@ -232,6 +233,12 @@ def input_columns() -> dict[str, pd.DataFrame]:
 def kinds() -> tuple[str, ...]:
     """The kinds of claim, in their order."""
     return tuple(str(getattr(kind, "name", kind)) for kind in fact("kinds of claim"))
+
+
+def vehicles() -> list[tuple[int, str]]:
+    """The vehicle classes by their numbers, the one that is not stated left out."""
+    return [(number, getattr(one, "name", one)) for number, one in sorted(fact("vehicles").items())
+            if number]  # fmt: skip
 
 
 def kinds_of(role: str) -> tuple[str, ...]:

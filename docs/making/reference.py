@@ -102,7 +102,7 @@ def _models(name: str) -> str:
     known = facts.models()
     parts = [_model(TABLES[model], known[model]) for model in models]
     if name == "maps":
-        parts.append(_shipped())
+        parts += [_shipped(), _vehicles()]
     return _page(name, title, parts)
 
 
@@ -169,6 +169,18 @@ def _shipped() -> str:
             ),
         ]
     )  # fmt: skip
+
+
+def _vehicles() -> str:
+    rows = [(number, words) for number, words in facts.vehicles()]
+    return "\n\n".join(
+        [
+            "## Vehicle classes",
+            "The numbers of UNSDI-T (`CurntPrac`). They stand for movers, and for what a road or a "
+            "link can carry: that class, and all that are smaller.",
+            table(("class", "who moves"), rows),
+        ]
+    )
 
 
 def _tuples(value: object) -> object:

@@ -80,6 +80,12 @@ def test_every_public_name_stands_in_the_reference():
     assert sorted(told) == sorted(name for name in potay.__all__ if not name.startswith("__"))
 
 
+def test_every_vehicle_class_stands_in_the_reference_by_its_number():
+    told = section("maps", "Vehicle classes")
+    assert [number for number, _ in facts.vehicles()] == [1, 2, 3, 4, 5, 6]
+    assert all(f"| {number} | {words} |" in told for number, words in facts.vehicles())
+
+
 def test_every_exit_code_stands_in_the_reference():
     assert {"0", "1", "2", "3", "4", "5", "6", "130", "143"} <= rows(
         PAGES["reference/exit-codes.md"]
