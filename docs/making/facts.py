@@ -29,7 +29,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "maximum ages": ("potay.terms.kinds:MAX_AGE_DAYS",),
     "scenario": ("potay.batch.scenarios:Variant",),
     "who may have": ("potay.release.allowed:allows",),
-    "vehicles": ("potay.terms.vehicles:VEHICLES", "potay.access.vehicles:CLASSES"),
+    "vehicles": ("potay.terms.vehicles:VEHICLES", "potay.access.readings.vehicles:CLASSES"),
     "words": ("potay.export.words:_words",),
 }
 #: Files of the package: package, then name.
