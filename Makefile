@@ -6,11 +6,16 @@ VENV := .venv
 MAP ?= port-au-prince
 SIZE ?= s
 
-# What touches every library that we build on, and takes a minute: run in the locked environment by
-# `make quick`, and at the two ends of what pyproject.toml allows by `make lowest`, `make newest`.
-QUICK := tests/sources tests/search tests/terrain tests/export tests/render tests/network \
-         tests/access tests/batch tests/bundle tests/cli tests/claims/test_timegrammar.py \
-         tests/test_keys.py tests/test_build.py
+# Files of tests go to as many processes as there are cores, in the order in which they stand.
+TESTED = -m pytest -n auto --dist loadfile --no-loadscope-reorder
+# What a minute tells of a change: no browser, no random worlds, nobody killed.
+QUICK := -m "not hypothesis and not networks" tests/terms tests/claims tests/spec tests/search \
+         tests/network tests/access tests/release tests/export tests/render \
+         tests/test_architecture.py
+# What touches every library that we build on, for both ends of what pyproject.toml allows.
+ENDS := tests/sources tests/search tests/terrain tests/export tests/render tests/network \
+        tests/access tests/batch tests/bundle tests/cli tests/claims/test_timegrammar.py \
+        tests/test_keys.py tests/test_build.py
 LOWEST := .venv-lowest
 NEWEST := .venv-newest
 # The lowest versions are for the oldest Python, the newest for the newest that is here.
@@ -31,7 +36,7 @@ map: $(VENV)/.installed
 	@echo "Open in a browser (no network needed): $(CURDIR)/out/$(MAP)-internal/index.html"
 
 test: $(VENV)/.installed-dev
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python $(TESTED)
 
 check: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
@@ -39,7 +44,7 @@ check: $(VENV)/.installed-dev
 	$(VENV)/bin/mypy
 
 quick: $(VENV)/.installed-dev
-	$(VENV)/bin/python -m pytest $(QUICK)
+	$(VENV)/bin/python $(TESTED) $(QUICK)
 
 # Needs no network, nor do its readers. Links are checked (not with --quiet: it counts no warning);
 # the tests run what the pages show.
@@ -48,12 +53,12 @@ docs: $(VENV)/.installed-dev
 	@echo "Open in a browser (no network needed): $(CURDIR)/out/docs/index.html"
 
 lowest: $(LOWEST)/.installed
-	$(LOWEST)/bin/python -m pytest $(QUICK)
+	$(LOWEST)/bin/python $(TESTED) $(ENDS)
 
 # No lock can name what comes out tomorrow: pip looks every time for newer releases.
 newest: $(NEWEST)/.locked
 	$(NEWEST)/bin/python $(INSTALL) --upgrade --upgrade-strategy eager --editable '.[test]'
-	$(NEWEST)/bin/python -m pytest $(QUICK) || { \
+	$(NEWEST)/bin/python $(TESTED) $(ENDS) || { \
 	    echo "make newest: a release that pyproject.toml allows breaks us. Other than in the lock:"; \
 	    sed 's/ .*//' lock/dev.txt > $(NEWEST)/locked; \
 	    $(NEWEST)/bin/python -m pip freeze --exclude-editable | grep -vixFf $(NEWEST)/locked; \

@@ -4,6 +4,8 @@
 otherwise, whatever number stands beside it, and the tests of `laws` as many more networks.
 """
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 from proving import TIMES
@@ -14,6 +16,8 @@ settings.load_profile("potay")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A test has a pipe, as wide as the rows need; where tests run side by side a width is given.
+    os.environ.pop("COLUMNS", None)
     config.addinivalue_line("markers", "networks: random networks against another way to answer")
 
 
