@@ -49,7 +49,7 @@ _DEFAULTS = tomllib.loads(
 RULES = Rules(**_DEFAULTS["rules"])
 #: Everyone drives at 60 km/h on every road: 200 m, one cell, takes 12 s.
 CAR = Mover(
-    name="car", title="Car", organisation="un", vehicle_class=4, weight_t=2, height_m=2,
+    name="car", title="Car", organisation="un", vehicle_class=3, weight_t=2, height_m=2,
     default_speed_kmh=60, speeds_kmh={}, unpaved_factor=1.0,
 )  # fmt: skip
 ACTORS = pd.DataFrame(

@@ -46,9 +46,9 @@ ROOMS = {
     "claims": Room(
         ("src/potay/claims",),
         tuple(f"tests/claims/test_{name}.py"
-              for name in ("ahead", "alliance", "change", "check", "clock", "closing", "grammar",
+              for name in ("ahead", "alliance", "change", "check", "clock", "closing", "readers",
                            "implied", "ledger", "listing", "moments", "season", "state", "tables",
-                           "timegrammar", "winner")),
+                           "winner")),
     ),
 }  # fmt: skip
 

@@ -7,11 +7,12 @@ from pathlib import Path
 PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
 
-FLOOR = {"errors", "geo", "files", "signs", "arrays", "__init__"}
+FLOOR = {"terms", "errors", "geo", "files", "signs", "arrays", "__init__"}
 VALUES = FLOOR | {"spec", "built", "holders", "slope_speed", "phrases", "tongues"}
 MAY_IMPORT = {
     "__init__": {"errors", "door"},  # lazily: importing potay imports neither
     "__main__": {"cli"},
+    "terms": set(),
     "signs": set(),
     "errors": {"signs"},
     "geo": {"errors"},
@@ -20,9 +21,9 @@ MAY_IMPORT = {
     "search": {"arrays"},  # and nothing of reports
     "keys": {"errors", "files"},
     "releaselog": {"errors", "files", "keys"},
-    "slope_speed": set(),
-    "phrases": set(),
-    "tongues": set(),
+    "slope_speed": {"terms"},
+    "phrases": {"terms"},
+    "tongues": {"terms"},
     "spec": FLOOR,
     "built": FLOOR | {"spec"},
     "holders": FLOOR | {"spec", "built"},
@@ -37,7 +38,9 @@ MAY_IMPORT = {
     "bundle": VALUES | {"keys", "releaselog"},
     "gathering": VALUES | {"network", "access"},
     "history": VALUES | {"claims", "network", "access"},
-    "inputs": VALUES | {"sources", "claims", "release", "network", "terrain", "access", "history"},
+    "naming": VALUES | {"release"},
+    "inputs": VALUES
+    | {"naming", "sources", "claims", "release", "network", "terrain", "access", "history"},
     "build": VALUES
     | {"inputs", "gathering", "history", "network", "terrain", "access", "release"}
     | {"render", "export", "bundle", "keys", "releaselog"},

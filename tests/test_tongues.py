@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from potay.spec import LANGUAGES
+from potay.terms.languages import LANGUAGES
 from potay.tongues import TONGUES
 
 MONTHS = {

@@ -39,7 +39,7 @@ DEFAULTS: tuple[tuple[str, str | float | None], ...] = (
     ("max_height_m", None),
     ("width_m", None),
     ("speed_kmh", None),
-    ("practicability", 3),
+    ("practicability", 4),
     ("source", "potay-authored"),
     ("as_of", "2026-11-22"),
     ("note", ""),

@@ -49,6 +49,7 @@ from potay.release import (
 from potay.releaselog import read_releases
 from potay.render import render_page
 from potay.spec import AskedMap, Mover
+from potay.terms.outputs import Output
 from potay.terrain import raster_of, relief_of
 
 #: Libraries whose version can change an answer or a byte.
@@ -140,7 +141,7 @@ def write_map(
     say("Drawing and writing …")
     layers = with_site_totals(built.layers, built.tables.get("site_totals"))
     built = replace(built, layers=layers)
-    wanted = [str(name) for name in built.spec.outputs if name in RENDERERS]
+    wanted = built.spec.outputs
     kept = [name for name in wanted if name not in KEPT_FROM.get(built.provenance.audience, ())]
     for name in sorted(set(wanted) - set(kept)):
         say(f"'{name}' is left out: nothing to drive by is made for {built.provenance.audience}.")
@@ -151,8 +152,8 @@ def _write_page(built: BuiltMap, folder: Path) -> None:
     (folder / "index.html").write_bytes(render_page(built))
 
 
-#: What a bundle may hold; each writes its files below the bundle's folder.
-RENDERERS: Mapping[str, Callable[[BuiltMap, Path], None]] = {
+#: What writes each output below the bundle's folder.
+RENDERERS: Mapping[Output, Callable[[BuiltMap, Path], None]] = {
     "html": _write_page,
     "gpkg": lambda built, folder: write_gpkg(built, folder / f"{built.stem}.gpkg"),
     "tables": lambda built, folder: write_tables(built, folder / "tables"),
@@ -161,7 +162,7 @@ RENDERERS: Mapping[str, Callable[[BuiltMap, Path], None]] = {
 
 
 #: Outputs that an audience never gets: what is not told to the public may be closed.
-KEPT_FROM: Mapping[str, tuple[str, ...]] = {"public": ("routes",)}
+KEPT_FROM: Mapping[str, tuple[Output, ...]] = {"public": ("routes",)}
 
 
 def _access(inputs: Inputs, mover: Mover) -> AccessAnswer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -16,13 +16,11 @@ import pandas as pd
 from potay.errors import Finding
 from potay.geo import Extent
 from potay.spec import LayerSpec, MapSpec
-from potay.spec.map import HAITI_TIME
+from potay.terms.hours import Season, Window
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import Basis
+from potay.terms.values import Toll, Value
 
-#: *withheld*: a report exists that this audience may not have; as uncertain as *expired*.
-#: *not_told*: a public map is silent on it, which may hide a report; never hopeful.
-Basis = Literal["claim", "expired", "contradicted", "no_report", "withheld", "not_told"]
-#: The two ways of being silent.
-SILENT: tuple[Basis, ...] = ("no_report", "not_told")
 SubjectKey = tuple[str, str]  # (subject_type, id), written gateway.canaan
 
 
@@ -82,11 +80,11 @@ class SubjectState:
     control: Aspect = Aspect()
     status: Aspect = Aspect()
     coalition: str | None = None
-    windows: tuple[str, ...] = ()
-    curfews: tuple[str, ...] = ()
-    tolls: tuple[str, ...] = ()
+    windows: tuple[Window, ...] = ()
+    curfews: tuple[Window, ...] = ()
+    tolls: tuple[Toll, ...] = ()
     delay_min: float = 0.0
-    seasons: tuple[str, ...] = ()
+    seasons: tuple[Season, ...] = ()
     claim_ids: tuple[str, ...] = ()  # every claim known at the moment, newest first
 
 
@@ -97,8 +95,9 @@ class State:
     `actors` has the index actor_id and the columns name, name_fr, name_ht, kind and coalition
     (the coalition it is reported in at `as_of`, or ""). `claims` are the claims known at
     `as_of` with `holds`, `age_days`, `stale`, `expired`, `reliability_now`, and the source's
-    publisher, title and published date. `silence` is what it means that no report speaks:
-    *no_report*, or for a public map *not_told*, where a report may be withheld.
+    publisher, title and published date; `values` what each says, by its id. `silence` is what
+    it means that no report speaks: *no_report*, or for a public map *not_told*, where a report
+    may be withheld.
     """
 
     as_of: datetime
@@ -107,6 +106,7 @@ class State:
     claims: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     silence: Basis = "no_report"
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     def known(self, key: SubjectKey) -> SubjectState:
         """What is known of a subject; silence where the state has no entry of it."""

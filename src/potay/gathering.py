@@ -11,13 +11,14 @@ import shapely
 from numpy.typing import NDArray
 
 from potay.access import Common, find_route
-from potay.access.reach.summary import ORDER, best_over_hubs
+from potay.access.reach.summary import best_over_hubs
 from potay.built import BuiltLayer, Dataset
 from potay.errors import NoAnswerError
 from potay.geo import WGS84
 from potay.network import Scenario, road_status, subject_status
 from potay.phrases import phrase, phrases
 from potay.spec import AskedMap, LayerSpec, MapSpec
+from potay.terms.statuses import ARRIVES
 from potay.tongues import TONGUES
 
 STATE_COLUMNS = (
@@ -134,7 +135,7 @@ def routes_of(scenario: Scenario, spec: MapSpec, access: pd.DataFrame) -> gpd.Ge
     One row per hub and place that the chosen mover reaches at least presumably; LineStrings in
     EPSG:4326, with minutes, km, status and the gateways in order.
     """
-    wanted = access[(access["mover"] == spec.mover) & access["status"].isin(ORDER[:3])]
+    wanted = access[(access["mover"] == spec.mover) & access["status"].isin(ARRIVES)]
     rows = []
     common = Common(scenario)
     for row in wanted[wanted["type"] == "site"].itertuples():

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 WGS84 = "EPSG:4326"
+#: Whole numbers that stand for degrees count these: about one metre.
+STEPS = 100_000
 GEOD = Geod(ellps="WGS84")
 
 

@@ -16,7 +16,8 @@ import pandas as pd
 from potay.access import access_change, corridor_paths, reached
 from potay.built import State
 from potay.claims import change_states, state_tables
-from potay.network import READING_STATUS, Scenario, road_levels, subject_status
+from potay.network import Scenario, road_levels, subject_status
+from potay.terms.statuses import PASSAGES
 
 #: What a page needs of an area to draw it.
 AREA_LOOK = ("control", "coalition", "basis", "stale", "expired", "reliability")
@@ -56,7 +57,7 @@ class Moment:
     def roads(self) -> list[str]:
         """A status word per road piece."""
         levels, spoken = road_levels(self.scenario)
-        words = np.array([*READING_STATUS, SILENT])[np.where((levels == 0) & ~spoken, -1, levels)]
+        words = np.array([*PASSAGES, SILENT])[np.where((levels == 0) & ~spoken, -1, levels)]
         return [str(word) for word in words]
 
     @cached_property
@@ -184,7 +185,7 @@ def timeline(
 
 
 #: From the best to the worst status a stretch of a corridor can have.
-_ORDER = ("open", SILENT, *(word for word in READING_STATUS if word != "open"))
+_ORDER = ("open", SILENT, *(word for word in PASSAGES if word != "open"))
 
 
 def _worst(moment: Moment, path: Iterable[int]) -> str:

@@ -27,7 +27,6 @@ from potay.claims import (
     state_tables,
     turning_points,
 )
-from potay.claims.known import SUBJECT_OF_ROLE
 from potay.errors import (
     Finding,
     NoAnswerError,
@@ -39,6 +38,7 @@ from potay.errors import (
 )
 from potay.geo import WGS84
 from potay.history import Moment
+from potay.naming import unknown_names
 from potay.network import (
     SLOWING,
     Material,
@@ -60,11 +60,11 @@ from potay.release import (
 from potay.sources import CACHE, keep_rows, read_datasets
 from potay.spec import AskedMap, DatasetSpec, Mover, Workspace
 from potay.spec.workspace import read_dataset_spec
+from potay.terms.subjects import LEDGER_ROLES, SUBJECT_OF_ROLE
 from potay.terrain import with_grades
 from potay.terrain.floods import flood_datasets
 
 STATE_TABLES = {"area": "areas", "gateway": "gateways", "road": "roads"}
-LEDGER_ROLES = ("claims", "sources", "actors")
 
 Say = Callable[[str], None]
 
@@ -279,6 +279,8 @@ def read_inputs(
     ------
     SourceError
         With every fault of every dataset and of the ledger.
+    SpecError
+        Where its rules, movers or layers name what nothing bears.
     NoAnswerError
         Where the map names a hub that no dataset has.
     """
@@ -286,6 +288,7 @@ def read_inputs(
     read = shelf.datasets(asked) if shelf else _read(asked)
     asked = _as_read(asked, read)
     whole = _Material.of(asked, read)
+    raise_errors(SpecError, unknown_names(asked, read, whole.ledger.actors.index))
     _check_hubs(asked, whole)
     released = reduce_datasets(read, asked.spec)
     held_back = _held_back(read, released.datasets)

@@ -7,24 +7,20 @@ What comes from data only ever fills the places marked with an ellipsis, in orde
 looked at again: it is text, never a template.
 """
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
-GAP = "…"
-#: What silence may mean: nobody reports, or a public map does not tell.
-SILENCES = ("no_report", "not_told")
+from potay.terms.rows import shipped_rows
 
+GAP = "…"
 Phrases = Mapping[str, Mapping[str, str]]
 
 
 @cache
 def phrases(silence: str = "no_report") -> Phrases:
     """The phrases by language (fr, ht, en), then by key, where silence means `silence`."""
-    text = resources.files("potay").joinpath("phrases.csv").read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["silence"] in ("", silence)]
+    rows = [row for row in shipped_rows("phrases.csv", "potay") if row["silence"] in ("", silence)]
     return MappingProxyType(
         {
             language: MappingProxyType({row["key"]: row[language] for row in rows})

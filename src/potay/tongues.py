@@ -5,13 +5,13 @@ write from it, so that a day reads the same on every surface and on every machin
 of a library turns it round.
 """
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from types import MappingProxyType
+
+from potay.terms.rows import shipped_rows
 
 _SIGNS = re.compile("MMMM|d|y")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -58,8 +58,7 @@ class Tongue:
 
 
 def _read() -> Mapping[str, Tongue]:
-    text = resources.files("potay").joinpath("tongues.csv").read_text(encoding="utf-8")
-    rows = {row.pop("key"): row for row in csv.DictReader(text.splitlines())}
+    rows = {row.pop("key"): row for row in shipped_rows("tongues.csv", "potay")}
     return MappingProxyType(
         {
             language: Tongue(

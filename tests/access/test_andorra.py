@@ -19,8 +19,8 @@ from potay.geo import GEOD
 from potay.network import Material, compile_network, make_scenario
 from potay.search.engine import along, grow
 from potay.sources import check_file
-from potay.spec.map import HAITI_TIME
 from potay.spec.workspace import read_map, read_workspace
+from potay.terms.moments import HAITI_TIME
 
 REPOSITORY = Path(__file__).parents[2]
 EXTRACT = REPOSITORY.parent / "shared" / "data" / "osm" / "andorra.osm.pbf"
@@ -43,11 +43,11 @@ def scenario(extract):
     mover = spec.movers["motorcycle"].model_copy(
         update={
             "speeds_kmh": {}, "default_speed_kmh": SPEED_KMH, "unpaved_factor": 1.0,
-            "vehicle_class": 5,
+            "vehicle_class": 2,
         }
     )  # fmt: skip
     # Without ways that are only walked: on foot, one-way roads would not bind.
-    frame = dataset.frame[dataset.frame["practicability"] < 6].assign(speed_kmh=float("nan"))
+    frame = dataset.frame[dataset.frame["practicability"] != 1].assign(speed_kmh=float("nan"))
     network = compile_network(Material(roads=frame), spec.rules)
     moment = datetime(2024, 7, 3, tzinfo=HAITI_TIME)
     state = State(moment, {}, pd.DataFrame(), pd.DataFrame())

@@ -12,7 +12,7 @@ from asciiworld import CAR, CELL_M, RULES, World, state
 from potay.access import access_table
 from potay.errors import NoAnswerError
 from potay.network import compile_network, make_scenario
-from potay.network.passability import RESTRICTED
+from potay.terms.statuses import RESTRICTED
 
 GATE = World("1--a--G--b--2", kinds={"1": "port"})
 
@@ -391,16 +391,16 @@ def test_a_toll_post_of_which_nobody_reports_restricts():
 @pytest.mark.parametrize(
     ("traits", "mover", "status"),
     [
-        ({"practicability": 4}, {"vehicle_class": 2}, "cut_off"),
-        ({"practicability": 4}, {"vehicle_class": 4}, "reachable"),
-        ({"practicability": 4}, {"vehicle_class": 5}, "reachable"),
-        ({"practicability": 0}, {"vehicle_class": 1}, "reachable"),
+        ({"practicability": 3}, {"vehicle_class": 5}, "cut_off"),
+        ({"practicability": 3}, {"vehicle_class": 3}, "reachable"),
+        ({"practicability": 3}, {"vehicle_class": 2}, "reachable"),
+        ({"practicability": 0}, {"vehicle_class": 6}, "reachable"),
         ({"max_weight_t": 10.0}, {"weight_t": 18}, "cut_off"),
         ({"max_weight_t": 10.0}, {"weight_t": 10}, "reachable"),
         ({"max_height_m": 3.5}, {"height_m": 3.8}, "cut_off"),
         ({"max_height_m": 3.5}, {"height_m": 0}, "reachable"),
-        ({"class": "footway"}, {"vehicle_class": 4}, "cut_off"),
-        ({"class": "path"}, {"vehicle_class": 5}, "reachable"),
+        ({"class": "footway"}, {"vehicle_class": 3}, "cut_off"),
+        ({"class": "path"}, {"vehicle_class": 2}, "reachable"),
     ],
 )
 def test_a_road_carries_only_the_vehicles_it_can(traits, mover, status):
@@ -430,7 +430,7 @@ BAY = World(
     """,
     kinds={"1": "port", "2": "port"},
     links=[{"id": "boat", "mode": "sea", "from": "1", "to": "2", "minutes": 90.0,
-            "min_load_class": 3, "capacity": "200 t", "name": "Boat"}],
+            "min_load_class": 4, "capacity": "200 t", "name": "Boat"}],
 )  # fmt: skip
 
 
@@ -438,7 +438,7 @@ def test_the_sea_is_the_only_link():
     row = BAY.row("1", "2")
     assert (row["status"], row["minutes"], row["component"]) == ("reachable", 90.0, 0)
     (way,) = BAY.route("1", "2").routes
-    assert (way["modes"], way["carries"]["min_load_class"]) == (["sea"], 3)
+    assert (way["modes"], way["carries"]["min_load_class"]) == (["sea"], 4)
     assert way["carries"]["capacity"] == ["200 t"]
 
 
@@ -450,7 +450,7 @@ def test_a_closed_port_or_link_closes_the_sea(subject):
 
 
 def test_a_truck_too_large_for_the_boat_is_told_so():
-    truck = CAR.model_copy(update={"vehicle_class": 2, "weight_t": 18})
+    truck = CAR.model_copy(update={"vehicle_class": 5, "weight_t": 18})
     row = BAY.row("1", "2", mover=truck)
     assert row["status"] == "cut_off"
     assert [item["subject"] for item in row["blocked_by"]] == ["link.boat"]
@@ -571,7 +571,7 @@ def test_what_a_mover_cannot_use_is_offered_and_marked():
            g--------H--------j
         """,
         kinds={"1": "port"},
-        traits={"gj": {"practicability": 5, "surface": "dirt"}},
+        traits={"gj": {"practicability": 2, "surface": "dirt"}},
     )
     first, second = world.route("1", "2", {"gateway.G": "closed", "gateway.H": "open"}).routes
     assert (first["gateways"], first["usable_by_mover"]) == (["G"], True)
@@ -661,7 +661,7 @@ def test_the_only_bridge_that_carries_the_truck_is_restricted():
     )
     said = {"gateway.G": "restricted"}
     assert world.status("1", "2", said) == "reachable"
-    truck = CAR.model_copy(update={"vehicle_class": 2, "weight_t": 18})
+    truck = CAR.model_copy(update={"vehicle_class": 5, "weight_t": 18})
     row = world.row("1", "2", said, truck)
     assert (row["status"], row["gateways"]) == ("restricted", ["G"])
 

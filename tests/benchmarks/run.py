@@ -37,7 +37,7 @@ from potay.spec import Mover, Rules
 HUBS, SITES = 20, 2_000
 TEXT = resources.files("potay.spec").joinpath("defaults.toml").read_text(encoding="utf-8")
 RULES = Rules(**tomllib.loads(TEXT)["rules"])
-CAR = Mover(name="car", title="Car", organisation="un", vehicle_class=4, weight_t=2, height_m=2,
+CAR = Mover(name="car", title="Car", organisation="un", vehicle_class=3, weight_t=2, height_m=2,
             default_speed_kmh=30, speeds_kmh={"primary": 50}, unpaved_factor=1.0)  # fmt: skip
 NOON = datetime.fromisoformat("2024-01-05T12:00:00-05:00")
 

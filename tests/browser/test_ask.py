@@ -18,7 +18,7 @@ from potay.spec import read_map, read_workspace
 pytestmark = pytest.mark.browser
 
 TOWN = town(
-    traits={"ad": {"practicability": 4}, "be": {"max_weight_t": 5.0}, "ih": {"surface": "gravel"}},
+    traits={"ad": {"practicability": 3}, "be": {"max_weight_t": 5.0}, "ih": {"surface": "gravel"}},
 )
 WORDS = ["open", "restricted", "closed", "expired open", "contradicted", "unknown", "",
          "control gang", "control police", "control brigade", "open delay 7"]  # fmt: skip
@@ -27,9 +27,9 @@ SUBJECTS = ["gateway.G", "gateway.H", "gateway.K", "gateway.L", "area.m", "area.
 ROADS = [f"road.{one}" for one in ("ad", "be", "ih", "bc", "ef", "gi")]
 SUPPOSED = ["open", "restricted", "closed", "abandoned", "unknown"]
 TRUCK = CAR.model_copy(
-    update={"name": "truck", "vehicle_class": 2, "weight_t": 12.0, "organisation": "haulier"}
+    update={"name": "truck", "vehicle_class": 5, "weight_t": 12.0, "organisation": "haulier"}
 )
-WALKER = CAR.model_copy(update={"name": "walker", "vehicle_class": 6, "default_speed_kmh": 5})
+WALKER = CAR.model_copy(update={"name": "walker", "vehicle_class": 1, "default_speed_kmh": 5})
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from potay.built import SubjectState
 from potay.claims import resolve
 from potay.claims.clock import turning_points
-from potay.claims.moments import HAITI
 from potay.spec.map import moment
+from potay.terms.moments import HAITI_TIME
 
 GATE = ("gateway", "martissant")
 OBSTACLE = ("obstacle", "ditch-1")
@@ -103,12 +103,12 @@ def with_seasons(draw):
 def test_between_the_turning_points_nothing_changes(found, known, length):
     read = ledger(claim_rows(found))
     begin = moment(known)
-    end = datetime.fromtimestamp(begin.timestamp() + length * 86_400, HAITI)
+    end = datetime.fromtimestamp(begin.timestamp() + length * 86_400, HAITI_TIME)
     marks = [begin, *turning_points(read.claims, begin, RULES, begin, end)]
     states = [_passing(resolve(read, begin, RULES, mark)) for mark in marks]
     step = timedelta(hours=6)
     for number in range(int((end - begin) / step)):
-        now = datetime.fromtimestamp(begin.timestamp() + number * step.total_seconds(), HAITI)
+        now = datetime.fromtimestamp(begin.timestamp() + number * step.total_seconds(), HAITI_TIME)
         last = max(rank for rank, mark in enumerate(marks) if mark <= now)
         assert _passing(resolve(read, begin, RULES, now)) == states[last]
 

@@ -10,6 +10,7 @@ from potay.claims.check import check_row
 from potay.claims.claim import ALWAYS, NEVER, Claim
 from potay.errors import Finding, SourceError
 from potay.spec.map import moment
+from potay.terms.values import Holder
 
 GOOD = {
     "claim_id": "C1", "subject_type": "gateway", "subject": "martissant", "kind": "status",
@@ -26,7 +27,7 @@ def told(**changed):
 
 def value_of(**changed):
     """The value of the good row with some cells changed, as the ledger writes it."""
-    return ledger(claim_rows([{**GOOD, **changed}])).claims[0].value
+    return ledger(claim_rows([{**GOOD, **changed}])).claims[0].value.text
 
 
 def test_the_good_row_is_good():
@@ -291,7 +292,8 @@ def test_a_good_row_is_kept_with_all_that_it_says():
     claim, faults = check_row("C", row, known, dataset="reports")
     assert faults == []
     assert claim == Claim(
-        claim_id="C", subject_type="gateway", subject="martissant", kind="control", value="ti-bwa",
+        claim_id="C", subject_type="gateway", subject="martissant", kind="control",
+        value=Holder("ti-bwa"),
         known_from=seconds("2024-01-05T08:30"), begins=seconds("2024-01-03T00:00"),
         ends=seconds("2024-01-08T06:00"), day=date(2024, 1, 5).toordinal(), timed=True,
         dates=("2024-01-03", "2024-01-08T06:00", "2024-01-05T08:30"), actors=("pnh", "gpep"),

@@ -93,14 +93,12 @@ def test_a_report_vouches_for_its_own_day_or_for_what_ended_before(said, seconds
     [({}, "status"), ({"about": "obstacle.ditch-1"}, "obstacle"),
      ({"about": "obstacle.ditch-1", "kind": "note", "value": "x"}, "note"),
      ({"kind": "window", "value": "Fri"}, "window"),
-     ({"kind": "window", "value": "Fri", "note": "a truce"}, "truce"),
-     ({"kind": "window", "value": "Fri", "note": "Trêve, dit-on"}, "truce"),
-     ({"kind": "window", "value": "Fri", "note": "TRÈV"}, "truce"),
-     ({"kind": "window", "value": "Fri", "note": "trucewise"}, "window"),
+     ({"kind": "truce", "value": "Fri"}, "truce"),
+     ({"kind": "window", "value": "Fri", "note": "a truce"}, "window"),
      ({"kind": "note", "value": "Fri", "note": "a truce"}, "note"),
      ({"note": "a truce"}, "status"), ({"kind": "control", "value": "pnh"}, "control")],
 )  # fmt: skip
-def test_a_report_ages_by_its_kind_a_window_of_a_truce_and_an_obstacle_by_their_own(said, word):
+def test_a_report_ages_by_its_kind_and_an_obstacle_by_its_own_word_whatever_a_note_says(said, word):
     (claim,) = read(row(**said))
     assert ageing_kind(claim) == word
 

@@ -3,10 +3,10 @@
 import pytest
 from claims.tiny import ledger, rules, state
 
-from potay.built import SILENT
 from potay.claims import ask_first, closed_by, not_told
 from potay.claims.closing import WITHHELD
 from potay.spec.map import moment
+from potay.terms.statuses import SILENT
 
 GATE = ("gateway", "martissant")
 TEXT = """

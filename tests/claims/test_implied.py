@@ -90,7 +90,7 @@ def test_areas_without_a_holder_imply_nothing():
 
 def test_that_nobody_knows_the_holder_or_the_status_is_a_report_if_somebody_says_so():
     dated = "id | name | control | as_of\nx | X | Unknown | 2024-01-05"
-    assert ledger(NONE, gates(dated, "control")).claims[-1].value == "unknown"
+    assert ledger(NONE, gates(dated, "control")).claims[-1].value.text == "unknown"
     (fault,) = told(gates("id | name | status | as_of\nx | X | unknown | "))
     assert "as_of is missing" in fault
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potay.claims import read_ledger, resolve
-from potay.claims.winner import CAUTION_OF_STATUS
 from potay.spec.map import moment
+from potay.terms.statuses import REPORTED
 
 RULES = rules()
 law = settings(deadline=None, max_examples=40)
@@ -140,8 +140,8 @@ def test_nothing_that_contradicts_is_more_cautious_than_what_counts(found, day):
                 if (levels[claim], days[claim]) == (aspect.reliability, days[aspect.claim_id])
             ]
             assert peers
-            caution = CAUTION_OF_STATUS[aspect.value]
-            assert all(CAUTION_OF_STATUS[values[claim]] <= caution for claim in peers)
+            caution = REPORTED[aspect.value].caution
+            assert all(REPORTED[values[claim]].caution <= caution for claim in peers)
 
 
 @law

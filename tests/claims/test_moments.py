@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from potay.claims.moments import HAITI, instant, read_instant
+from potay.claims.moments import instant, read_instant
+from potay.terms.moments import HAITI_TIME
 
 
 def utc(*parts):
@@ -81,4 +82,6 @@ def test_days_are_counted_on_haitis_calendar_over_the_change_of_clocks():
     before, after = read_instant("2024-03-09"), read_instant("2024-03-11")
     assert after.day - before.day == 2
     assert after.seconds - before.seconds == 47 * 3600
-    assert instant(datetime(2024, 3, 11, tzinfo=HAITI) - timedelta(hours=1)).day == after.day - 1
+    assert (
+        instant(datetime(2024, 3, 11, tzinfo=HAITI_TIME) - timedelta(hours=1)).day == after.day - 1
+    )

@@ -3,6 +3,8 @@
 import pytest
 from claims.tiny import state
 
+from potay.terms.hours import parse_curfew, parse_season
+
 OBSTACLE = ("obstacle", "ditch-1")
 HEAD = "id | about | kind | value | from | to | as_of | source | rel"
 SEASON = "S | obstacle.ditch-1 | season | May-Oct | | | 2023-06-10 | icg | 2"
@@ -45,10 +47,14 @@ def test_what_is_set_aside_is_set_aside_of_every_kind():
             report("C", "curfew", "19:00-05:00")]  # fmt: skip
     dry = at("2023-11-02", *rows)
     assert (dry.control.basis, dry.delay_min, dry.curfews) == ("no_report", 0.0, ())
-    assert dry.seasons == ("May-Oct",)
+    assert dry.seasons == (parse_season("May-Oct"),)
     assert dry.claim_ids == ("A", "B", "C", "S")  # heard, all the same
     wet = at("2023-10-31", *rows)
-    assert (wet.control.value, wet.delay_min, wet.curfews) == ("gpep", 20.0, ("19:00-05:00",))
+    assert (wet.control.value, wet.delay_min, wet.curfews) == (
+        "gpep",
+        20.0,
+        (parse_curfew("19:00-05:00"),),
+    )
 
 
 def test_a_report_that_has_ended_out_of_season_leaves_it_passed():
@@ -62,13 +68,19 @@ def test_of_two_seasons_the_one_that_counts_first_decides():
     assert at("2023-11-02", SEASON, rival.format(1)).status.value == "open"
     assert at("2023-11-02", SEASON, rival.format(3)).status.basis == "no_report"
     assert at("2023-07-02", SEASON, rival.format(3)).status.claim_id == "T"
-    assert at("2023-07-02", SEASON, rival.format(3)).seasons == ("Nov-Dec", "May-Oct")
+    assert at("2023-07-02", SEASON, rival.format(3)).seasons == (
+        parse_season("Nov-Dec"),
+        parse_season("May-Oct"),
+    )
 
 
 def test_of_two_equal_seasons_the_first_by_its_words_decides_whatever_the_ids():
     rival = "A | obstacle.ditch-1 | season | Nov-Dec | | | 2023-06-10 | ocha | 2"
     assert at("2023-11-02", SEASON, rival).status.claim_id == "S"
-    assert at("2023-11-02", SEASON, rival).seasons == ("May-Oct", "Nov-Dec")
+    assert at("2023-11-02", SEASON, rival).seasons == (
+        parse_season("May-Oct"),
+        parse_season("Nov-Dec"),
+    )
 
 
 @pytest.mark.parametrize(("begins", "ends"), [("", "2023-11-01"), ("2023-12-01", "")])
@@ -80,4 +92,4 @@ def test_a_season_that_has_ended_or_is_announced_says_nothing(begins, ends):
 def test_a_season_of_anything_else_only_tells():
     text = "\n".join([HEAD, SEASON, report("A")]).replace("obstacle.ditch-1", "link.sea-south")
     found = state(text, "2023-11-02").subjects["link", "sea-south"]
-    assert (found.status.value, found.seasons) == ("closed", ("May-Oct",))
+    assert (found.status.value, found.seasons) == ("closed", (parse_season("May-Oct"),))

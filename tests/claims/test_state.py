@@ -5,6 +5,8 @@ from claims.tiny import claims, control, dataset, ledger, rules, state, status, 
 
 from potay.claims import resolve
 from potay.spec.map import moment
+from potay.terms.hours import parse_curfew, parse_season, parse_window
+from potay.terms.values import Toll
 
 ONE = """
 id | about              | kind   | value  | from       | to         | as_of      | source | rel
@@ -48,8 +50,8 @@ def test_what_is_announced_neither_holds_nor_has_expired():
         ("gateway.martissant", "status", "closed", "", 60),
         ("obstacle.ditch-1", "status", "closed", "", 60),
         ("gateway.martissant", "window", "Fri-Sun 06:00-18:00", "", 30),
-        ("gateway.martissant", "window", "06:00-18:00", "a truce for aid", 5),
-        ("gateway.martissant", "window", "06:00-18:00", "trucewise", 30),
+        ("gateway.martissant", "truce", "06:00-18:00", "", 5),
+        ("gateway.martissant", "window", "06:00-18:00", "a truce for aid", 30),
         ("gateway.martissant", "toll", "unstated HTG any", "", 30),
     ],
 )
@@ -248,12 +250,12 @@ def test_a_window_or_a_toll_restricts_where_no_status_holds():
     """
     ground = state(text, "2024-01-10").subjects["gateway", "martissant"]
     assert (ground.status.value, ground.status.claim_id) == ("restricted", "A")
-    assert ground.windows == ("Fri-Sun 06:00-18:00",)
-    assert ground.tolls == ("2500 HTG bus",)
+    assert ground.windows == (parse_window("Fri-Sun 06:00-18:00"),)
+    assert ground.tolls == (Toll("2500 HTG bus", 2500, 2500, "HTG", "bus"),)
     open_too = text + "C | gateway.martissant | status | open | 2024-01-05 | radio | 0"
     ground = state(open_too, "2024-01-10").subjects["gateway", "martissant"]
     assert (ground.status.value, ground.status.claim_id, ground.status.rivals) == ("open", "C", ())
-    assert ground.windows == ("Fri-Sun 06:00-18:00",)  # still to be kept to
+    assert ground.windows == (parse_window("Fri-Sun 06:00-18:00"),)  # still to be kept to
     later = state(open_too, "2024-03-01").subjects["gateway", "martissant"]
     assert (later.status.value, later.windows, later.tolls) == ("open", (), ())
 
@@ -269,9 +271,9 @@ def test_what_else_holds_is_listed_the_one_that_counts_first():
     F  | area.martissant | note   | seen        | 2024-01-02 | ocha   | 3
     """
     ground = state(text, "2024-01-10").subjects["area", "martissant"]
-    assert ground.curfews == ("18:00-05:00", "19:00-05:00")
+    assert ground.curfews == (parse_curfew("18:00-05:00"), parse_curfew("19:00-05:00"))
     assert ground.delay_min == 20
-    assert ground.seasons == ("May-Oct",)
+    assert ground.seasons == (parse_season("May-Oct"),)
     assert ground.claim_ids == ("A", "D", "B", "C", "F", "E")
 
 
@@ -359,7 +361,7 @@ def test_a_toll_does_not_soften_what_the_rules_say_of_a_reported_holder():
     """
     ground = state(text, "2024-01-10").subjects["gateway", "martissant"]
     assert (ground.control.value, ground.status.basis) == ("grand-ravine", "no_report")
-    assert ground.tolls == ("unstated HTG any",)
+    assert ground.tolls == (Toll("unstated HTG any", None, None, "HTG", "any"),)
     later = state(text, "2025-01-10").subjects["gateway", "martissant"]  # both have expired
     assert (later.control.basis, later.status.basis) == ("expired", "expired")
 

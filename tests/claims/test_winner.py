@@ -10,6 +10,7 @@ from potay.built import Aspect
 from potay.claims.claim import ALWAYS, NEVER, Claim
 from potay.claims.clock import ClaimAtMoment
 from potay.claims.winner import decide, ranked_by_standing, status_caution
+from potay.terms.values import Status
 
 RULES = rules()
 NOON = 43_200
@@ -19,7 +20,7 @@ def said(name, value, level=3, day=100, hour=None, **more):
     """A report that holds, of a day and perhaps an hour."""
     moment = day * 86_400 + (hour or 0) * 3600
     claim = Claim(
-        claim_id=name, subject_type="gateway", subject="g", kind="status", value=value,
+        claim_id=name, subject_type="gateway", subject="g", kind="status", value=Status(value),
         known_from=moment, begins=ALWAYS, ends=more.pop("ends", NEVER), day=day,
         timed=hour is not None, dates=("", "", ""), reliability=level,
     )  # fmt: skip
@@ -32,7 +33,7 @@ def over(name, value, **more):
 
 
 def value(heard):
-    return heard.claim.value
+    return heard.claim.value.text
 
 
 def decided(*known):
@@ -157,7 +158,7 @@ def test_the_last_word_is_the_first_in_its_own_order(last, other):
     found = decided(last, other)
     ids = (last.claim.claim_id, other.claim.claim_id)
     assert found == Aspect(
-        basis="expired", expired_claims=ids, last=last.claim.value, age_days=last.age_days
+        basis="expired", expired_claims=ids, last=last.claim.value.text, age_days=last.age_days
     )
 
 

@@ -76,8 +76,9 @@ SAID = {
         "maps/tiny.toml: 'rules.snap_m': input should be greater than 0 (found -5).",
     ),
     "a status that is none": (
-        (*TRIP, "--set", "gateway.gate=ajar"), 5,
-        "what-if 'gateway.gate': 'ajar' is none of open, restricted, closed, abandoned, unknown.",
+        (*TRIP, "--set", "gateway.gate=ajar"), 2,
+        "maps/tiny.toml: 'what_if.gateway.gate' is 'ajar'. Known: abandoned, closed, open, "
+        "restricted, unknown.",
     ),
     "a missing what-if": ((*TRIP, "--what-if", "none.toml"), 2,
                           "none.toml: no such file. Check the name or create it."),

@@ -9,7 +9,7 @@ from tiny import write_workspace
 
 from potay.cli import run
 from potay.signs import shown
-from potay.spec.map import HAITI_TIME
+from potay.terms.moments import HAITI_TIME
 
 VERDICT = {
     "ok", "signed_by", "signed_with", "map", "audience", "as_of", "expires", "digest", "problems",

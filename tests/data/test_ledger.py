@@ -13,9 +13,9 @@ import pytest
 
 from potay.built import Dataset, RowCount, State, SubjectState
 from potay.claims.ledger import Ledger, read_ledger
-from potay.claims.moments import HAITI
 from potay.claims.state import resolve
 from potay.spec.rules import Rules
+from potay.terms.moments import HAITI_TIME
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -36,6 +36,7 @@ MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 GRAMMAR = {
     "status": r"open|restricted|closed|abandoned",
     "window": rf"{DAY}-{DAY} {HOUR}-{HOUR}",
+    "truce": rf"{DAY}-{DAY} {HOUR}-{HOUR}",
     "curfew": rf"{HOUR}-{HOUR}",
     "toll": r"(?:\d+(?:-\d+)?|unstated) HTG [a-z][a-z-]*",
     "displacement": r"[1-9]\d*",
@@ -234,7 +235,7 @@ def ledger() -> Ledger:
 @cache
 def state(day: str) -> State:
     defaults = tomllib.loads((ROOT / "src/potay/spec/defaults.toml").read_text(encoding="utf-8"))
-    moment = datetime.fromisoformat(day).replace(tzinfo=HAITI)
+    moment = datetime.fromisoformat(day).replace(tzinfo=HAITI_TIME)
     return resolve(ledger(), moment, Rules(**defaults["rules"]))
 
 

@@ -72,7 +72,10 @@ def test_signs_and_words_are_those_of_the_layers(tmp_path):
     )  # fmt: skip
     sheet = data(page(potay.open(root).map("tiny").explore()))["sheets"][-1]
     assert sheet["styles"]["closed"]["color"] == "#123456"
-    assert sheet["labels"] == {"closed": "Shut"}
+    assert sheet["labels"] == {
+        "open": "Passable", "restricted": "Restricted", "presumed": "No known closure",
+        "unknown": "Unknown", "closed": "Shut",
+    }  # fmt: skip
     assert sheet["values"] == ["closed"]
 
 

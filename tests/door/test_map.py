@@ -80,8 +80,8 @@ def test_a_moment_is_text_a_date_or_a_time(m, moment):
          "mean 'partners'?"),
         (lambda m: m.suppose({"gate.gate": "open"}), "maps/tiny.toml: no what_if subject type "
          "'gate'. Did you mean 'gateway'?"),
-        (lambda m: m.suppose({"gateway.gate": 1}), "maps/tiny.toml: 'what_if.gateway.gate': input "
-         "should be a valid string (found 1)."),
+        (lambda m: m.suppose({"gateway.gate": 1}), "maps/tiny.toml: 'what_if.gateway.gate' is 1. "
+         "Known: abandoned, closed, open, restricted, unknown."),
         (lambda m: m.suppose({"gateway.gate": "op\u200ben"}), "gateway.gate: holds U+200B (zero "
          "width space), which nobody sees. Type it anew."),
         (lambda m: potay.open("no\0folder"), "no<U+0000>folder: no folder can have this name."),

@@ -56,8 +56,8 @@ def test_a_ring_is_hollow_and_a_question_mark_is_written_on_its_dot():
     assert kinds == ["SimpleMarker", "FontMarker"]
 
 
-def test_an_unknown_symbol_is_a_dot():
-    ((_, dot),) = layers({"symbol": "unheard-of"}, 0)
+def test_a_symbol_that_qgis_lacks_is_a_dot():
+    ((_, dot),) = layers({"symbol": "bar"}, 0)
     assert dot["name"] == "circle"
 
 

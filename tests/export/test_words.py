@@ -5,7 +5,7 @@ from export.world import table, world
 
 from potay.export.columns import COLUMNS
 from potay.export.words import CODED, actor_names, codes, domain_of, title, word
-from potay.spec import LANGUAGES
+from potay.terms.languages import LANGUAGES
 
 
 def test_every_column_has_a_title_in_every_language_and_no_two_are_alike():

@@ -21,12 +21,15 @@ from potay.built import Aspect, BuiltLayer, BuiltMap, Provenance, State, Subject
 from potay.errors import Finding
 from potay.geo import Extent
 from potay.spec import LayerSpec, MapSpec
+from potay.terms.values import Toll
 
 AS_OF = datetime(2024, 8, 19, 3, 59, 59, tzinfo=UTC)
 
 #: A gateway on a bend of its road, and where its reach cuts that road on either side.
 BARYE = Point(-72.3251234, 18.5500077)
 CUTS = tuple(LineString([BARYE, (-72.325, end)]).interpolate(0.00045) for end in (18.60, 18.50))
+
+TOLL = Toll("1234-5678 HTG truck", 1234, 5678, "HTG", "truck")
 
 
 def frame(rows: list[dict[str, Any]], geometry: list[Any] | None = None) -> gpd.GeoDataFrame:
@@ -125,7 +128,7 @@ def _road(id: str, ref: str, status: str, governors: list[str]) -> dict[str, Any
         "id": id, "road_id": id.partition("~")[0], "name": f"Wout {id[:6]}", "ref": ref,
         "corridor": "rn1" if ref else "",
         "class": "primary", "surface": "asphalt", "oneway": "no", "bridge": False,
-        "tunnel": False, "layer": 0, "practicability": 2, "max_weight_t": float("nan"),
+        "tunnel": False, "layer": 0, "practicability": 5, "max_weight_t": float("nan"),
         "sensitivity": "low", "status": "unknown", "status_presumed": status,
         "status_worst": status, "status_best": status, "reading_status": status,
         "governors": governors,
@@ -239,7 +242,7 @@ def state(pont: str = "closed") -> State:
         ("gateway", "pont"): SubjectState(("gateway", "pont"), status=claim(pont, "c-pont"),
                                           claim_ids=("c-pont",)),
         ("gateway", "pot"): SubjectState(("gateway", "pot"), status=claim("restricted", "c-toll"),
-                                         tolls=("1234-5678 HTG truck",), claim_ids=("c-toll",)),
+                                         tolls=(TOLL,), claim_ids=("c-toll",)),
         ("gateway", "baryelwen"): SubjectState(
             ("gateway", "baryelwen"), status=claim("open", "c-baryelwen"),
             claim_ids=("c-baryelwen",)),
@@ -356,7 +359,7 @@ def layers(pont: str = "closed") -> tuple[BuiltLayer, ...]:
 def map_spec(**changed: Any) -> MapSpec:
     """The shipped rules, one mover with a passage arrangement, the view on the four areas."""
     text = resources.files("potay.spec").joinpath("defaults.toml").read_text(encoding="utf-8")
-    truck = {"name": "un-truck", "title": "Truck", "organisation": "un", "vehicle_class": 2,
+    truck = {"name": "un-truck", "title": "Truck", "organisation": "un", "vehicle_class": 5,
              "arrangements": ("g-x",)}  # fmt: skip
     said = {"name": "ti-mond", "title": {"fr": "Petit monde", "ht": "Ti mond", "en": "Tiny world"},
             "extent": (-72.5, 18.4, -72.2, 18.7), "view": (-72.42, 18.48, -72.28, 18.62),

@@ -21,10 +21,10 @@ from potay.spec import Mover, Rules
 #: Under way by day and night: when one must leave to be back in time is asked elsewhere.
 CAR = DAY_CAR.model_copy(update={"after_dark": True})
 TRUCK = CAR.model_copy(
-    update={"name": "truck", "vehicle_class": 2, "weight_t": 18.0, "unpaved_factor": 0.5,
+    update={"name": "truck", "vehicle_class": 5, "weight_t": 18.0, "unpaved_factor": 0.5,
             "speeds_kmh": {"primary": 40.0, "service": 12.0}}
 )  # fmt: skip
-MOTORCYCLE = CAR.model_copy(update={"name": "motorcycle", "vehicle_class": 5, "weight_t": 0.2})
+MOTORCYCLE = CAR.model_copy(update={"name": "motorcycle", "vehicle_class": 2, "weight_t": 0.2})
 MOVERS = (CAR, TRUCK, MOTORCYCLE)
 #: Where nothing is preferred to anything else, the cheapest way is the quickest.
 EVEN = RULES.model_copy(update={"restricted_penalty": 1.0})

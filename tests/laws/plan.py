@@ -223,7 +223,7 @@ def _roads(dice: Random, plan: Plan) -> tuple[Road, ...]:
             f"r{number}", a, b, bend,
             oneway=dice.choice(("no", "no", "no", "no", "yes", "-1")),
             klass=dice.choice(("primary", "primary", "track", "footway" if number else "track")),
-            practicability=dice.choice((0, 0, 0, 0, 3, 4, 5)),
+            practicability=dice.choice((0, 0, 0, 0, 4, 3, 2)),
             max_weight_t=dice.choice((None, None, None, 10.0)),
             speed_kmh=dice.choice((None, None, 20.0)),
             corridor=dice.choice(("", "", "rn9", "rn8")),
@@ -268,7 +268,7 @@ def _place(dice: Random, plan: Plan, name: str) -> tuple[Place, ...]:
     kind = dice.choice(("", "", "port", "airport", "hospital"))
     for _ in range(8):
         road = dice.choice(plan.roads)
-        if road.klass == "footway" or road.practicability == 5:
+        if road.klass == "footway" or road.practicability == 2:
             continue
         part = dice.choice((0.22, 0.4, 0.6, 0.8)) + dice.random() / 10
         place = Place(name, road.id, part, dice.choice((0.0, 30.0, -25.0)), kind)

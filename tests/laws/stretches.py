@@ -130,9 +130,9 @@ class Stretches:
 
     def _pace(self, road: Road) -> float:
         mover = self.mover
-        limit = 6 if road.klass == "footway" else road.practicability
+        limit = 1 if road.klass == "footway" else road.practicability
         heavy = road.max_weight_t is not None and mover.weight_t > road.max_weight_t
-        if heavy or 0 < limit > mover.vehicle_class:
+        if heavy or 0 < limit < mover.vehicle_class:
             return inf
         speed = mover.speeds_kmh.get(road.klass, mover.default_speed_kmh)
         speed *= mover.unpaved_factor if road.klass == "track" else 1
@@ -158,7 +158,7 @@ class Stretches:
         held = {f"link.{link.id}", *(f"area.{area}" for area in self.areas_at(link))}
         held |= {place.subject for place in ends if place.governs}
         (metres,) = self._metres([self.plan.of_place(place) for place in ends])
-        fits = link.min_load_class == 0 or self.mover.vehicle_class >= link.min_load_class
+        fits = link.min_load_class == 0 or self.mover.vehicle_class <= link.min_load_class
         seconds = link.minutes * 60 if fits else inf
         one = (metres, seconds, tuple(sorted(held)), {f"link.{link.id}": 1.0})
         yield Edge(("p", link.a), ("p", link.b), *one)

@@ -76,8 +76,8 @@ def test_3_a_lighter_or_smaller_vehicle_reaches_all_that_a_larger_one_reaches(nu
     plans = plans_of("lighter", number)
     network = compiled(plans)
     movers = [CAR.model_copy(update=limits) for limits in (
-        {"vehicle_class": 4, "weight_t": 9.9}, {"vehicle_class": 4, "weight_t": 10.1},
-        {"vehicle_class": 2 + number % 2, "weight_t": 18.0},
+        {"vehicle_class": 3, "weight_t": 9.9}, {"vehicle_class": 3, "weight_t": 10.1},
+        {"vehicle_class": 5 - number % 2, "weight_t": 18.0},
     )]  # fmt: skip
     found = [rows_of(scenario_of(network, plans, mover, EVEN), plans) for mover in movers]
     for small, large in pairwise(found):

@@ -56,6 +56,6 @@ def test_every_gateway_and_area_governs_a_road(network):
 
 def test_with_everything_open_every_site_is_reached_by_some_vehicle(network):
     said = {".".join(network.subjects.key(row)): "open" for row in range(len(network.subjects.id))}
-    mover = CAR.model_copy(update={"vehicle_class": 5})
+    mover = CAR.model_copy(update={"vehicle_class": 2})
     rows = access_table(make_scenario(network, state(said), mover, RULES), ["port-apn"]).rows
     assert set(rows["status"]) == {"reachable"}

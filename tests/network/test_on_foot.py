@@ -14,8 +14,8 @@ RING = World(
     """,
     kinds={"1": "port", "2": "port"},
 )
-WALKER = CAR.model_copy(update={"name": "walker", "vehicle_class": 6, "default_speed_kmh": 5})
-BIKE = CAR.model_copy(update={"name": "bike", "vehicle_class": 5})
+WALKER = CAR.model_copy(update={"name": "walker", "vehicle_class": 1, "default_speed_kmh": 5})
+BIKE = CAR.model_copy(update={"name": "bike", "vehicle_class": 2})
 
 
 def km(mover, start, end):

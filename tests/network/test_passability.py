@@ -10,15 +10,9 @@ from asciiworld import CAR, CHANCE, RULES, World, state
 
 from potay.built import Aspect, SubjectState
 from potay.network import make_scenario, subject_status
-from potay.network.passability import (
-    CLOSED,
-    OPEN,
-    RESTRICTED,
-    UNCERTAIN,
-    UNREPORTED,
-    closing_holders,
-)
+from potay.network.passability import closing_holders
 from potay.spec import ControlRule
+from potay.terms.statuses import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 
 WORLD = World("1--a--G--b--2", areas="........mm...", kinds={"1": "port"})
 NETWORK = WORLD.network()

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from asciiworld import CAR, World
 
+from potay.geo import STEPS
 from potay.network import portable
-from potay.network.portable import STEPS
 
 TOWN = World(
     """
@@ -24,9 +24,9 @@ TOWN = World(
     """,
     kinds={"1": "port"},
     links=[{"id": "boat", "mode": "sea", "from": "1", "to": "2", "minutes": 40.0}],
-    traits={"ac": {"practicability": 5}},
+    traits={"ac": {"practicability": 2}},
 )
-HEAVY = CAR.model_copy(update={"name": "truck", "vehicle_class": 2, "default_speed_kmh": 30})
+HEAVY = CAR.model_copy(update={"name": "truck", "vehicle_class": 5, "default_speed_kmh": 30})
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_speeds_and_fit_of_each_vehicle(scenarios, told):
     gait = told["roads"]["gait"]
     by_road = dict(zip(told["roads"]["id"], gait["is"], strict=True))
     carried, _weight, _height, paved, paces, fits = gait["of"][by_road["ac"]]
-    assert (carried, paved, fits) == (5, 1, [1, 1])  # only for motorcycles: smaller than both
+    assert (carried, paved, fits) == (2, 1, [1, 1])  # only for motorcycles: smaller than both
     assert paces == [0.06, 0.12]  # 60 and 30 km/h
     assert gait["of"][by_road["cd"]][5] == [2, 2]
     assert told["links"]["seconds"] == [[2400], [2400]]

@@ -13,16 +13,9 @@ from potay.built import Aspect
 from potay.errors import NoAnswerError
 from potay.network import make_scenario
 from potay.network.arrays import GoverningSets, Subjects
-from potay.network.passability import (
-    CLOSED,
-    OPEN,
-    RESTRICTED,
-    UNCERTAIN,
-    UNREPORTED,
-    SubjectVerdict,
-    gathered,
-)
+from potay.network.passability import SubjectVerdict, gathered
 from potay.network.weights import free_times, set_weights
+from potay.terms.statuses import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 
 NETWORK = World(
     """
@@ -321,7 +314,7 @@ def seconds(mover=CAR, fitting=None, links=(), **traits):
 
 
 SPEEDS = CAR.model_copy(update={"speeds_kmh": {"primary": 30.0}, "unpaved_factor": 0.5,
-                                "weight_t": 10.0, "height_m": 3.5, "vehicle_class": 3})  # fmt: skip
+                                "weight_t": 10.0, "height_m": 3.5, "vehicle_class": 4})  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -338,7 +331,7 @@ def test_a_road_is_as_fast_as_its_class_its_surface_its_limit_and_its_grade(trai
 
 @pytest.mark.parametrize(
     ("traits", "passes"),
-    [({"practicability": 3}, True), ({"practicability": 4}, False), ({"practicability": 2}, True),
+    [({"practicability": 4}, True), ({"practicability": 3}, False), ({"practicability": 5}, True),
      ({"practicability": 0}, True), ({"max_weight_t": 10.0}, True), ({"max_weight_t": 9.9}, False),
      ({"max_height_m": 3.5}, True), ({"max_height_m": 3.4}, False)],
 )  # fmt: skip
@@ -348,11 +341,11 @@ def test_a_vehicle_passes_where_it_just_fits(traits, passes):
 
 
 def test_what_fits_a_smaller_vehicle_is_timed_at_the_own_speed():
-    assert seconds(SPEEDS, practicability=4) == np.inf
-    assert seconds(SPEEDS, 4, practicability=4) == pytest.approx(120)
-    assert seconds(SPEEDS, 4, practicability=5) == np.inf
-    assert np.isfinite(seconds(SPEEDS, 1, practicability=3))  # never a bigger one than the own
-    assert np.isfinite(seconds(SPEEDS, 3, max_weight_t=0.5, max_height_m=0.5))
+    assert seconds(SPEEDS, practicability=3) == np.inf
+    assert seconds(SPEEDS, 3, practicability=3) == pytest.approx(120)
+    assert seconds(SPEEDS, 3, practicability=2) == np.inf
+    assert np.isfinite(seconds(SPEEDS, 6, practicability=4))  # never a bigger one than the own
+    assert np.isfinite(seconds(SPEEDS, 4, max_weight_t=0.5, max_height_m=0.5))
 
 
 def links_of(mover, **link):
@@ -374,8 +367,8 @@ def test_a_link_takes_the_minutes_that_are_stated_and_what_it_can_load():
     found, network = links_of(CAR, minutes=7.0)
     metres = network.pieces.metres[network.pieces.kind == 1]
     assert found * metres / 1000 == pytest.approx(420)
-    assert np.isfinite(links_of(SPEEDS, min_load_class=3)[0])
-    assert links_of(SPEEDS, min_load_class=4)[0] == np.inf
+    assert np.isfinite(links_of(SPEEDS, min_load_class=4)[0])
+    assert links_of(SPEEDS, min_load_class=3)[0] == np.inf
 
 
 def test_a_place_beside_the_road_is_left_at_the_speed_of_a_service_road():

@@ -19,6 +19,8 @@ from potay.errors import Finding
 from potay.geo import Extent
 from potay.spec import LayerSpec, MapSpec
 from potay.spec.workspace import read_layer_spec, read_workspace
+from potay.terms.hours import parse_season, parse_window
+from potay.terms.values import Delay, Persons, Toll, Value
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LAYERS = (
@@ -27,6 +29,17 @@ LAYERS = (
 )  # fmt: skip
 
 Namer = Callable[[str], str]
+
+#: What some reports of this world say that is more than a text.
+VALUES: dict[str, Value] = {
+    "c2": parse_window("Fri-Sun 06:00-18:00"),
+    "c9": Toll("500-1500 HTG truck", 500, 1500, "HTG", "truck"),
+    "c10": Toll("unstated HTG any", None, None, "HTG", "any"),
+    "c11": Toll("50000 HTG tanker", 50000, 50000, "HTG", "tanker"),
+    "c12": parse_season("Apr-Nov"),
+    "c13": Persons("20000", 20000),
+    "c14": Delay("45.5", 45.5),
+}
 
 
 def built_world(name: Namer = str, **changed: object) -> BuiltMap:
@@ -46,7 +59,7 @@ def built_world(name: Namer = str, **changed: object) -> BuiltMap:
         name=spec.name,
         spec=spec,
         extent=Extent(*spec.extent),
-        state=State(spec.as_of, {}, pd.DataFrame(), pd.DataFrame()),
+        state=State(spec.as_of, {}, pd.DataFrame(), pd.DataFrame(), values=VALUES),
         layers=built,
         tables=tables(name),
         summary={},
@@ -175,7 +188,7 @@ def roads(name: Namer) -> gpd.GeoDataFrame:
         row("delmas", 1, "presumed", ["area.delmas"],
             [(-72.34, 18.54), (-72.3, 18.55), (-72.275, 18.53)], name="Route de Delmas"),
         row("laboule", 1, "unfit", [], [(-72.275, 18.53), (-72.32, 18.5), (-72.38, 18.505)],
-            name="Laboule 12", practicability=4, **{"class": "tertiary"}),
+            name="Laboule 12", practicability=3, **{"class": "tertiary"}),
         row("nameless", 1, "open", [], [(-72.3, 18.55), (-72.295, 18.578)], name="",
             **{"class": "residential"}),
     ]  # fmt: skip

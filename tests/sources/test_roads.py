@@ -79,10 +79,10 @@ def test_tags_fill_only_what_is_empty(tmp_path: Path):
 def test_paths_and_footways_carry_what_they_carry(tmp_path: Path):
     content = collection(
         road(id="a", highway="path"), road(id="b", highway="footway"),
-        road(id="c", highway="primary"), road(id="d", highway="path", practicability=4),
+        road(id="c", highway="primary"), road(id="d", highway="path", practicability=3),
     )  # fmt: skip
     frame = judged(tmp_path, "a.geojson", content, "roads").frame
-    assert frame["practicability"].tolist() == [5, 6, 0, 4]
+    assert frame["practicability"].tolist() == [2, 1, 0, 3]
 
 
 def test_a_road_of_several_lines_is_taken_apart(tmp_path: Path):

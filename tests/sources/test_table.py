@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from sources.paper import collection, conserves, feature, judged, point, said
 
 from potay.sources.roles import ROLES
-from potay.spec import ROLES as SPEC_ROLES
+from potay.terms.subjects import ROLES as TERMS_ROLES
 
 SQUARE = [[[-72.3, 18.5], [-72.2, 18.5], [-72.2, 18.6], [-72.3, 18.6], [-72.3, 18.5]]]
 
 
 def test_every_role_of_the_contract_has_columns():
-    assert set(ROLES) == set(SPEC_ROLES)
+    assert set(ROLES) == set(TERMS_ROLES)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from pydantic import BaseModel, field_validator
 
 from potay.errors import SpecError
 from potay.spec import Overrides, find_workspace, read_map, read_workspace
-from potay.spec.map import HAITI_TIME, moment
+from potay.spec.map import moment
 from potay.spec.toml import validated
+from potay.terms.moments import HAITI_TIME
 
 DATASET = """
 title = "Roads"
@@ -58,7 +59,7 @@ def test_a_map_brings_its_layers_and_datasets(workspace):
     assert [layer.name for layer in asked.layers] == ["roads"]
     assert asked.datasets["roads"].path.name == "roads.geojson"
     assert asked.datasets["roads"].sensitivity == "high"  # unmarked is high
-    assert asked.spec.movers["un-truck"].vehicle_class == 3  # shipped default
+    assert asked.spec.movers["un-truck"].vehicle_class == 4  # shipped default
 
 
 def test_a_bare_date_means_the_end_of_that_day_in_haiti(workspace):

@@ -15,10 +15,10 @@ from terrain.test_water import CITY, DJIBOUTI
 from potay.access import Clock, access_table, by_the_clock
 from potay.build import build_map, write_map
 from potay.bundle import verify_bundle
-from potay.claims.moments import HAITI
 from potay.errors import SpecError
 from potay.inputs import read_inputs
 from potay.spec import Overrides, read_map, read_workspace
+from potay.terms.moments import HAITI_TIME
 from potay.terrain import cut_off_nodes, flooding
 
 DEEP = "rules.flood_depth_m=0.3"
@@ -86,7 +86,7 @@ def test_water_of_a_season_is_there_on_the_day_of_the_journey(tmp_path):
     outlook = read.outlook()
     found = {}
     for month in (2, 3):
-        leaving = datetime(2024, month, 10, 10, tzinfo=HAITI)
+        leaving = datetime(2024, month, 10, 10, tzinfo=HAITI_TIME)
         told = by_the_clock(outlook, "port", "camp-1", Clock(depart=leaving))
         found[month] = told["departure_status"]
     assert found == {2: "reachable", 3: "cut_off"}
@@ -107,7 +107,8 @@ WRONG = {
     "no raster": ({}, [DEEP],
                   "maps/tiny.toml: flood_depth_m is set, but the map has no flood raster. Add a "
                   "layer whose dataset has the role flood, or leave flood_depth_m out."),
-    "no season": ({"flood": pond()}, [DEEP, "rules.flood_season=Avr-Jun"], "flood_season: "),
+    "no season": ({"flood": pond()}, [DEEP, "rules.flood_season=Avr-Jun"],
+                  "'rules.flood_season': 'Avr' is not a month; use Jan, Feb"),
     "dry ground": ({"flood": pond()}, ["rules.flood_depth_m=0"], "flood_depth_m"),
 }  # fmt: skip
 

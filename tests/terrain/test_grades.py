@@ -23,7 +23,7 @@ def test_a_hill_takes_the_time_that_its_grade_and_the_vehicle_ask(tmp_path):
     steep = inputs(workspace(tmp_path / "steep", terrain=RAMP))
     grade = with_grades(steep.frames["road"], steep.datasets, steep.asked.spec.rules)["grade_pct"]
     assert grade.tolist() == pytest.approx([9.47, 9.47], abs=0.05)
-    share = float(speed_factors(grade.to_numpy(), 3)[0])
+    share = float(speed_factors(grade.to_numpy(), 4)[0])
     assert share == pytest.approx(0.676, abs=0.005)
     network = steep.network
     on_road = network.roads.grade_pct

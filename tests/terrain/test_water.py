@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from terrain.ground import SHARED, at, cells, frame, grid, law, line, numbers, written
 
-from potay.claims import parse_season
 from potay.errors import SourceError, SpecError
 from potay.geo import line_lengths_m
 from potay.network import Material, compile_network
 from potay.spec import Rules
+from potay.terms.hours import parse_season
 from potay.terrain import cut_off_nodes, flood_claims, flooding
 
 POND = """

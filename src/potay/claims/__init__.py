@@ -4,19 +4,14 @@ from potay.claims.append import AddedClaim, add_claim, add_source
 from potay.claims.change import change_states
 from potay.claims.clock import turning_points
 from potay.claims.closing import ask_first, closed_by, not_told
-from potay.claims.grammar import Toll, parse_toll
 from potay.claims.ledger import Ledger, read_ledger
 from potay.claims.listing import alliances_table, list_claims
 from potay.claims.state import resolve
 from potay.claims.tables import state_tables
-from potay.claims.timegrammar import Season, Window, parse_curfew, parse_season, parse_window
 
 __all__ = [
     "AddedClaim",
     "Ledger",
-    "Season",
-    "Toll",
-    "Window",
     "add_claim",
     "add_source",
     "alliances_table",
@@ -25,10 +20,6 @@ __all__ = [
     "closed_by",
     "list_claims",
     "not_told",
-    "parse_curfew",
-    "parse_season",
-    "parse_toll",
-    "parse_window",
     "read_ledger",
     "resolve",
     "state_tables",

@@ -8,8 +8,7 @@ from potay.claims.clock import ClaimAtMoment
 from potay.claims.winner import decide
 from potay.errors import Finding, SourceError
 from potay.spec.rules import Rules
-
-NO_COALITION = "none"
+from potay.terms.holders import NONE
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,17 @@ def memberships(
 
 
 def _said(heard: ClaimAtMoment) -> str:
-    return heard.claim.value
+    return heard.claim.value.text
 
 
 def _caution(value: str) -> int:
-    return 0 if value == NO_COALITION else 1
+    return 0 if value == NONE else 1
 
 
 def _chain(actor: str, direct: Mapping[str, Aspect]) -> tuple[str, ...]:
     chain: list[str] = []
     place = actor
-    while (aspect := direct.get(place)) and aspect.value not in (None, NO_COALITION):
+    while (aspect := direct.get(place)) and aspect.value not in (None, NONE):
         place = str(aspect.value)
         if place == actor or place in chain:
             raise SourceError(_circle([actor, *chain, place], direct))

@@ -75,7 +75,7 @@ def add_claim(
     def row_for(used: frozenset[str]) -> Mapping[str, str]:
         nonlocal claim
         claim = _with_id(checked, used | elsewhere | _ids_in(others), label)
-        return {**row, "claim_id": claim.claim_id, "value": claim.value}
+        return {**row, "claim_id": claim.claim_id, "value": claim.value.text}
 
     written = _append(workspace_root, spec, row_for, say)
     findings = tuple(check_subjects([claim], ledger.known))

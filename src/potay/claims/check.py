@@ -4,22 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from potay.built import SubjectKey
-from potay.claims.claim import (
-    ALWAYS,
-    KINDS,
-    NEVER,
-    SUBJECT_TYPES,
-    Claim,
-    counts_everywhere,
-)
-from potay.claims.grammar import canonical_value, close_match
+from potay.claims.claim import ALWAYS, NEVER, Claim
 from potay.claims.known import Known
 from potay.claims.moments import Instant, read_instant
+from potay.claims.readers import read_value
 from potay.errors import Finding, Severity
-from potay.spec.toml import suggestion
-
-SENSITIVITIES = ("low", "moderate", "high", "severe")
-ABOUT_ACTORS = ("alliance", "incident", "note")
+from potay.spec.toml import close_match, suggestion
+from potay.terms.audiences import SENSITIVITIES
+from potay.terms.kinds import KINDS, STEERING, deed, kinds_about
+from potay.terms.subjects import SUBJECT_TYPES, counts_everywhere
+from potay.terms.values import Value
 
 Row = Mapping[Any, Any]  # column name to cell
 
@@ -49,10 +43,6 @@ def check_row(
     return _claim(claim_id, row, value, instants, reliability, dataset), []
 
 
-#: Kinds of claim that decide about passing or holding; the others only tell.
-STEERING = frozenset({"control", "status", "window", "toll", "curfew", "delay", "season"})
-
-
 def check_subjects(claims: Iterable[Claim], known: Known) -> list[Finding]:
     """One finding for each subject that claims are about and no dataset has.
 
@@ -72,7 +62,7 @@ def check_subjects(claims: Iterable[Claim], known: Known) -> list[Finding]:
 
 def _steers_nothing(key: SubjectKey, claims: Sequence[Claim], known: Known) -> Finding:
     everywhere = key[0] == "area" and counts_everywhere(key[1])
-    curfews = [claim for claim in claims if everywhere and claim.kind == "curfew"]
+    curfews = [claim for claim in claims if everywhere and deed(claim.kind) == "curfew"]
     others = [claim for claim in claims if claim not in curfews]
     told = [f"{_named(others)} kept and {'steer' if others[1:] else 'steers'} nothing"]
     told = told if others else []
@@ -101,28 +91,33 @@ def _check_words(row: Row, fault: Callable[..., None]) -> None:
               suggestion(subject_type, SUBJECT_TYPES))  # fmt: skip
     if not _text(row, "subject"):
         fault("subject", "the subject is empty; expected the id of what is reported on.")
-    if kind == "alliance" and subject_type in SUBJECT_TYPES and subject_type != "actor":
-        fault("subject_type", f"an alliance is of an actor, not of '{subject_type}'.",
-              "Name the actor as the subject and its coalition as the value.")  # fmt: skip
-    if subject_type == "actor" and kind in KINDS and kind not in ABOUT_ACTORS:
-        fault("kind", f"a claim about an actor cannot be of kind '{kind}'.",
-              f"Use {', '.join(ABOUT_ACTORS)}.")  # fmt: skip
+    if kind in KINDS and subject_type in SUBJECT_TYPES:
+        _check_about(kind, subject_type, fault)
     sensitivity = _text(row, "sensitivity")
     if sensitivity and sensitivity not in SENSITIVITIES:
         fault("sensitivity", f"unknown sensitivity '{sensitivity}'.",
               suggestion(sensitivity, SENSITIVITIES))  # fmt: skip
 
 
-def _check_value(row: Row, known: Known, fault: Callable[..., None]) -> str:
+def _check_about(kind: str, subject_type: str, fault: Callable[..., None]) -> None:
+    if "place" not in KINDS[kind].about and subject_type != "actor":
+        fault("subject_type", f"an {kind} is of an actor, not of '{subject_type}'.",
+              "Name the actor as the subject and its coalition as the value.")  # fmt: skip
+    if "actor" not in KINDS[kind].about and subject_type == "actor":
+        fault("kind", f"a claim about an actor cannot be of kind '{kind}'.",
+              f"Use {', '.join(kinds_about('actor'))}.")  # fmt: skip
+
+
+def _check_value(row: Row, known: Known, fault: Callable[..., None]) -> Value:
     kind = _text(row, "kind")
     try:
-        value = canonical_value(kind, _text(row, "value"), known)
+        value = read_value(kind, _text(row, "value"), known.actors)
     except ValueError as error:
         said = str(error)
         fault("value", f"the value {said}" if said.startswith("is ") else said)
-        return ""
-    if kind == "alliance" and value == _text(row, "subject"):
-        fault("value", f"'{value}' cannot be allied with itself.")
+        return Value("")
+    if deed(kind) == "alliance" and value.text == _text(row, "subject"):
+        fault("value", f"'{value.text}' cannot be allied with itself.")
     return value
 
 
@@ -173,7 +168,7 @@ def _check_names(row: Row, known: Known, fault: Callable[..., None], *, implied:
 
 
 def _claim(
-    claim_id: str, row: Row, value: str, instants: Mapping[str, Instant],
+    claim_id: str, row: Row, value: Value, instants: Mapping[str, Instant],
     reliability: int | None, dataset: str,
 ) -> Claim:  # fmt: skip
     as_of, begins, ends = (instants.get(name) for name in ("as_of", "valid_from", "valid_to"))

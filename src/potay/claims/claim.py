@@ -3,21 +3,7 @@
 from dataclasses import dataclass
 
 from potay.built import SubjectKey
-
-SUBJECT_TYPES = (
-    "area", "gateway", "road", "link", "infrastructure", "site", "obstacle", "actor",
-)  # fmt: skip
-KINDS = (
-    "control", "status", "alliance", "window", "curfew", "toll", "delay", "displacement",
-    "season", "incident", "note",
-)  # fmt: skip
-STATUS_WORDS = ("open", "restricted", "closed", "abandoned", "unknown")
-
-#: UNSDI-T OpStatus in the order of its codes; 0 is "unspecified".
-OP_STATUS = {"0": "unknown", "1": "open", "2": "restricted", "3": "closed", "4": "abandoned"}
-
-#: What a control claim may say besides an actor's id.
-NO_HOLDER = ("none", "contested", "unknown")
+from potay.terms.values import Value
 
 #: Columns of a claims file, in the order they are shown; `claim_id` is the index.
 COLUMNS = (
@@ -27,11 +13,6 @@ COLUMNS = (
 
 ALWAYS = -(2**62)  # begins of a claim without valid_from
 NEVER = 2**62  # ends of a claim without valid_to
-
-
-def counts_everywhere(area: str) -> bool:
-    """Whether what is said of an area that a map does not draw counts on all of the map."""
-    return area == "haiti" or area.endswith("-department")
 
 
 @dataclass(frozen=True)
@@ -48,7 +29,7 @@ class Claim:
     subject_type: str
     subject: str
     kind: str
-    value: str
+    value: Value
     known_from: int
     begins: int
     ends: int

@@ -1,21 +1,15 @@
 """Which claims are known at a moment, which hold, how old and how sure they are."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from potay.claims.claim import Claim
-from potay.claims.moments import HAITI, instant, midnight
+from potay.claims.moments import instant
 from potay.spec.rules import Rules
-
-#: Kinds of claim that say who may pass, and so can turn while one is under way.
-TURNING = frozenset(
-    {"control", "status", "alliance", "window", "curfew", "toll", "delay", "season"}
-)
-
-_TRUCE = re.compile(r"\b(truce|trêve|trèv)\b", re.IGNORECASE)
+from potay.terms.kinds import OBSTACLE, TURNING, deed
+from potay.terms.moments import HAITI_TIME, midnight
 
 
 @dataclass(frozen=True)
@@ -69,14 +63,14 @@ def turning_points(
         for limit in (rules.stale_days, rules.max_age_days[ageing_kind(claim)] + 1)
     }
     first, last = instant(begin), instant(end)
-    if any(claim.kind == "season" for claim in known):
+    if any(deed(claim.kind) == "season" for claim in known):
         span = range(first.day, last.day + 1)
         days |= {day for day in span if date.fromordinal(day).day == 1}
     days = {day for day in days if first.day < day <= last.day}
     marks = {round(midnight(date.fromordinal(day)).timestamp()) for day in days}
     marks |= {mark for claim in known for mark in (claim.begins, claim.ends)}
     return [
-        datetime.fromtimestamp(mark, HAITI)
+        datetime.fromtimestamp(mark, HAITI_TIME)
         for mark in sorted(marks)
         if first.seconds < mark < last.seconds
     ]
@@ -89,10 +83,8 @@ def _known(claims: Sequence[Claim], as_of: datetime) -> Sequence[Claim]:
 
 def ageing_kind(claim: Claim) -> str:
     """The word under which the rules state the maximum age of a claim."""
-    if claim.kind == "status" and claim.subject_type == "obstacle":
-        return "obstacle"
-    if claim.kind == "window" and _TRUCE.search(claim.note):
-        return "truce"
+    if claim.subject_type == "obstacle" and deed(claim.kind) == "status":
+        return OBSTACLE
     return claim.kind
 
 

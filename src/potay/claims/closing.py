@@ -13,12 +13,11 @@ from potay.claims.claim import Claim
 from potay.claims.clock import claims_at_moment
 from potay.claims.ledger import Ledger
 from potay.spec.rules import Rules
+from potay.terms.kinds import AT_HOURS, deed
+from potay.terms.statuses import SHUT
 
 #: Closed in the worst and the presumed reading, open only in the best; never as unreported.
 WITHHELD = Aspect(value="unknown", basis="withheld")
-SHUT = ("closed", "abandoned")
-#: Kinds of report that close a passage at some hours.
-AT_HOURS = ("window", "curfew")
 
 
 def closed_by(
@@ -74,8 +73,9 @@ def not_told(state: State) -> State:
 
 
 def _shuts(claim: Claim, closes: Callable[[str], bool]) -> bool:
-    if claim.kind == "status":
-        return claim.value in SHUT
-    if claim.kind == "control":
-        return claim.value != "unknown" and closes(claim.value)
-    return claim.kind in AT_HOURS
+    does, said = deed(claim.kind), claim.value.text
+    if does == "status":
+        return said in SHUT
+    if does == "control":
+        return said != "unknown" and closes(said)
+    return does in AT_HOURS

@@ -6,17 +6,9 @@ import pandas as pd
 
 from potay.built import Dataset
 from potay.claims.check import Row
-from potay.claims.known import SUBJECT_OF_ROLE, Known
+from potay.claims.known import Known
+from potay.terms.subjects import ROLES
 
-#: Role, column and kind; the column's empty cells say nothing.
-IMPLYING = {
-    "control": ("control", "control"),
-    "gateways": ("status", "status"),
-    "roads": ("status", "status"),
-    "links": ("status", "status"),
-    "infrastructure": ("status", "status"),
-    "obstacles": ("status", "status"),
-}
 _CARRIED = ("as_of", "valid_from", "valid_to", "sensitivity", "note")
 
 
@@ -27,24 +19,23 @@ def implied_rows(dataset: Dataset, known: Known) -> Iterator[tuple[str, Row]]:
     has one of that name, else free text. An area whose holder is *unknown*, without a date, is
     one that nobody reports on.
     """
-    if dataset.role not in IMPLYING or dataset.frame is None:
-        return
-    column, kind = IMPLYING[dataset.role]
-    if column not in dataset.frame:
+    role = ROLES[dataset.role]
+    kind = role.implies
+    if dataset.frame is None or not kind or kind not in dataset.frame:
         return
     frame = dataset.frame[[name for name in dataset.frame if name != "geometry"]]
     for subject, row in zip(frame.index, frame.to_dict("records"), strict=True):
-        if not _says_something(row[column], kind, row.get("as_of")):
+        if not _says_something(row[kind], kind, row.get("as_of")):
             continue
         source = str(row.get("source") or dataset.source)
         yield (
             f"{dataset.name}:{subject}",
             {
                 **{name: row.get(name, "") for name in _CARRIED},
-                "subject_type": SUBJECT_OF_ROLE[dataset.role],
+                "subject_type": role.subject,
                 "subject": subject,
                 "kind": kind,
-                "value": row[column],
+                "value": row[kind],
                 "source_id": source if source in known.sources else "",
                 "source": "" if source in known.sources else source,
                 "reliability": _level(row.get("reliability")),

@@ -6,12 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from potay.built import Dataset
-
-#: Which subject type the rows of a role are.
-SUBJECT_OF_ROLE = {
-    "areas": "area", "control": "area", "gateways": "gateway", "roads": "road", "links": "link",
-    "infrastructure": "infrastructure", "sites": "site", "obstacles": "obstacle",
-}  # fmt: skip
+from potay.terms.subjects import SUBJECT_OF_ROLE
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,8 @@ def _cell(claim: Claim, name: str) -> str:
         return claim.dates[("valid_from", "valid_to", "as_of").index(name)]
     if name == "actor":
         return "; ".join(claim.actors)
+    if name == "value":
+        return claim.value.text
     return "" if name == "reliability" else str(getattr(claim, name))
 
 

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 
 from potay.built import Aspect, State, SubjectState
+from potay.terms.kinds import deed, kinds_that
 
 ALLIANCE_COLUMNS = (
     "actor", "coalition", "outermost", "valid_from", "valid_to", "as_of", "state", "age_days",
     "stale", "reliability", "source_id", "publisher", "title", "published",
 )  # fmt: skip
 
-#: Kinds that speak of an aspect of their subject.
+#: What kinds do, where they speak of an aspect of their subject.
 ASPECTS: Mapping[str, Callable[[SubjectState], Aspect]] = {
     "control": lambda subject: subject.control,
     "status": lambda subject: subject.status,
@@ -68,7 +69,7 @@ def alliances_table(state: State) -> pd.DataFrame:
     that decide; `reliability` is after staleness, missing where the source is not rated.
     """
     listed = list_claims(state)
-    listed = listed[listed["kind"] == "alliance"]
+    listed = listed[listed["kind"].isin(kinds_that("alliance"))]
     table = listed.drop(columns="actor").rename(columns={"value": "coalition", "subject": "actor"})
     table["outermost"] = listed["subject"].map(state.actors["coalition"]).fillna("")
     table["reliability"] = listed["reliability_now"]
@@ -87,11 +88,12 @@ def _places(state: State) -> dict[str, _Place]:
     deciding = state.actors["alliance_claim_id"].to_dict()
     found = {}
     for claim_id, row in rows.items():
-        if row["kind"] == "alliance":
+        does = deed(row["kind"])
+        if does == "alliance":
             found[claim_id] = _of_alliance(row, rows.get(deciding.get(row["subject"])))
-        elif row["kind"] in ASPECTS:
+        elif does in ASPECTS:
             subject = state.subjects[row["subject_type"], row["subject"]]
-            found[claim_id] = _of_aspect(row, ASPECTS[row["kind"]](subject))
+            found[claim_id] = _of_aspect(row, ASPECTS[does](subject))
         else:
             found[claim_id] = _Place(_gone(row, superseded=False) or "holds")
     return found
@@ -105,7 +107,7 @@ def _of_aspect(row: Mapping[str, Any], aspect: Aspect) -> _Place:
         return _Place("decides", aspect.rivals)
     if row["claim_id"] in aspect.rivals:
         return _Place("rival", (str(aspect.claim_id),))
-    return _Place("agrees" if row["kind"] in ("control", "status") else "holds")
+    return _Place("agrees" if deed(row["kind"]) in ("control", "status") else "holds")
 
 
 def _of_alliance(row: Mapping[str, Any], decides: Mapping[str, Any] | None) -> _Place:

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-HAITI = ZoneInfo("America/Port-au-Prince")
+from potay.terms.moments import HAITI_TIME
 
 _NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _CUT = re.compile(r"\d{4}(-\d{2})?")
@@ -52,19 +51,14 @@ def read_instant(text: str) -> Instant:
 
 def instant(value: datetime, *, timed: bool = True, text: str = "") -> Instant:
     """A datetime as an instant; a naive one is Haiti time."""
-    aware = value if value.tzinfo else value.replace(tzinfo=HAITI)
-    local = aware.astimezone(HAITI)
+    aware = value if value.tzinfo else value.replace(tzinfo=HAITI_TIME)
+    local = aware.astimezone(HAITI_TIME)
     return Instant(
         int(aware.timestamp()),
         local.toordinal(),
         timed,
         text or aware.isoformat(timespec="seconds"),
     )
-
-
-def midnight(day: date) -> datetime:
-    """The first moment of a day in Haiti."""
-    return datetime.combine(day, time(0), HAITI)
 
 
 def _why_not_iso(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,17 +14,11 @@ from potay.claims.clock import ClaimAtMoment, claims_at_moment
 from potay.claims.ledger import Ledger
 from potay.claims.moments import instant
 from potay.claims.season import in_season
-from potay.claims.winner import (
-    CAUTION_OF_HOLDER,
-    NO_REPORT,
-    decide,
-    ranked_by_standing,
-    status_caution,
-)
+from potay.claims.winner import NO_REPORT, decide, ranked_by_standing, status_caution
 from potay.spec.rules import Rules
-
-#: Kinds of which a subject lists every value that holds, the one that counts first.
-LISTED = ("window", "curfew", "toll", "season")
+from potay.terms import holders
+from potay.terms.kinds import LISTED, deed
+from potay.terms.values import Delay, Value
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class _Ground:
 
     def holder_caution(self, holder: str) -> int:
         word = self.actor_kinds.get(holder, holder)
-        return CAUTION_OF_HOLDER.get(word, CAUTION_OF_HOLDER["other"])
+        return holders.CAUTION.get(word, holders.CAUTION["other"])
 
     def coalition(self, holder: str | None) -> str | None:
         """The outermost coalition of a holder; a coalition in no other is its own."""
@@ -73,7 +68,7 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules, at: datetime | None =
     """
     known = claims_at_moment(ledger.claims, as_of, rules, at)
     kinds = dict(zip(ledger.actors.index, ledger.actors["kind"], strict=True))
-    alliances = [heard for heard in known if heard.claim.kind == "alliance"]
+    alliances = [heard for heard in known if deed(heard.claim.kind) == "alliance"]
     members = memberships(list(kinds), alliances, rules)
     today = date.fromordinal(instant(at or as_of).day)
     ground = _Ground(rules, today, kinds, members)
@@ -82,6 +77,7 @@ def resolve(ledger: Ledger, as_of: datetime, rules: Rules, at: datetime | None =
         subjects=_subjects(ledger, known, ground),
         actors=_actors(ledger.actors, members),
         claims=_claims(ledger, known),
+        values={standing.claim.claim_id: standing.claim.value for standing in known},
         findings=ledger.findings,
     )
 
@@ -108,27 +104,29 @@ def _subjects(
 def _subject(key: SubjectKey, known: Sequence[ClaimAtMoment], ground: _Ground) -> SubjectState:
     told: dict[str, list[ClaimAtMoment]] = {}
     for heard in known:
-        told.setdefault(heard.claim.kind, []).append(heard)
-    by_kind, absent = in_season(told, ground.today) if key[0] == "obstacle" else (told, None)
-    control = decide(by_kind.get("control", ()), _value, ground.holder_caution, ground.rules)
-    held = {kind: _holding(by_kind[kind]) for kind in by_kind if kind in LISTED}
-    delays = _holding(by_kind.get("delay", ()), lambda minutes: int(float(minutes)))
+        told.setdefault(deed(heard.claim.kind), []).append(heard)
+    deeds, absent = in_season(told, ground.today) if key[0] == "obstacle" else (told, None)
+    control = decide(deeds.get("control", ()), _text, ground.holder_caution, ground.rules)
+    held: dict[str, tuple[Any, ...]] = {
+        does: _holding(deeds[does]) for does in LISTED if does in deeds
+    }
+    delay = next(iter(_holding(deeds.get("delay", ()), lambda minutes: int(float(minutes)))), None)
     return SubjectState(
         subject=key,
         control=control,
-        status=_status(by_kind, control, ground.rules, absent),
+        status=_status(deeds, control, ground.rules, absent),
         coalition=ground.coalition(control.value),
         windows=held.get("window", ()),
         curfews=held.get("curfew", ()),
         tolls=held.get("toll", ()),
-        delay_min=float(delays[0]) if delays else 0.0,
+        delay_min=delay.minutes if isinstance(delay, Delay) else 0.0,
         seasons=held.get("season", ()),
         claim_ids=tuple([heard.claim.claim_id for heard in known]),
     )
 
 
 def _status(
-    by_kind: Mapping[str, Sequence[ClaimAtMoment]],
+    deeds: Mapping[str, Sequence[ClaimAtMoment]],
     control: Aspect,
     rules: Rules,
     absent: ClaimAtMoment | None,
@@ -142,32 +140,32 @@ def _status(
     """
     held = control.basis in ("claim", "contradicted")
     limiting = ("window",) if held else ("window", "toll")
-    if absent and not any(s.holds for kind in ("status", *limiting) for s in by_kind.get(kind, ())):
+    if absent and not any(s.holds for does in ("status", *limiting) for s in deeds.get(does, ())):
         return decide([absent], lambda _: "open", status_caution, rules)
-    if not by_kind.keys() & {"status", *limiting}:
+    if not deeds.keys() & {"status", *limiting}:
         return NO_REPORT
-    said = by_kind.get("status", ())
-    limits = [heard for kind in limiting for heard in by_kind.get(kind, ())]
+    said = deeds.get("status", ())
+    limits = [heard for does in limiting for heard in deeds.get(does, ())]
     if any(heard.holds for heard in said):
-        return decide(said, _value, status_caution, rules)
+        return decide(said, _text, status_caution, rules)
     if any(heard.holds for heard in limits):
         return decide(limits, _status_value, status_caution, rules)
     return decide([*said, *limits], _status_value, status_caution, rules)
 
 
-def _value(heard: ClaimAtMoment) -> str:
-    return heard.claim.value
+def _text(heard: ClaimAtMoment) -> str:
+    return heard.claim.value.text
 
 
 def _status_value(heard: ClaimAtMoment) -> str:
-    return heard.claim.value if heard.claim.kind == "status" else "restricted"
+    return _text(heard) if deed(heard.claim.kind) == "status" else "restricted"
 
 
 def _holding(
     known: Iterable[ClaimAtMoment], caution_of: Callable[[str], int] = lambda _: 0
-) -> tuple[str, ...]:
+) -> tuple[Value, ...]:
     """The values of the claims that hold, the one that counts first, each once."""
-    ranked = ranked_by_standing([s for s in known if s.holds], _value, caution_of)
+    ranked = ranked_by_standing([s for s in known if s.holds], _text, caution_of)
     return tuple(dict.fromkeys(heard.claim.value for heard in ranked))
 
 

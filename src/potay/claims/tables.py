@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from potay.built import Aspect, State, SubjectState
+from potay.terms.statuses import BASES, SILENT
 
 #: Table name by subject type, and the aspect whose basis a row shows first.
 TABLES = {"area": ("areas", "control"), "gateway": ("gateways", "status"),
@@ -85,10 +86,10 @@ def _row(
         "control_claim_id": subject.control.claim_id,
         "last": leading.last,
         "expired_claims": list(leading.expired_claims),
-        "windows": list(subject.windows),
-        "curfews": list(subject.curfews),
-        "tolls": list(subject.tolls),
-        "seasons": list(subject.seasons),
+        "windows": [one.text for one in subject.windows],
+        "curfews": [one.text for one in subject.curfews],
+        "tolls": [one.text for one in subject.tolls],
+        "seasons": [one.text for one in subject.seasons],
         "delay_min": subject.delay_min,
         "probability": leading.probability,
         "source": said.get("source_id"),
@@ -96,20 +97,16 @@ def _row(
     }
 
 
+#: How much a basis says: what holds, what has expired, silence.
+_SAYS = {basis: 2 if basis in SILENT else 1 if basis == "expired" else 0 for basis in BASES}
+
+
 def _leading(subject: SubjectState, first: str) -> Aspect:
     """The aspect that a row is about: one with a claim that holds, else one that expired."""
     aspects = [subject.status, subject.control]
     if first == "control":
         aspects.reverse()
-    ranks = {
-        "claim": 0,
-        "contradicted": 0,
-        "withheld": 0,
-        "expired": 1,
-        "no_report": 2,
-        "not_told": 2,
-    }
-    return min(aspects, key=lambda aspect: ranks[aspect.basis])
+    return min(aspects, key=lambda aspect: _SAYS[aspect.basis])
 
 
 def _by_claim(claims: pd.DataFrame) -> dict[str, dict[str, object]]:

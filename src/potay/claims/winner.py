@@ -1,20 +1,11 @@
 """Which of several reports counts: the more reliable, then the later, then the more cautious."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from potay.built import Aspect
 from potay.claims.clock import ClaimAtMoment
 from potay.spec.rules import Rules
-
-#: How cautious a value is: the higher, the less may move. Equal ranks agree with each other.
-CAUTION_OF_STATUS: Mapping[str, int] = {
-    "open": 0, "restricted": 1, "unknown": 2, "abandoned": 3, "closed": 3,
-}  # fmt: skip
-#: By kind of actor, or the word that stands for no actor.
-CAUTION_OF_HOLDER: Mapping[str, int] = {
-    "none": 0, "police": 1, "mission": 1, "community": 2, "brigade": 2, "unknown": 3,
-    "other": 4, "": 4, "gang": 4, "coalition": 4, "contested": 5,
-}  # fmt: skip
+from potay.terms.statuses import REPORTED, SHUT
 
 #: The chance that either of two reports of equal standing that contradict each other is right.
 EVEN = 0.5
@@ -80,7 +71,7 @@ def ranked_by_standing(
 
 def status_caution(value: str) -> int:
     """How cautious a status word is."""
-    return CAUTION_OF_STATUS[value]
+    return REPORTED[value].caution
 
 
 def _equals(ranked: Sequence[ClaimAtMoment]) -> list[ClaimAtMoment]:
@@ -95,7 +86,7 @@ def _equals(ranked: Sequence[ClaimAtMoment]) -> list[ClaimAtMoment]:
 
 def _differ(one: str, other: str, caution_of: CautionOf) -> bool:
     """Closed and abandoned agree that nothing passes; two gangs do not agree who holds."""
-    both_shut = {one, other} == {"closed", "abandoned"}
+    both_shut = {one, other} == set(SHUT)
     return one != other and not (both_shut and caution_of(one) == caution_of(other))
 
 

@@ -14,6 +14,11 @@ from potay.cli.session import Session, session_of, table
 from potay.errors import SPELLED_OUT, Finding, PotayError, SourceError, SpecError
 from potay.inputs import read_inputs
 from potay.sources import ROLE_HINTS, check_file, guess_role, how_held
+from potay.terms.languages import either
+from potay.terms.subjects import ROLES
+
+#: What the option says that names a role.
+AS_ROLE = f"What the file is: {either(tuple(ROLES))}"
 
 
 def check(
@@ -21,7 +26,7 @@ def check(
     what: Annotated[
         str, typer.Argument(metavar="[MAP or FILE]", help="Nothing: every map of the workspace.")
     ] = "",
-    role: Annotated[str, typer.Option("--as", help="What the file is meant to be.")] = "",
+    role: Annotated[str, typer.Option("--as", help=AS_ROLE)] = "",
     layer: Layer = "",
     sheet: Sheet = "",
     crs: Crs = "",

@@ -16,7 +16,10 @@ from potay.sources import finish_change
 from potay.spec import DatasetSpec, Overrides, Workspace
 from potay.spec.map import moment
 from potay.spec.toml import suggestion
-from potay.spec.workspace import SUBJECT_TYPES
+from potay.terms.audiences import SENSITIVITIES
+from potay.terms.kinds import KINDS
+from potay.terms.languages import either
+from potay.terms.subjects import SUBJECT_TYPES
 
 app = typer.Typer(no_args_is_help=True, help="Add to the ledger of dated, sourced reports.")
 
@@ -28,7 +31,7 @@ SHOWN = ("claim_id", "subject", "kind", "value", "as_of", "state", "age_days", "
 def add(
     context: typer.Context,
     subject: Annotated[str, typer.Argument(help="What it is about, e.g. gateway.canaan.")],
-    kind: Annotated[str, typer.Argument(help="status, control, window, toll, curfew …")],
+    kind: Annotated[str, typer.Argument(help=f"One of {', '.join(KINDS)}.")],
     value: Annotated[str, typer.Argument(help="open, closed, an actor id, 'Fri-Sun 06:00-18:00'")],
     source: Annotated[str, typer.Option("--source", help="A source_id of the sources.")],
     as_of: Annotated[str, typer.Option("--as-of", help="Day of the report; default: today.")] = "",
@@ -38,7 +41,7 @@ def add(
     valid_to: Annotated[str, typer.Option(help="Until when, exclusive; may be left open.")] = "",
     reliability: Annotated[str, typer.Option(help="0 to 4; empty: not rated.")] = "",
     actor: Annotated[str, typer.Option(help="Who is reported to act, an actor id.")] = "",
-    sensitivity: Annotated[str, typer.Option(help="low, moderate, high or severe.")] = "",
+    sensitivity: Annotated[str, typer.Option(help=either(SENSITIVITIES))] = "",
     note: Annotated[str, typer.Option(help="In your own words.")] = "",
     dataset: Annotated[str, typer.Option(help="Which claims dataset, if there are several.")] = "",
 ) -> None:
@@ -145,11 +148,11 @@ def _not_from_the_future(day: str) -> None:
 def _subject(text: str) -> tuple[str, str]:
     for mark in (".", ":"):
         kind, found, name = text.partition(mark)
-        if found and kind in (*SUBJECT_TYPES, "actor") and name:
+        if found and kind in SUBJECT_TYPES and name:
             return kind, name
     raise SpecError(
         f"'{text}' does not say what kind of thing it is.",
-        hint=f"Write type.id, e.g. gateway.canaan; types: {', '.join((*SUBJECT_TYPES, 'actor'))}.",
+        hint=f"Write type.id, e.g. gateway.canaan; types: {', '.join(SUBJECT_TYPES)}.",
     )
 
 

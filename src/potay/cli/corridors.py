@@ -14,7 +14,7 @@ from potay.cli.words import notes
 from potay.errors import SpecError
 from potay.inputs import read_inputs
 from potay.phrases import phrase
-from potay.spec.text import LANGUAGES
+from potay.terms.languages import LANGUAGES
 
 
 def corridors(

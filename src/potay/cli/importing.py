@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from potay.cli.check import rows_of
+from potay.cli.check import AS_ROLE, rows_of
 from potay.cli.reading import Crs, Layer, Renames, Sheet, renamed
 from potay.cli.session import session_of, table
 from potay.sources import import_file
@@ -16,7 +16,7 @@ from potay.sources import import_file
 def import_dataset(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to bring in.")],
-    role: Annotated[str, typer.Option("--as", help="What the file is: areas, roads, sites …")],
+    role: Annotated[str, typer.Option("--as", help=AS_ROLE)],
     name: Annotated[str, typer.Option(help="Name of the dataset; default: the file's.")] = "",
     layer: Layer = "",
     sheet: Sheet = "",

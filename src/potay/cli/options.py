@@ -7,11 +7,13 @@ import typer
 
 from potay.spec import Overrides
 from potay.spec.map import check_moments
+from potay.terms.audiences import AUDIENCES
+from potay.terms.languages import either
 
 MapName = Annotated[str, typer.Argument(metavar="MAP", help="A map in maps/, or its file.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="The moment, e.g. 2024-01-05.")]
 MoverName = Annotated[str, typer.Option("--mover", help="Who moves, e.g. un-truck.")]
-Audience = Annotated[str, typer.Option("--audience", help="public, partners or internal.")]
+Audience = Annotated[str, typer.Option("--audience", help=either(AUDIENCES))]
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", help="key=value, e.g. gateway.martissant=open. May be repeated."),

@@ -14,6 +14,7 @@ from potay.cli.session import session_of, table
 from potay.cli.words import asked_first, notes, status_words, unreported
 from potay.inputs import read_inputs
 from potay.phrases import phrase
+from potay.terms.statuses import CASES
 
 
 def route(
@@ -67,7 +68,7 @@ def _told(
     if asked:
         means = phrase("basis_withheld", "en")
         yield f"{means[0].upper()}{means[1:]}: {', '.join(asked)}."
-    cases = {name: answer[f"{name}_case"] for name in ("worst", "presumed", "best")}
+    cases = {name: answer[f"{name}_case"] for name in CASES}
     readings = [
         (name, words[case["status"]], case["minutes"]) for name, case in cases.items() if case
     ]

@@ -6,12 +6,12 @@ import pandas as pd
 import typer
 from rich.table import Table
 
-from potay.built import SILENT
 from potay.claims import state_tables
 from potay.cli.options import AsOf, Audience, MapName, Settings, overrides
 from potay.cli.session import session_of, table
 from potay.cli.words import notes
 from potay.inputs import read_inputs
+from potay.terms.statuses import SILENT
 
 FIELDS = (
     "id", "name", "status", "control", "coalition", "basis", "claim_id", "rivals", "reliability",

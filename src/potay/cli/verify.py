@@ -21,7 +21,7 @@ from potay.cli.keys import ask_passphrase
 from potay.cli.options import Signers
 from potay.cli.session import Session, session_of
 from potay.errors import SourceError, SpecError
-from potay.spec.map import HAITI_TIME
+from potay.terms.moments import HAITI_TIME
 
 
 def verify(

@@ -20,11 +20,11 @@ from potay.door.ground import AREA_TOLD, GATEWAY_TOLD, ROAD_TOLD, Ground
 from potay.door.tables import framed
 from potay.render import Chart, Sheet
 from potay.spec import StyleSpec, Text
+from potay.terms.statuses import CASES
 
 Document = Mapping[str, Any]
 Records = Sequence[Mapping[str, Any]]
 #: The readings of a row of access, each with a status and a time.
-_CASES = ("best", "presumed", "worst")
 _PLACE = ("name", "kind", "commune", "status", "minutes", "km", "hub", "gateways", "persons",
           "probability")  # fmt: skip
 
@@ -454,7 +454,7 @@ _CUT = {"cut": StyleSpec(color="#6a3d9a", width=5, label=Text(en="Cuts somebody 
 
 def _access_row(row: Mapping[str, Any]) -> dict[str, Any]:
     told = {key: value for key, value in row.items() if not key.endswith("_case")}
-    for name in _CASES:
+    for name in reversed(CASES):
         told |= {f"{name}_{key}": value for key, value in (row[f"{name}_case"] or {}).items()}
     for name in ("blocked_by", "would_open"):
         told[name] = _subjects(row[name])

@@ -12,7 +12,6 @@ from potay.built import Dataset
 from potay.errors import Finding, SourceError, SpecError, raise_errors
 from potay.geo import HAITI, Extent
 from potay.release.datasets import rows_sha256
-from potay.release.levels import LEVELS, UNMARKED
 from potay.sources import check_file, column_rules, read_frame
 from potay.spec import (
     AskedMap,
@@ -26,6 +25,7 @@ from potay.spec import (
 )
 from potay.spec.toml import suggestion
 from potay.spec.workspace import OF_FRAMES, read_layer_spec
+from potay.terms.audiences import SENSITIVITIES, UNMARKED
 
 #: The layer of the starter workspace that draws frames of a name; others are drawn plainly.
 LAYER_OF = {"areas": "control", "boundaries": "communes"}
@@ -137,8 +137,9 @@ def _asked_wrongly(
         if name and name not in names:
             message = f"sensitivity: nothing called '{name}' is given."
             yield Finding("error", message, file=OF_FRAMES, hint=suggestion(name, names))
-        if mark not in LEVELS:
-            message, hint = f"sensitivity: '{mark}' is no level.", suggestion(str(mark), LEVELS)
+        if mark not in SENSITIVITIES:
+            message = f"sensitivity: '{mark}' is no level."
+            hint = suggestion(str(mark), SENSITIVITIES)
             yield Finding("error", message, file=OF_FRAMES, hint=hint)
 
 

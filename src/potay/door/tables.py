@@ -4,11 +4,9 @@ The table is `columns.csv` beside this file. Its kinds are those of `DTYPES`, an
 *index* is the text or number by which rows are called.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import geopandas as gpd
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from potay.errors import SpecError
 from potay.geo import WGS84
 from potay.spec.toml import suggestion
+from potay.terms.rows import shipped_rows
 
 #: How each kind of column comes out. Lists and records are Python's own.
 DTYPES: Mapping[str, Any] = {
@@ -42,9 +41,8 @@ class FrameColumn:
 @cache
 def tables() -> Mapping[str, tuple[FrameColumn, ...]]:
     """The columns of every table, in their order."""
-    text = resources.files("potay.door").joinpath("columns.csv").read_text(encoding="utf-8")
     found: dict[str, list[FrameColumn]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in shipped_rows("columns.csv", "potay.door"):
         found.setdefault(row["table"], []).append(FrameColumn(**row))
     return {name: tuple(columns) for name, columns in found.items()}
 

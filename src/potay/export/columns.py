@@ -4,12 +4,12 @@ The table is `columns.csv` beside this file. Kinds: `text`, `whole` (64-bit, may
 `number`, `yes_no`, `day`, `list` (JSON text).
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from types import MappingProxyType
 from typing import Literal
+
+from potay.terms.rows import shipped_rows
 
 Kind = Literal["text", "whole", "number", "yes_no", "day", "list"]
 
@@ -31,8 +31,7 @@ class TableColumn:
 
 
 def _read() -> Mapping[str, TableColumn]:
-    text = resources.files("potay.export").joinpath("columns.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = shipped_rows("columns.csv", "potay.export")
     return MappingProxyType({row["name"]: TableColumn(**row) for row in rows})  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from potay.export.columns import COLUMNS, Kind
-from potay.spec.map import HAITI_TIME
+from potay.terms.moments import HAITI_TIME
 
 ARROW: Mapping[Kind, pa.DataType] = {
     "text": pa.string(),

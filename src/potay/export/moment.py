@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from potay.spec.map import HAITI_TIME
+from potay.terms.moments import HAITI_TIME
 from potay.tongues import TONGUES
 
 

@@ -8,16 +8,11 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from potay.spec import StyleSpec
+from potay.terms.signs import GREY, SIGNS
 
 MM_PER_PX = 25.4 / 96
 SEE_THROUGH = 0.6  # the fill of areas that stand for a report, so that the land shows below
 MARKER_MM = 3.2
-
-#: Told apart by all eyes; the words beside them say the same.
-STATUS_COLOURS = {
-    "open": "#009E73", "reachable": "#009E73", "restricted": "#E69F00", "presumed": "#7A95B8",
-    "closed": "#CC0000", "abandoned": "#CC0000", "cut_off": "#CC0000",
-}  # fmt: skip
 
 _BRUSHES = {"hatch": "f_diagonal", "cross": "diagonal_x", "dots": "dense6"}
 _MARKERS = {
@@ -110,7 +105,9 @@ def rgba(colour: str, opacity: float = 1.0) -> str:
 
 def kml_colour(status: str) -> str:
     """The colour of a status as KML writes it, `aabbggrr`; grey for a word it does not know."""
-    red, green, blue = (STATUS_COLOURS.get(status, "#8c8c8c")[at : at + 2] for at in (1, 3, 5))
+    sign = SIGNS.get(status)
+    colour = GREY if sign is None or status == "unknown" else sign.color
+    red, green, blue = (colour[at : at + 2] for at in (1, 3, 5))
     return f"ff{blue}{green}{red}".lower()
 
 

@@ -1,13 +1,12 @@
 """The words behind codes, in three languages: what a reader of a table sees instead of a code.
 
-A row of `words.csv` that names a silence is only for maps whose silence means that (see
-`built.State.silence`): what cannot be said of a map is not among its codes.
+Kinds and statuses have the words of `terms`. A row of `words.csv` that names a silence is only for
+maps whose silence means that (see `built.State.silence`): what cannot be said of a map is not
+among its codes.
 """
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 
 import pandas as pd
@@ -15,6 +14,11 @@ import pandas as pd
 from potay.built import BuiltMap
 from potay.export.columns import COLUMNS
 from potay.phrases import phrase
+from potay.terms.languages import Words
+from potay.terms.places import PLACES
+from potay.terms.rows import shipped_rows
+from potay.terms.signs import SIGNS
+from potay.terms.statuses import ACCESS, PASSAGES
 
 Codes = Mapping[str, str]  # code → word
 
@@ -30,12 +34,26 @@ CODED = MappingProxyType({
 
 @cache
 def _words(silence: str = "no_report") -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    text = resources.files("potay.export").joinpath("words.csv").read_text(encoding="utf-8")
-    domains: dict[str, dict[str, Mapping[str, str]]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    domains: dict[str, dict[str, Mapping[str, str]]] = {
+        "passage": _signs(PASSAGES, silence, place=False),
+        "access": _signs(ACCESS, silence, place=True),
+        "kind": {one.name: one.words for one in PLACES if one.of != "link"},
+        "mode": {one.name: one.words for one in PLACES if one.of == "link"},
+    }
+    for row in shipped_rows("words.csv", "potay.export"):
         if row["silence"] in ("", silence):
             domains.setdefault(row["domain"], {})[row["code"]] = MappingProxyType(row)
     return MappingProxyType(domains)
+
+
+def _signs(statuses: Iterable[str], silence: str, *, place: bool) -> dict[str, Words]:
+    """The words of statuses that mean the same whatever silence means."""
+    never = ("unknown",) if silence == "no_report" else ("unknown", "presumed")
+    return {
+        one: SIGNS[one].access if place else SIGNS[one].passage
+        for one in statuses
+        if one not in never
+    }
 
 
 def word(code: str, language: str) -> str:

@@ -21,6 +21,7 @@ from potay.network.places import Sites, Tied, sites_of, tie, tie_areas
 from potay.network.roads import levels, road_keys, roads_of
 from potay.network.splitting import split
 from potay.spec.rules import Rules
+from potay.terms.vehicles import ON_FOOT, WHEELED
 
 
 def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0) -> Network:
@@ -45,7 +46,8 @@ def compile_network(material: Material, rules: Rules, *, end_gap_m: float = 0.0)
     if end_gap_m > 0:
         lines, repairs = close_gaps(lines, noding, level, roads, end_gap_m)
         noding, notes = node(lines, level), notes + repairs
-    walked, ridden = roads.practicability >= 6, roads.practicability >= 5
+    walked = roads.practicability == ON_FOOT
+    ridden = walked | (roads.practicability == WHEELED)
     ground = Ground(replace(lines), noding, road_keys(roads), walked, ridden)
     governing_subjects = govern(ground, material, roads, rules.gateway_reach_m)
     sites = sites_of(material.endpoints)

@@ -11,20 +11,22 @@ import numpy as np
 import pandas as pd
 
 from potay.arrays import Bytes, Flags, Floats
-from potay.built import SILENT, Aspect, Basis, SubjectState
+from potay.built import Aspect, SubjectState
 from potay.network.stated import StatedNetwork
-from potay.spec.map import HAITI_TIME
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
-
-#: Open or restricted as reported; no report; expired, contradicted, withheld, not told or
-#: unknown; closed.
-OPEN, RESTRICTED, UNREPORTED, UNCERTAIN, CLOSED = range(5)
-
-#: How the map words each level.
-READING_STATUS = ("open", "restricted", "presumed", "unknown", "closed")
-
-_LEVEL_OF = {"open": OPEN, "restricted": RESTRICTED, "closed": CLOSED, "abandoned": CLOSED}
+from potay.terms.moments import HAITI_TIME
+from potay.terms.movers import ANY
+from potay.terms.statuses import (
+    CLOSED,
+    OPEN,
+    REPORTED,
+    RESTRICTED,
+    SILENT,
+    UNCERTAIN,
+    UNREPORTED,
+    Basis,
+)
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ class _Holders:
         arranged = holder in friends or (coalition is not None and coalition in friends)
         for rule in self.rules.control:
             if (
-                bool({"*", self.mover.organisation} & set(rule.organisation))
-                and bool({"*", holder, kind} & set(rule.holder))
+                bool({ANY, self.mover.organisation} & set(rule.organisation))
+                and bool({ANY, holder, kind} & set(rule.holder))
                 and rule.arrangement in (None, arranged)
             ):
                 return rule
@@ -202,7 +204,8 @@ def closing_holders(
 
 
 def _reported(status: Aspect, delay_s: float, rules: Rules) -> SubjectVerdict:
-    level = _LEVEL_OF.get(str(status.value), UNCERTAIN)
+    said = REPORTED.get(status.value or "")
+    level = said.step if said else UNCERTAIN
     if level == UNCERTAIN:
         return _uncertain(status, "status", delay_s, rules)
     chance = 1 - status.probability if level == CLOSED else status.probability
@@ -215,7 +218,7 @@ def _controlled(known: SubjectState, delay_s: float, holders: _Holders) -> Subje
     rule = holders.rule(str(control.value), known.coalition)
     if rule.status == "unknown":
         return _uncertain(control, "control", delay_s, holders.rules)
-    level = _LEVEL_OF[rule.status]
+    level = REPORTED[rule.status].step
     chance = 1 - control.probability if level == CLOSED else control.probability
     penalty = max(rule.penalty, holders.rules.restricted_penalty if level == RESTRICTED else 1.0)
     delay_s += rule.delay_min * 60

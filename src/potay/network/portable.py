@@ -14,18 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from potay.arrays import Floats
+from potay.geo import STEPS
 from potay.network.arrays import CONNECTOR, LINK, ROAD, Network
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.network.weights import free_times
-from potay.slope_speed import GRADES_PCT, SPEED_SHARE
+from potay.slope_speed import SPEED_SHARE
+from potay.terms.vehicles import GRADES_PCT, ON_FOOT, WHEELED
 
-#: Steps per degree: about one metre.
-STEPS = 100_000
 #: Above this many pieces a page cannot answer at once on a cheap phone.
 MOST_PIECES = 60_000
-#: The vehicle classes of what has wheels, and of people on foot.
-WHEELED, ON_FOOT = 5, 6
 #: Up to this grade nobody is slower.
 FLAT_PCT = GRADES_PCT[1]
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from potay.arrays import Longs
 from potay.built import Aspect
-from potay.network.passability import READING_STATUS, RESTRICTED
 from potay.network.scenario import Scenario
+from potay.terms.statuses import PASSAGES, RESTRICTED
 
 #: What a reason is by the basis of its verdict; a report that holds may be of the holder.
 KIND_OF_BASIS = {
@@ -116,7 +116,7 @@ class Reasons:
             "subject_type": kind,
             "id": name,
             "name": str(table.name[subject]),
-            "status": READING_STATUS[verdict.level],
+            "status": PASSAGES[verdict.level],
             "basis": verdict.basis,
             "by": verdict.by,
             "kind": self.kind(subject),

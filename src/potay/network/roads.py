@@ -8,12 +8,9 @@ from potay.arrays import Bytes, Flags, Ints
 from potay.network.arrays import Roads, Words
 from potay.network.material import flags, numbers, words
 from potay.network.placement import RoadKeys
+from potay.terms.roads import CLASS_PRACTICABILITY, speed_class
+from potay.terms.vehicles import UNSTATED
 
-#: Ways that carry no motor vehicle, whatever else is said: the vehicle class they begin at.
-WALKED = {
-    "footway": 6, "steps": 6, "pedestrian": 6, "bridleway": 6, "corridor": 6, "elevator": 6,
-    "platform": 6, "path": 5, "cycleway": 5,
-}  # fmt: skip
 #: Surfaces on which a mover keeps only its `unpaved_factor` of speed.
 UNPAVED = (
     "unpaved", "gravel", "dirt", "earth", "ground", "sand", "mud", "compacted", "fine_gravel",
@@ -23,11 +20,11 @@ UNPAVED = (
 
 def roads_of(frame: gpd.GeoDataFrame) -> Roads:
     """Road attributes, row by row of `frame`."""
-    classes = words(frame, "class").changed(lambda word: word.removesuffix("_link"))
+    classes = words(frame, "class").changed(speed_class)
     surface = words(frame, "surface").changed(str.casefold)
     soft = surface.which(UNPAVED) | (surface.which(("",)) & classes.which(("track", "path")))
     stated = np.nan_to_num(numbers(frame, "practicability")).astype(np.int8)
-    walked = np.array([WALKED.get(word, 0) for word in classes.words.tolist()], dtype=np.int8)
+    usual = [CLASS_PRACTICABILITY.get(word, UNSTATED) for word in classes.words.tolist()]
     return Roads(
         id=np.asarray(frame.index.astype(str), dtype=np.str_),
         name=words(frame, "name"),
@@ -38,11 +35,18 @@ def roads_of(frame: gpd.GeoDataFrame) -> Roads:
         oneway=_oneway(words(frame, "oneway").changed(str.casefold)),
         bridge=flags(frame, "bridge"),
         speed_kmh=numbers(frame, "speed_kmh"),
-        practicability=np.maximum(stated, walked[classes.codes]),
+        practicability=_strictest(stated, np.array(usual, dtype=np.int8)[classes.codes]),
         max_weight_t=numbers(frame, "max_weight_t"),
         max_height_m=numbers(frame, "max_height_m"),
         grade_pct=numbers(frame, "grade_pct"),
     )
+
+
+def _strictest(one: Bytes, other: Bytes) -> Bytes:
+    """The smaller class of two, of which either may be unstated."""
+    least: Bytes = np.minimum(np.where(one == UNSTATED, other, one),
+                              np.where(other == UNSTATED, one, other))  # fmt: skip
+    return least
 
 
 def _oneway(said: Words) -> Bytes:

@@ -14,9 +14,7 @@ from potay.network.weights import Weights, free_times, weigh
 from potay.search.edges import directed_edges
 from potay.spec.mover import Mover
 from potay.spec.rules import Rules
-
-#: The vehicle class of who walks.
-ON_FOOT = 6
+from potay.terms.vehicles import ON_FOOT
 
 
 @dataclass(frozen=True)

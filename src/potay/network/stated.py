@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from potay.arrays import Floats, Ints, Longs, ranges
-from potay.built import SILENT, Aspect, State, SubjectKey, SubjectState
+from potay.built import Aspect, State, SubjectKey, SubjectState
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import ROAD, GoverningSets, Network, Roads, Subjects
 from potay.network.names import suggest
 from potay.network.roads import road_keys
+from potay.terms.statuses import REPORTED, SILENT
 
 #: An area's delay is what this many metres of road inside it cost.
 AREA_DELAY_M = 2000.0
@@ -27,8 +28,6 @@ AREA_DELAY_M = 2000.0
 _SAID = attrgetter(
     *(each.name for each in fields(SubjectState) if each.name not in ("subject", "claim_ids"))
 )
-
-WHAT_IF = ("open", "restricted", "closed", "abandoned", "unknown")
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,8 @@ def _assumed(network: Network, what_if: Mapping[str, str]) -> dict[SubjectKey, S
         if not matches:
             hint = suggest(name, [".".join(key) for key in known])
             faults.append(Finding("error", f"what-if '{name}': no such subject.{hint}"))
-        if status not in WHAT_IF:
-            words = ", ".join(WHAT_IF)
+        if status not in REPORTED:
+            words = ", ".join(REPORTED)
             faults.append(Finding("error", f"what-if '{name}': '{status}' is none of {words}."))
         aspect = Aspect(value=status, basis="claim", reliability=4, age_days=0, probability=1.0)
         found |= {key: SubjectState((kind, subject), status=aspect) for key in matches}

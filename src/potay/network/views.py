@@ -11,17 +11,17 @@ from potay.arrays import Longs
 from potay.built import SubjectKey
 from potay.geo import WGS84
 from potay.network.arrays import ROAD, Network
-from potay.network.passability import OPEN, READING_STATUS, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.terms.statuses import CASES, OPEN, PASSAGES, RESTRICTED, UNCERTAIN, UNREPORTED
 
 #: What each level means in a reading: closed above the reading's own level.
 _READ = {
     reading: [
         "restricted" if level == RESTRICTED else "open" if level <= limit else "closed"
-        for level in range(len(READING_STATUS))
+        for level in range(len(PASSAGES))
     ]
-    for reading, limit in (("worst", OPEN), ("presumed", UNREPORTED), ("best", UNCERTAIN))
+    for reading, limit in zip(CASES, (OPEN, UNREPORTED, UNCERTAIN), strict=True)
 }
 
 
@@ -81,7 +81,7 @@ def road_status(scenario: Scenario, apart: Longs | None = None) -> gpd.GeoDataFr
             "ref": roads.ref.all()[road],
             "corridor": roads.corridor.all()[road],
             "class": roads.classes.all()[road],
-            "reading_status": np.array(READING_STATUS)[level],
+            "reading_status": np.array(PASSAGES)[level],
             "silent": [
                 one == OPEN and not sets[number][1]
                 for one, number in zip(level.tolist(), told[first].tolist(), strict=True)
@@ -167,7 +167,7 @@ def subject_status(scenario: Scenario) -> pd.DataFrame:
     reasons = Reasons(scenario)
     return pd.DataFrame(
         {
-            "reading_status": np.array(READING_STATUS)[judged.level],
+            "reading_status": np.array(PASSAGES)[judged.level],
             "basis": [verdict.basis for verdict in judged.verdicts],
             "reason": [f"{verdict.by}: {verdict.basis}" for verdict in judged.verdicts],
             "claims": [reasons.claim_ids(row) for row in range(len(subjects.id))],

@@ -12,10 +12,12 @@ import numpy as np
 
 from potay.arrays import Bytes, Flags, Floats, Longs, ranges
 from potay.network.arrays import CONNECTOR, LINK, ROAD, Network
-from potay.network.passability import OPEN, Passability
+from potay.network.passability import Passability
 from potay.network.stated import StatedNetwork
 from potay.slope_speed import speed_factors
 from potay.spec.mover import Mover
+from potay.terms.statuses import OPEN
+from potay.terms.vehicles import UNSTATED
 
 #: Speeds of links without stated minutes (km/h).
 LINK_KMH = {"sea": 15.0, "ferry": 15.0, "air": 180.0}
@@ -57,7 +59,7 @@ def free_times(network: Network, mover: Mover, fitting: int | None = None) -> Fl
     pieces = network.pieces
     limits = mover
     if fitting is not None:
-        small = max(fitting, mover.vehicle_class)
+        small = min(fitting, mover.vehicle_class)
         limits = mover.model_copy(update={"vehicle_class": small, "weight_t": 0.0, "height_m": 0.0})
     seconds = np.empty(len(pieces.metres))
     road, link = pieces.kind == ROAD, pieces.kind == LINK
@@ -86,7 +88,7 @@ def _pace(network: Network, mover: Mover, limits: Mover) -> Floats:
 
 def carried(practicability: Bytes, vehicle_class: int) -> Flags:
     """Whether a way of a practicability (0: not stated) carries a vehicle class."""
-    fits: Flags = (practicability == 0) | (vehicle_class >= practicability)
+    fits: Flags = (practicability == UNSTATED) | (vehicle_class <= practicability)
     return fits
 
 

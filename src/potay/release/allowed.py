@@ -1,19 +1,20 @@
-"""What an audience may have of which kind: one allow-list; what it does not name never leaves.
+"""What an audience may have: one allow-list; what it does not name never leaves.
 
-The list is `allowed.csv` beside this file: what is meant (a role or table, whose columns follow, or
-a kind of claim, infrastructure or obstacle), a name, and the widest audience that has it. What
-`public` has, `partners` have too; `internal` has everything. A new column or kind is internal until
-a row is written for it.
+The list is `allowed.csv` beside this file: a role or table, a column of it, and the widest audience
+that has it; and of kinds of claim, place and obstacle the rows of `terms`. What `public` has,
+`partners` have too; `internal` has everything. A new column or kind is internal until a row says
+otherwise.
 """
 
-import csv
 from collections.abc import Iterable, Mapping
-from importlib import resources
 from types import MappingProxyType
 
 import pandas as pd
 
-from potay.spec.map import Audience
+from potay.terms import places
+from potay.terms.audiences import Audience, may_have
+from potay.terms.kinds import KINDS
+from potay.terms.rows import shipped_rows
 
 #: Roles whose rows are of the same kind as another's.
 SAME_AS = MappingProxyType({"control": "areas"})
@@ -25,9 +26,15 @@ KIND_OF_ROLE = MappingProxyType({"infrastructure": INFRASTRUCTURE, "obstacles": 
 
 
 def _read() -> Mapping[tuple[str, str], str]:
-    text = resources.files("potay.release").joinpath("allowed.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return MappingProxyType({(row["of"], row["name"]): row["audience"] for row in rows})
+    rows = shipped_rows("allowed.csv", "potay.release")
+    columns = {(row["of"], row["name"]): row["audience"] for row in rows}
+    claims = {(CLAIM, name): kind.audience for name, kind in KINDS.items()}
+    kinds_of_place = {
+        (of, name): kind.audience
+        for of, kinds in ((INFRASTRUCTURE, places.INFRASTRUCTURE), (OBSTACLE, places.OBSTACLES))
+        for name, kind in kinds.items()
+    }
+    return MappingProxyType(columns | claims | kinds_of_place)
 
 
 _ALLOWED = _read()
@@ -35,8 +42,13 @@ _ALLOWED = _read()
 
 def allows(audience: Audience, of: str, name: str) -> bool:
     """Whether the audience may have a column of a role, or a kind of thing."""
-    widest = _ALLOWED.get((SAME_AS.get(of, of), name))
-    return audience == "internal" or widest in ("public", audience)
+    return may_have(audience, _ALLOWED.get((SAME_AS.get(of, of), name), "internal"))
+
+
+def columns_of(role: str) -> frozenset[str]:
+    """The columns that a layer of a role may have for some audience."""
+    role = SAME_AS.get(role, role)
+    return frozenset(name for of, name in _ALLOWED if of == role)
 
 
 def has_list(role: str, audience: Audience) -> bool:

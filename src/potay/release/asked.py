@@ -8,16 +8,15 @@ from potay.claims.known import Known
 from potay.phrases import phrases
 from potay.release.datasets import known_of
 from potay.spec import AskedMap, LayerSpec, Mover, StyleSpec
-from potay.spec.map import Audience
 from potay.spec.rules import ControlRule, Rules
+from potay.terms.audiences import Audience
+from potay.terms.holders import ACTOR_KINDS, NO_HOLDER
+from potay.terms.movers import ANY
 
 #: What journeys of a whole map begin at.
 HUB = "infrastructure"
 #: Words that stand for holders of a kind, or for none, where rules and styles name holders.
-HOLDER_WORDS = frozenset({
-    "*", "gang", "coalition", "brigade", "police", "mission", "community", "other", "none",
-    "contested", "unknown", "withheld", "",
-})  # fmt: skip
+HOLDER_WORDS = frozenset({ANY, *ACTOR_KINDS, *NO_HOLDER, "withheld", ""})
 
 #: Columns whose values are statuses or holders, of which silence makes *unknown*.
 BY_STATUS = ("status", "reading_status", "control", "coalition")

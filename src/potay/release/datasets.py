@@ -13,7 +13,6 @@ import geopandas as gpd
 import pandas as pd
 
 from potay.built import Dataset
-from potay.claims.claim import NO_HOLDER, counts_everywhere
 from potay.claims.known import Known, known_ids, subject_frames
 from potay.errors import Finding
 from potay.release.allowed import (
@@ -23,15 +22,16 @@ from potay.release.allowed import (
     allowed_kinds,
     has_list,
 )
-from potay.release.levels import CEILING, taken, takes
+from potay.release.levels import taken, takes
 from potay.release.totals import CommuneTotal, commune_totals
 from potay.spec import MapSpec
-from potay.spec.map import Audience
+from potay.terms.audiences import CEILING, Audience
+from potay.terms.holders import NO_HOLDER
+from potay.terms.kinds import NAMING, deed
+from potay.terms.subjects import counts_everywhere
 
 #: All that a place tells that stands in a public bundle only because the map lists its kind.
 LISTED_COLUMNS = ("name", "name_fr", "name_ht", "kind", "commune", "geometry", "sensitivity")
-#: Kinds of claim whose value is an actor.
-NAMING = ("control", "alliance")
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _may_say(row: Mapping[str, object], known: Known, whole: Known | None) -> bo
         here = not whole.has_subject(kind, subject)
     everywhere = kind == "area" and counts_everywhere(subject)
     actors = {one.strip() for one in str(row.get("actor") or "").split(";")} - {""}
-    if row["kind"] in NAMING and str(row["value"]).lower() not in NO_HOLDER:
+    if deed(str(row["kind"])) in NAMING and str(row["value"]).lower() not in NO_HOLDER:
         actors.add(str(row["value"]).strip())
     return (here or everywhere) and row["source_id"] in known.sources and actors <= known.actors
 

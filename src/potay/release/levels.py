@@ -1,29 +1,21 @@
 """How sensitive a thing is, and what an audience may have. What is not marked counts as high."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from potay.spec.map import Audience
-
-LEVELS = ("low", "moderate", "high", "severe")
-UNMARKED = "high"
-
-#: The highest level that each audience takes.
-CEILING: Mapping[Audience, str] = {"public": "low", "partners": "moderate", "internal": "high"}
+from potay.terms.audiences import CEILING, SENSITIVITIES, UNMARKED, Audience, Sensitivity
 
 
-def level(word: object, default: str = UNMARKED) -> str:
+def level(word: object, default: str = UNMARKED) -> Sensitivity:
     """The level a mark means: blank is the default, a word that is no level the strictest."""
     text = word.strip().lower() if isinstance(word, str) else ""
     if not text:
         return level(default)
-    return text if text in LEVELS else LEVELS[-1]
+    return next((one for one in SENSITIVITIES if one == text), SENSITIVITIES[-1])
 
 
 def takes(audience: Audience, word: object, default: str = UNMARKED) -> bool:
     """Whether the audience may have something marked `word`."""
-    return LEVELS.index(level(word, default)) <= LEVELS.index(CEILING[audience])
+    return SENSITIVITIES.index(level(word, default)) <= SENSITIVITIES.index(CEILING[audience])
 
 
 def taken(frame: pd.DataFrame, audience: Audience, default: str = UNMARKED) -> pd.Series:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from potay.built import BuiltLayer, BuiltMap
 from potay.release.allowed import allowed_columns, has_list
-from potay.spec.map import Audience
+from potay.terms.audiences import Audience
 
 
 def told_map(built: BuiltMap) -> BuiltMap:
@@ -20,9 +20,11 @@ def told_map(built: BuiltMap) -> BuiltMap:
     audience = built.spec.audience
     tables = _said_by(_tables(built.tables, audience), audience)
     claims = built.state.claims
+    columns = allowed_columns(claims.columns, "claims", audience)
     state = replace(
         built.state,
-        claims=claims[allowed_columns(claims.columns, "claims", audience)],
+        claims=claims[columns],
+        values=built.state.values if "value" in columns else {},
         actors=tables.get("actors", built.state.actors),
     )
     layers = tuple(_layer(layer, audience) for layer in built.layers)

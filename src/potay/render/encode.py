@@ -9,10 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from potay.spec.map import HAITI_TIME
-
-#: Steps per degree in the page: about one metre.
-STEPS = 100_000
+from potay.terms.moments import HAITI_TIME
 
 #: What whole numbers are written with: no sign that JSON or HTML would write longer.
 SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<>\\')

@@ -8,6 +8,7 @@ from potay.errors import Finding
 from potay.holders import holder_colours
 from potay.render.encode import plain
 from potay.render.layers import words
+from potay.render.terms import terms_block
 from potay.render.vendor import licence_texts
 from potay.spec import MapSpec
 
@@ -44,6 +45,7 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         "versions": plain(dict(source.versions)),
         "fingerprint": source.fingerprint,
         "licences": licence_texts(),
+        "terms": terms_block(built),
         **_people(built),
     }
 

@@ -13,6 +13,7 @@ from potay.built import BuiltLayer
 from potay.render.encode import columns
 from potay.render.outlines import outlines
 from potay.spec import StyleSpec, Text
+from potay.terms.languages import LANGUAGES
 
 _NAMES = ("id", "name", "name_fr", "name_ht", "commune", "note")
 _STATE = ("status", "reading_status", "basis", "stale", "expired", "reliability", "age_days")
@@ -73,7 +74,7 @@ def words(text: Text | None) -> Any:  # noqa: ANN401 - JSON
     """Words of a spec by language; one string where all languages say the same."""
     if text is None:
         return ""
-    said = {language: text.in_language(language) for language in ("fr", "ht", "en")}
+    said = {language: text.in_language(language) for language in LANGUAGES}
     return said["fr"] if len(set(said.values())) == 1 else said
 
 

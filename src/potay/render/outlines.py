@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from potay.render.encode import STEPS, signs
+from potay.geo import STEPS
+from potay.render.encode import signs
 
 Position = tuple[int, int]
 Course = tuple[Position, ...]

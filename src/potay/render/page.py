@@ -16,7 +16,8 @@ def render_page(built: BuiltMap) -> bytes:
     """Draw a built map as `index.html`: one file, no outside request, French, Creole, English.
 
     The same built map gives the same bytes on any machine. The page draws only the layers,
-    tables and head values that `release` has passed; of the state it reads the moment alone.
+    tables and head values that `release` has passed; of the state it reads the moment, and what
+    the values of its claims say.
 
     Raises
     ------

@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from potay.built import SILENT, BuiltMap
-from potay.render.encode import STEPS, columns, plain
+from potay.built import BuiltMap
+from potay.geo import STEPS
+from potay.render.encode import columns, plain
+from potay.terms.statuses import REACHED, SILENT
+from potay.terms.subjects import SUBJECT_OF_ROLE
 
 #: What the page reads of each table; anything else stays in the tables and the GeoPackage.
 WANTED = {
@@ -46,8 +49,6 @@ WANTED = {
     ),
 }  # fmt: skip
 
-#: What a way is called at each level of passability.
-LEVELS = ("reachable", "restricted", "presumed", "unknown", "cut_off")
 #: What of a corridor's heights the page tells.
 _HEIGHTS = ("climb_m", "descent_m", "max_grade_pct")
 
@@ -200,7 +201,7 @@ def _others(ways: Iterable[Mapping[str, Any]] | None, number: Number) -> list[An
     if ways is None:
         return None
     return [
-        [_rounded(way["minutes"]), LEVELS.index(way["status"]),
+        [_rounded(way["minutes"]), REACHED.index(way["status"]),
          _numbers(way["gateways"], number, "gateway")]
         for way in ways
     ]  # fmt: skip
@@ -222,10 +223,13 @@ def _said_once(claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def _drawn(built: BuiltMap) -> set[tuple[str, str]]:
     """The areas and gateways that a layer of the page names."""
-    kinds = {"areas": "area", "control": "area", "gateways": "gateway"}
-    layers = [one for one in built.layers if one.spec.draw and one.role in kinds]
+    layers = [
+        one
+        for one in built.layers
+        if one.spec.draw and SUBJECT_OF_ROLE.get(one.role) in ("area", "gateway")
+    ]
     return {
-        (kinds[layer.role], str(one))
+        (SUBJECT_OF_ROLE[layer.role], str(one))
         for layer in layers if layer.frame is not None
         for one in layer.frame.index
     }  # fmt: skip

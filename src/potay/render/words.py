@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from potay.phrases import phrases
-from potay.spec import LANGUAGES
+from potay.terms.languages import LANGUAGES
 from potay.tongues import TONGUES
 
 #: The page's own words, then those of asking it.

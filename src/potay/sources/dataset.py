@@ -1,7 +1,7 @@
 """Inputs, read and judged: every row in is used or refused, and nothing is dropped silently."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -250,11 +250,33 @@ def judge(asked: Asked, progress: Progress | None = None) -> Parcel:
 def _read(asked: Asked, progress: Progress | None) -> Dataset:
     known = Dataset("", asked.role.name, "", RowCount(0, 0, 0, 0), ())
     kind = sniff(asked.path, asked.label)
+    raise_errors(SourceError, list(_idle(asked, kind)))
     if asked.role.is_raster or kind in RASTERS:
         return replace(known, findings=_raster_findings(asked, kind), raster=asked.path)
     frame, verdict, total = role_frame(opened(asked, kind, progress), asked)
     rows = verdict.counted(total, usable=frame is not None)
     return replace(known, rows=rows, findings=verdict.findings, frame=frame)
+
+
+#: How a file is to be read, and the formats that can be read so.
+_FOR = {
+    "layer": ("gpkg", "shpzip"), "sheet": ("xlsx",), "header_row": ("csv", "xlsx"),
+    "encoding": ("csv", "shp", "shpzip"),
+}  # fmt: skip
+
+
+def _idle(asked: Asked, kind: str) -> Iterator[Finding]:
+    """What is said of how to read a file, and says nothing of one like this."""
+    plain = Asked(asked.path, asked.label, asked.role)
+    hint = "Take it out of dataset.toml (potay check, potay import: leave the option out)."
+    for name, kinds in _FOR.items():
+        if getattr(asked, name) != getattr(plain, name) and kind not in kinds:
+            named = ", ".join(FORMATS[one] for one in kinds)
+            message = f"'{name}' is for {named}; this is {FORMATS[kind]}."
+            yield Finding("error", message, file=asked.label, hint=hint)
+    if asked.crs and not (asked.role.shapes or asked.role.is_raster):
+        message = f"'crs' is for what lies on a map; {asked.role.name} are a table."
+        yield Finding("error", message, file=asked.label, hint=hint)
 
 
 def opened(asked: Asked, kind: str, progress: Progress | None = None) -> RawRows:

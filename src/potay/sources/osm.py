@@ -23,7 +23,8 @@ from potay.sources.limits import most, refusal, refuse_beyond
 from potay.sources.markup import declares_entities, entities_refused
 from potay.sources.measures import measure
 from potay.sources.rows import RawRows, Verdict, raw_rows
-from potay.sources.vocabulary import CLASS_PRACTICABILITY, ROAD_CLASS
+from potay.terms.roads import CLASS_PRACTICABILITY, ROAD_CLASSES
+from potay.terms.vehicles import LIGHT, ON_FOOT, WHEELED, strictest
 
 _NAMES = {"name": "name", "name_fr": "name:fr", "name_ht": "name:ht", "ref": "ref"}
 _MEASURES = {
@@ -34,9 +35,10 @@ _MEASURES = {
 }
 _FORMATS = {"pbf": "pbf", "osm": "osm", "osmgz": "osm.gz"}
 _PROGRESS_EVERY = 50_000
-_ON_FOOT, _LIGHT = 6, 4
-#: Smoothness that stops lorries and cars (UNSDI-T CurntPrac, in our reading).
-_SMOOTHNESS = {"very_bad": 4, "horrible": 4, "very_horrible": 5, "impassable": 6}
+#: Smoothness that stops lorries and cars (UNSDI-T CurntPrac).
+_SMOOTHNESS = {
+    "very_bad": LIGHT, "horrible": LIGHT, "very_horrible": WHEELED, "impassable": ON_FOOT,
+}  # fmt: skip
 _ONEWAY = {"yes": "yes", "true": "yes", "1": "yes", "-1": "-1", "reverse": "-1"}
 #: All tags that a road's attributes are read from: ways tagged alike in these are judged once.
 _JUDGED = (
@@ -76,7 +78,7 @@ def read_osm(
     try:
         for way in _ways(path, kind):
             tags = way.tags
-            if tags["highway"] not in ROAD_CLASS or tags.get("area") == "yes":
+            if tags["highway"] not in ROAD_CLASSES or tags.get("area") == "yes":
                 left_out[tags["highway"] + (" area" if "area" in tags else "")] += 1
                 continue
             found.add(way)
@@ -89,7 +91,7 @@ def read_osm(
 
 
 def practicability(tags: Mapping[str, str]) -> int:
-    """The least vehicle class that tags keep off a way (UNSDI-T CurntPrac); 0 where they say none.
+    """The largest vehicle class that tags let on a way (UNSDI-T CurntPrac); 0: they say none.
 
     A path carries motorcycles, a footway people; a ban on motor vehicles leaves people, a ban
     on lorries leaves light vehicles; bad smoothness stops what it stops.
@@ -97,11 +99,11 @@ def practicability(tags: Mapping[str, str]) -> int:
     limits = [
         CLASS_PRACTICABILITY.get(tags["highway"], 0),
         _SMOOTHNESS.get(tags.get("smoothness", ""), 0),
-        _LIGHT if tags.get("hgv") == "no" else 0,
+        LIGHT if tags.get("hgv") == "no" else 0,
     ]
     if "no" in (tags.get("motor_vehicle"), tags.get("vehicle"), tags.get("access")):
-        limits.append(_ON_FOOT)
-    return max(limits)
+        limits.append(ON_FOOT)
+    return strictest(limits)
 
 
 def _check_inflated(path: Path, label: str) -> None:

@@ -14,7 +14,8 @@ import shapely
 from potay.errors import Finding
 from potay.sources.columns import fold
 from potay.sources.rows import RawRows, RowNames, Verdict
-from potay.sources.vocabulary import CLASS_PRACTICABILITY, NO_ROAD_CLASS
+from potay.sources.vocabulary import NO_ROAD_CLASS
+from potay.terms.roads import CLASS_PRACTICABILITY
 
 if TYPE_CHECKING:
     from potay.sources.asked import Asked

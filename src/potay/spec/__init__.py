@@ -1,12 +1,12 @@
 """What was asked: TOML files turned into frozen values, every mistake reported at once."""
 
-from potay.spec.dataset import ROLES, DatasetSpec
-from potay.spec.layer import ANALYSES, LayerSpec, StyleSpec
+from potay.spec.dataset import DatasetSpec
+from potay.spec.layer import LayerSpec, StyleSpec
 from potay.spec.map import MapSpec
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
 from potay.spec.starter import make_workspace, starter_folder
-from potay.spec.text import LANGUAGES, Text
+from potay.spec.text import Text
 from potay.spec.workspace import (
     AskedMap,
     Overrides,
@@ -19,9 +19,6 @@ from potay.spec.workspace import (
 )
 
 __all__ = [
-    "ANALYSES",
-    "LANGUAGES",
-    "ROLES",
     "AskedMap",
     "ControlRule",
     "DatasetSpec",

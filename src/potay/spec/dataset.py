@@ -2,17 +2,11 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Role = Literal[
-    "areas", "control", "gateways", "roads", "links", "infrastructure", "sites", "obstacles",
-    "claims", "sources", "actors", "population", "terrain", "flood", "boundaries", "base",
-]  # fmt: skip
-ROLES: tuple[str, ...] = Role.__args__  # type: ignore[attr-defined]
-
-Sensitivity = Literal["low", "moderate", "high", "severe"]
+from potay.terms.audiences import UNMARKED, Sensitivity
+from potay.terms.subjects import RoleName
 
 
 class DatasetSpec(BaseModel):
@@ -27,7 +21,7 @@ class DatasetSpec(BaseModel):
     name: str
     folder: Path
     title: str
-    role: Role
+    role: RoleName
     file: str
     source: str
     licence: str
@@ -38,7 +32,7 @@ class DatasetSpec(BaseModel):
     layer: str = ""
     sheet: str = ""
     header_row: int = Field(default=1, ge=1)
-    sensitivity: Sensitivity = "high"
+    sensitivity: Sensitivity = UNMARKED
     illustrative: bool = False
     note: str = ""
     columns: dict[str, str] = Field(default_factory=dict)

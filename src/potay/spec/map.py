@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -12,12 +10,15 @@ from potay.geo import Extent
 from potay.spec.mover import Mover
 from potay.spec.rules import Rules
 from potay.spec.text import Text
+from potay.terms.audiences import Audience
+from potay.terms.languages import Language
+from potay.terms.moments import HAITI_TIME
+from potay.terms.outputs import Output
+from potay.terms.places import InfrastructureKind
+from potay.terms.statuses import ReportedStatus
 
 #: Years that a moment is likely to be in: others are slips of the hand.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-
-HAITI_TIME = ZoneInfo("America/Port-au-Prince")
-Audience = Literal["public", "partners", "internal"]
 
 
 class ReleaseSpec(BaseModel):
@@ -30,7 +31,7 @@ class ReleaseSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[InfrastructureKind, ...] = ()
 
 
 class MapSpec(BaseModel):
@@ -61,12 +62,11 @@ class MapSpec(BaseModel):
     movers: dict[str, Mover]
     rules: Rules
     audience: Audience = "internal"
-    language: Literal["fr", "ht", "en"] = "fr"
-    outputs: tuple[Literal["html", "gpkg", "tables", "routes", "print"], ...] = ("html", "gpkg")
+    language: Language = "fr"
+    outputs: tuple[Output, ...] = ("html", "gpkg")
     previous: datetime | None = None
     timeline: tuple[datetime, ...] = ()
-    what_if: dict[str, str] = Field(default_factory=dict)
-    tiles: str = ""
+    what_if: dict[str, ReportedStatus] = Field(default_factory=dict)
     release: ReleaseSpec = ReleaseSpec()
 
     @field_validator("as_of", "previous", mode="before")

@@ -2,11 +2,13 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-#: Claim kinds with a maximum age; `truce` is a window marked so in its note.
-AGEING = ("control", "alliance", "status", "obstacle", "window", "toll", "truce", "delay",
-          "curfew", "season", "displacement", "incident", "note")  # fmt: skip
+from potay.terms.hours import parse_season
+from potay.terms.kinds import MAX_AGE_DAYS, Ageing
+from potay.terms.movers import ANY, AnyOrganisation
+from potay.terms.places import InfrastructureKind
+from potay.terms.statuses import RuledStatus
 
 
 class ControlRule(BaseModel):
@@ -20,10 +22,10 @@ class ControlRule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    organisation: tuple[str, ...] = ("*",)
-    holder: tuple[str, ...] = ("*",)
+    organisation: tuple[AnyOrganisation, ...] = (ANY,)
+    holder: tuple[str, ...] = (ANY,)
     arrangement: bool | None = None
-    status: Literal["open", "restricted", "closed", "unknown"]
+    status: RuledStatus
     delay_min: float = Field(default=0.0, ge=0)
     penalty: float = Field(default=1.0, ge=1)
 
@@ -46,7 +48,7 @@ class Rules(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     control: tuple[ControlRule, ...]
-    max_age_days: dict[str, int]
+    max_age_days: dict[Ageing, int] = Field(default_factory=lambda: dict(MAX_AGE_DAYS))
     stale_days: int = Field(ge=1)
     reliability_probability: tuple[float, float, float, float, float]
     prior_open: float = Field(ge=0, le=1)
@@ -60,5 +62,17 @@ class Rules(BaseModel):
     flood_season: str = ""
     service_minutes: tuple[float, ...] = (60.0, 120.0, 240.0)
     service_beside_m: float = Field(default=1000.0, gt=0, le=20000)
-    evacuation_kinds: tuple[str, ...] = ("hospital", "port", "airport")
+    evacuation_kinds: tuple[InfrastructureKind, ...] = ("hospital", "port", "airport")
     silence: Literal["presumed", "unknown"] = "presumed"
+
+    @field_validator("max_age_days", mode="before")
+    @classmethod
+    def _over_defaults(cls, ages: object) -> object:
+        return {**MAX_AGE_DAYS, **ages} if isinstance(ages, dict) else ages
+
+    @field_validator("flood_season")
+    @classmethod
+    def _months(cls, text: str) -> str:
+        if text:
+            parse_season(text)
+        return text

@@ -4,8 +4,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-LANGUAGES = ("fr", "ht", "en")
-
 
 class _Text(BaseModel):
     """The same words in up to three languages; a missing one falls back, never to nothing."""

@@ -113,6 +113,12 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f"Known: {shown}."
 
 
+def close_match(word: str, known: Iterable[str]) -> str:
+    """*Did you mean …?* where a known word is close, else nothing."""
+    said = suggestion(word, known)
+    return said if said.startswith("Did you mean") else ""
+
+
 def _fault(label: str, message: str, *, column: str = "", hint: str = "") -> Finding:
     return Finding("error", message, file=label, column=column, hint=hint)
 
@@ -121,6 +127,10 @@ def _in_words(fault: Any, schema: dict[str, Any], label: str) -> Finding:  # noq
     path = [part for part in fault["loc"] if not str(part).startswith("function-")]
     key = ".".join(str(part) for part in path)
     kind, value = fault["type"], fault.get("input")
+    if kind == "literal_error" and path[-1:] == ["[key]"]:
+        known = _names_at(schema, path[:-2])
+        named = ".".join(str(part) for part in path[:-1])
+        return _fault(label, f"unknown key '{named}'.", hint=suggestion(str(value), known))
     if kind == "missing":
         return _fault(label, f"'{key}' is missing.", hint=f"Add a line '{path[-1]} = …'.")
     if kind == "extra_forbidden":
@@ -168,6 +178,12 @@ def _as_table(value: Any) -> dict[str, Any]:  # noqa: ANN401
 
 def _keys_at(schema: dict[str, Any], path: list[Any]) -> list[str]:
     return list(_node(schema, path).get("properties", {}))
+
+
+def _names_at(schema: dict[str, Any], path: list[Any]) -> list[str]:
+    """The keys that a table may have whose keys are words of a list."""
+    names = _resolved(schema, _as_table(_node(schema, path).get("propertyNames")))
+    return [str(word) for word in names.get("enum", ())]
 
 
 def _words_at(schema: dict[str, Any], path: list[Any]) -> list[str]:

@@ -14,11 +14,11 @@ from potay.spec.layer import LayerSpec
 from potay.spec.map import MapSpec
 from potay.spec.toml import DEEPEST, read_toml, suggestion, validated
 from potay.spec.whatif import read_what_if
+from potay.terms.subjects import PLACED
 
 FOLDERS = ("data", "layers", "maps")
 #: What messages call the call that makes a map of frames.
 OF_FRAMES = "Map.from_frames"
-SUBJECT_TYPES = ("area", "gateway", "road", "link", "infrastructure", "site", "obstacle")
 
 
 @dataclass(frozen=True)
@@ -239,8 +239,8 @@ def _names_known(spec: MapSpec, label: str) -> list[Finding]:
         faults.append(Finding("error", f"layers named twice: {', '.join(twice)}.", file=label))
     for key in spec.what_if:
         kind = key.partition(".")[0]
-        if kind not in SUBJECT_TYPES:
-            faults.append(_unknown(label, "what_if subject type", kind, SUBJECT_TYPES, ""))
+        if kind not in PLACED:
+            faults.append(_unknown(label, "what_if subject type", kind, PLACED, ""))
     return faults
 
 
@@ -330,8 +330,10 @@ def _overridden(
 
 def _assumed(values: dict[str, Any], overrides: Overrides) -> dict[str, Any]:
     """The values with what Python gives: statuses by subject, values by dotted key."""
-    if overrides.assumed:
-        values = _merged(values, {"what_if": dict(overrides.assumed)})
+    seen = {name: said for name, said in overrides.assumed.items()
+            if not hidden_signs(f"{name}={said}")}  # fmt: skip
+    if seen:
+        values = _merged(values, {"what_if": seen})
     for name, value in overrides.changed.items():
         values = _at_key(values, name, value)
     return values
@@ -362,7 +364,7 @@ def _setting_fault(setting: str, name: str, *, is_pair: bool) -> Finding | None:
 
 
 def _with_setting(values: dict[str, Any], name: str, text: str) -> dict[str, Any]:
-    if name.partition(".")[0] in SUBJECT_TYPES:
+    if name.partition(".")[0] in PLACED:
         return _merged(values, {"what_if": {name: text}})
     return _at_key(values, name, _toml_value(text))
 

@@ -6,10 +6,10 @@ import geopandas as gpd
 import pandas as pd
 
 from potay.built import Dataset, RowCount
-from potay.claims import parse_season
 from potay.errors import Finding, SpecError
 from potay.spec import MapSpec
-from potay.spec.map import HAITI_TIME
+from potay.terms.hours import parse_season
+from potay.terms.moments import HAITI_TIME
 from potay.terrain.rasters import raster_of
 from potay.terrain.water import flood_claims, flooding
 
@@ -31,7 +31,7 @@ def flood_datasets(
     Raises
     ------
     SpecError
-        Where there is no flood raster, several, or the season is no months.
+        Where there is no flood raster, or several.
     SourceError
         Where the raster cannot be used.
     """
@@ -70,15 +70,8 @@ def flood_datasets(
 
 def _in_season(spec: MapSpec) -> bool:
     text = spec.rules.flood_season
-    if not text:
-        return True
-    try:
-        season = parse_season(text)
-    except ValueError as error:
-        raise SpecError(
-            f"flood_season: {error}", file=f"maps/{spec.name}.toml", hint="Write e.g. Apr-Jun."
-        ) from None
-    return season.covers(spec.as_of.astimezone(HAITI_TIME).date())
+    day = spec.as_of.astimezone(HAITI_TIME).date()
+    return not text or parse_season(text).covers(day)
 
 
 def _source_id(flood: Dataset) -> str:

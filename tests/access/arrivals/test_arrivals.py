@@ -13,8 +13,9 @@ from potay.access.arrivals.arrivals import Arrival, Journeys, edge_by_edge, in_s
 from potay.access.arrivals.partition import partition_of
 from potay.access.chance.odds import DRAWS, Odds, chances
 from potay.access.chance.sampled import flags_of
-from potay.access.readings.readings import LEVELS, Readings
+from potay.access.readings.readings import Readings
 from potay.network import make_scenario
+from potay.terms.statuses import READINGS
 
 NETWORK = town().network()
 SUBJECTS = ["gateway.G", "gateway.H", "gateway.K", "gateway.L", "area.m", "area.n", "area.o",
@@ -272,7 +273,7 @@ def test_one_arrives_in_the_end_with_the_chance_of_a_way(said):
 def test_with_certain_subjects_the_minutes_are_those_of_the_reading(reading, said):
     """Every subject up to the reading's level surely open, all others surely closed."""
     scenario = scenario_of(said)
-    sure = (scenario.passability.level <= LEVELS[reading]).astype(float)
+    sure = (scenario.passability.level <= READINGS[reading]).astype(float)
     certain = replace(scenario, passability=replace(scenario.passability, probability=sure))
     hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
     arrivals = Journeys.of(Odds(certain), [hub], goals).arrivals(hub)

@@ -19,9 +19,9 @@ from potay.access.chance.sampled import (
     set_of_samples,
     without_each,
 )
-from potay.access.readings.readings import LEVELS
 from potay.network import make_scenario
 from potay.search.blocks import blocks_of, cut_vertices_below, descend
+from potay.terms.statuses import READINGS
 
 TOWN = town()
 NETWORK = TOWN.network()
@@ -189,7 +189,7 @@ def test_closing_never_adds_to_a_chance(said, name):
 def test_with_certain_subjects_the_chance_is_the_reading(reading, said):
     """Every subject up to the reading's level surely open, all others surely closed."""
     scenario = scenario_of(said)
-    sure = (scenario.passability.level <= LEVELS[reading]).astype(float)
+    sure = (scenario.passability.level <= READINGS[reading]).astype(float)
     certain = replace(scenario, passability=replace(scenario.passability, probability=sure))
     hub, *goals = nodes(scenario, "1", "2", "3", "4", "5")
     found = [one.probability for one in chances(Odds(certain), hub, goals)]

@@ -17,12 +17,12 @@ from potay.access.clock.departures import read_between
 from potay.access.clock.opening import OpeningHours
 from potay.access.clock.outlook import Outlook
 from potay.access.clock.pair import Clock, by_the_clock
-from potay.access.readings.readings import LEVELS
-from potay.claims import parse_curfew, parse_window, read_ledger, resolve, turning_points
-from potay.claims.moments import HAITI
+from potay.claims import read_ledger, resolve, turning_points
 from potay.network import make_scenario
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import READINGS
 
-KNOWN = datetime(2024, 7, 3, 12, tzinfo=HAITI)
+KNOWN = datetime(2024, 7, 3, 12, tzinfo=HAITI_TIME)
 NIGHT_CAR = CAR.model_copy(update={"after_dark": True})
 ROAD = World("1" + "-" * 29 + "G" + "-" * 29 + "2", kinds={"1": "port"})
 ROAD_NETWORK = ROAD.network()
@@ -71,7 +71,7 @@ def outlook(network, *told, mover=NIGHT_CAR, what_if=None):
 
 def ask(depart, *told, world=ROAD_NETWORK, between="", goal="2", **more):
     asked = Clock(
-        depart=datetime.fromisoformat(depart).replace(tzinfo=HAITI),
+        depart=datetime.fromisoformat(depart).replace(tzinfo=HAITI_TIME),
         between=read_between(between) if between else None,
     )
     return by_the_clock(outlook(world, *told, **more), "1", goal, asked)
@@ -286,17 +286,17 @@ def reports(draw):
     return found
 
 
-def spans(text, parse):
-    return parse(text).intervals(DAY, 1, -72.4, 18.6)
+def spans(hours):
+    return hours.intervals(DAY, 1, -72.4, 18.6)
 
 
 @settings(deadline=None, max_examples=15, derandomize=True, database=None)
-@given(reports(), st.sampled_from([name for name in LEVELS if name != "free"]))
+@given(reports(), st.sampled_from([name for name in READINGS if name != "free"]))
 def test_every_piece_is_passable_at_the_moments_at_which_the_state_says_so(told, reading):
     view = outlook(TOWN_NETWORK, *told)
-    level = LEVELS[reading]
+    level = READINGS[reading]
     hours = OpeningHours.of(view, DAY, 1).hours(level)
-    first = datetime.combine(DAY, datetime.min.time(), HAITI)
+    first = datetime.combine(DAY, datetime.min.time(), HAITI_TIME)
     states = {
         mark: view.scenario.in_state(view.ahead(first + timedelta(seconds=mark), first)[0][1])
         for mark in range(0, 86_400, 1200)
@@ -335,14 +335,14 @@ def _open(scenario, piece, level, second):
         scenario.stated.states[row] for row in network.governing_subjects(governing).tolist()
     ]
     subjects.append(scenario.state.subjects.get(("area", "haiti")))
-    said = [spans(text, parse_window) for one in subjects if one for text in one.windows[:1]]
-    said += [spans(text, parse_curfew) for one in subjects if one for text in one.curfews[:1]]
+    said = [spans(text) for one in subjects if one for text in one.windows[:1]]
+    said += [spans(text) for one in subjects if one for text in one.curfews[:1]]
     return all(((rows[:, 0] <= second) & (second < rows[:, 1])).any() for rows in said)
 
 
 def test_pieces_that_take_longer_at_times_are_told_apart():
     view = outlook(TOWN_NETWORK, "gateway.G delay 30; from 2024-07-05T08:00")
-    hours = OpeningHours.of(view, DAY, 1).hours(LEVELS["best"])
+    hours = OpeningHours.of(view, DAY, 1).hours(READINGS["best"])
     assert [len(ways) for ways in hours.changing.values()] == [2, 2]  # the halves of the gate
 
 

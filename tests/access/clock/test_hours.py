@@ -20,12 +20,12 @@ from potay.access.clock.opening import OpeningHours
 from potay.access.clock.outlook import Outlook
 from potay.access.clock.sameday import NO_RETURN, TOO_LONG, Returns
 from potay.access.clock.timetable import Timetable
-from potay.access.readings.readings import LEVELS, STATUS
 from potay.built import Aspect, SubjectState
-from potay.claims.moments import HAITI
 from potay.errors import SpecError
 from potay.network import make_scenario
-from potay.network.passability import OPEN, UNCERTAIN
+from potay.terms.hours import parse_curfew, parse_window
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import OPEN, READINGS, STATUS_IN, UNCERTAIN
 
 NIGHT_CAR = CAR.model_copy(update={"after_dark": True})
 #: 60 cells, 12 minutes.
@@ -52,7 +52,8 @@ def told(**said):
         )
         key = (kind, subject.replace("_", "-"))
         subjects[key] = SubjectState(
-            key, status=aspect, windows=found["window"], curfews=found["curfew"],
+            key, status=aspect, windows=tuple(map(parse_window, found["window"])),
+            curfews=tuple(map(parse_curfew, found["curfew"])),
             delay_min=float((found["delay"] or ("0",))[0]),
         )  # fmt: skip
     return replace(plain, subjects=subjects)
@@ -69,7 +70,7 @@ def node(scenario, place):
 
 def go(world, clock, mover=NIGHT_CAR, day="2024-01-05", ends=("1", "2"), **said):
     scenario = scenario_of(world, mover, **said)
-    departure = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=HAITI)
+    departure = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=HAITI_TIME)
     ends = node(scenario, ends[0]), node(scenario, ends[1])
     return timed_journey(Outlook(scenario), *ends, departure)[0]
 
@@ -467,8 +468,8 @@ def test_latest_departures_are_those_of_plain_searches(said, after_dark, unloadi
     rows = access_table(scenario, ["1"]).rows
     opening, hub = OpeningHours.of(Outlook(scenario), date(2024, 1, 5), days=1), node(scenario, "1")
     for row in rows.to_dict("records"):
-        name = next(name for name, status in STATUS.items() if status == row["status"])
-        hours = opening.hours(LEVELS[name])
+        name = next(name for name, status in STATUS_IN.items() if status == row["status"])
+        hours = opening.hours(READINGS[name])
         table = Timetable.of(hours)
         goal = node(scenario, row["id"])
         lasts = LastDepartures.of(hours)

@@ -31,7 +31,7 @@ WORLD = World(
         **{road: {"corridor": "rn9", "ref": "RN9", "name": "Route neuf"}
            for road in ("ab", "bc", "cd", "de")},
         "kb": {"corridor": "rn9", "name": "Branch"},
-        "fg": {"ref": "RN8", "name": "Route huit", "practicability": 5},
+        "fg": {"ref": "RN8", "name": "Route huit", "practicability": 2},
     },
 )  # fmt: skip
 NETWORK = WORLD.network()
@@ -103,7 +103,7 @@ def test_a_road_without_corridor_belongs_to_its_number_and_carries_what_it_can()
     found = told({}, "RN8")
     assert (found["ref"], found["name"], found["usable_by_mover"]) == ("rn8", "Route huit", False)
     assert found["carries"]["text"] == "carries motorcycles and smaller"
-    motorcycle = CAR.model_copy(update={"vehicle_class": 5})
+    motorcycle = CAR.model_copy(update={"vehicle_class": 2})
     assert told({}, "rn8", motorcycle)["usable_by_mover"] is True
 
 

@@ -22,7 +22,7 @@ from potay.access.critical.people import People
 from potay.access.critical.restoring import EXACT, restoring
 from potay.errors import NoAnswerError
 from potay.network import compile_network, make_scenario
-from potay.network.passability import UNREPORTED
+from potay.terms.statuses import UNREPORTED
 
 FORK = World(
     """

@@ -16,8 +16,8 @@ from potay.access.cuts.disjoint import Disjoint
 from potay.access.cuts.separators import GatewayCuts
 from potay.network import compile_network, make_scenario
 from potay.network.arrays import CONNECTOR
-from potay.network.passability import CLOSED, UNREPORTED
-from potay.network.passability import OPEN as OPEN_LEVEL
+from potay.terms.statuses import CLOSED, UNREPORTED
+from potay.terms.statuses import OPEN as OPEN_LEVEL
 
 LADDER = World(
     """

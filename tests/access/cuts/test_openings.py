@@ -11,8 +11,8 @@ from potay.access.critical.people import People
 from potay.access.critical.restoring import restoring
 from potay.access.cuts.openings import fewest_openings, regions_of
 from potay.network import make_scenario
-from potay.network.passability import RESTRICTED
 from potay.search.engine import grow
+from potay.terms.statuses import RESTRICTED
 
 #: Gateway G stands in quarter m, names the only road and so governs all of it there.
 HELD = World(

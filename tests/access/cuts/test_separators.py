@@ -16,7 +16,7 @@ from potay.access.chance.sampled import every_combination, flags_of, reach
 from potay.access.cuts.disjoint import Disjoint
 from potay.access.cuts.separators import GatewayCuts, separators
 from potay.network import make_scenario
-from potay.network.passability import UNREPORTED
+from potay.terms.statuses import UNREPORTED
 
 LADDER = World(
     """

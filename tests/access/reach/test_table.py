@@ -6,8 +6,9 @@ import pandas as pd
 from asciiworld import CAR, RULES, World, state
 
 from potay.access import access_table
-from potay.access.reach.summary import ORDER, best_over_hubs, summarise
+from potay.access.reach.summary import best_over_hubs, summarise
 from potay.network import make_scenario
+from potay.terms.statuses import ACCESS
 
 WORLD = World(
     """
@@ -55,7 +56,7 @@ def test_only_the_types_asked_for_are_told():
 
 def test_persons_count_once_under_the_best_status_over_hubs():
     summary = table({**SAID, "gateway.H": "closed"}, ("1", "5")).summary
-    expected = dict.fromkeys(ORDER, 0) | {"cut_off": 600, "misplaced": 7}
+    expected = dict.fromkeys(ACCESS, 0) | {"cut_off": 600, "misplaced": 7}
     assert summary["persons"] == expected
     summary = table(SAID, ("1", "5")).summary
     assert (summary["persons"]["reachable"], summary["persons_unknown"]) == (300, 300)
@@ -72,7 +73,7 @@ def test_cut_off_sites_are_named_and_pairs_counted():
 
 def test_nothing_asked_is_nothing_counted():
     assert set(summarise([])["persons"].values()) == {None}
-    assert set(summarise([])["places"]) == set(ORDER)
+    assert set(summarise([])["places"]) == set(ACCESS)
 
 
 def test_the_best_hub_of_a_place_is_one_everywhere():

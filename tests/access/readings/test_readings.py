@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from asciiworld import CAR, RULES, World, state
 
-from potay.access.readings.readings import LEVELS, Readings
+from potay.access.readings.readings import Readings
 from potay.network import make_scenario
 from potay.search import engine
+from potay.terms.statuses import READINGS
 
 WORLD = World(
     """
@@ -39,7 +40,7 @@ def either(request, monkeypatch):
 def met(said, target):
     """The readings in which a place is met from place 1."""
     ways = Readings(scenario(said)).between(node("1"), [node(target)])
-    return [name for name in LEVELS if ways[name].meets(0)]
+    return [name for name in READINGS if ways[name].meets(0)]
 
 
 @pytest.mark.usefixtures("either")
@@ -47,7 +48,7 @@ def test_each_reading_passes_what_the_one_before_it_passes_and_more():
     assert met(SAID, "2") == ["worst", "presumed", "best", "free"]
     assert met(SAID, "3") == ["best", "free"]
     assert met({**SAID, "gateway.G": "closed"}, "4") == ["free"]
-    assert met({**SAID, "gateway.G": "open"}, "4") == list(LEVELS)
+    assert met({**SAID, "gateway.G": "open"}, "4") == list(READINGS)
 
 
 @pytest.mark.usefixtures("either")

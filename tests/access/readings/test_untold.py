@@ -14,9 +14,10 @@ from potay.access import (
 )
 from potay.access.clock.pair import Clock
 from potay.access.critical.answers import critical
-from potay.access.readings.untold import PASSABLE, as_told
+from potay.access.readings.untold import as_told
 from potay.cli.words import unreported
 from potay.errors import NoAnswerError
+from potay.terms.statuses import PASSABLE
 
 NEVER = ("free_minutes", "detour_minutes", "probability", "probability_se", "best_case",
          "presumed_case", "worst_case", "independent_corridors", "gateway_disjoint",

@@ -25,7 +25,7 @@ WORLD = World(
     """,
     kinds={"1": "port", "2": "port"},
     links=[{"id": "boat", "mode": "sea", "from": "1", "to": "2", "minutes": 40.0, "days": "Mon Wed",
-            "capacity": "20 t", "min_load_class": 4}],
+            "capacity": "20 t", "min_load_class": 3}],
 )  # fmt: skip
 NETWORK = WORLD.network()
 SAID = {"gateway.G": "closed", "gateway.H": "restricted", "area.m": "expired open"}

@@ -7,9 +7,9 @@ import pandas as pd
 
 from potay.access.changes.places import access_change
 from potay.access.reach.summary import best_over_hubs, rank
-from potay.network.passability import READING_STATUS
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.terms.statuses import PASSAGES
 
 #: Subject types that a row of the access table does not name along its way.
 _UNNAMED = ("road", "link", "obstacle", "infrastructure")
@@ -56,8 +56,8 @@ def passage_changes(before: Scenario, after: Scenario) -> list[dict[str, Any]]:
         {
             "subject_type": name.partition(".")[0],
             "id": name.partition(".")[2],
-            "before": READING_STATUS[old[name][0]],
-            "after": READING_STATUS[new[name][0]],
+            "before": PASSAGES[old[name][0]],
+            "after": PASSAGES[new[name][0]],
             "claims": claims,
         }
         for name, (_, claims) in _changed(before, after).items()

@@ -10,12 +10,12 @@ import numpy as np
 from potay.access.clock.hours import Part
 from potay.arrays import Longs
 from potay.built import SubjectState
-from potay.claims.claim import counts_everywhere
-from potay.claims.timegrammar import Window, parse_curfew, parse_window
-from potay.network.passability import READING_STATUS
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.phrases import phrase
+from potay.terms.hours import Window, parse_window
+from potay.terms.statuses import PASSAGES
+from potay.terms.subjects import counts_everywhere
 
 #: Sunrise and sunset are those of the middle of cells of this many degrees: half a minute.
 CELL_DEG = 0.25
@@ -92,22 +92,22 @@ class Conditions:
         nodes = self.scenario.network.nodes
         lon, lat = float(np.median(nodes.lon)), float(np.median(nodes.lat))
         return tuple(
-            self._part(f"area.{area} curfew {text}", parse_curfew(text), lon, lat)
-            for area, text in self._undrawn
+            self._part(f"area.{area} curfew {hours.text}", hours, lon, lat)
+            for area, hours in self._undrawn
             if counts_everywhere(area)
         )
 
     def notes(self) -> list[str]:
         """Which curfews count on all of the map, and which on nothing of it."""
         return [
-            f"area.{area} curfew {text} is taken to count on all of this map."
+            f"area.{area} curfew {hours.text} is taken to count on all of this map."
             if counts_everywhere(area)
-            else f"area.{area} curfew {text}: no such area on this map; not counted."
-            for area, text in sorted(self._undrawn, key=lambda one: not counts_everywhere(one[0]))
+            else f"area.{area} curfew {hours.text}: no such area on this map; not counted."
+            for area, hours in sorted(self._undrawn, key=lambda one: not counts_everywhere(one[0]))
         ]
 
     @cached_property
-    def _undrawn(self) -> list[tuple[str, str]]:
+    def _undrawn(self) -> list[tuple[str, Window]]:
         """Areas that the map does not draw, with the curfew that counts there."""
         subjects = self.scenario.network.subjects
         drawn = {subjects.key(row) for row in range(len(subjects.id))}
@@ -128,7 +128,7 @@ class Conditions:
         said = claims or phrase(f"basis_{told.basis}", "en", silence=self.scenario.state.silence)
         basis = f"{told.basis}: " if claims and told.basis != "claim" else ""
         subject = ".".join(self.scenario.network.subjects.key(row))
-        return f"{subject} {READING_STATUS[told.level]} ({basis}{said})"
+        return f"{subject} {PASSAGES[told.level]} ({basis}{said})"
 
     def _subject(self, row: int) -> tuple[Part, ...]:
         if row not in self._told:
@@ -140,10 +140,10 @@ class Conditions:
 
     def _said(self, known: SubjectState, name: str, lon: float, lat: float) -> Iterable[Part]:
         """The window and the curfew that count: of several reports the first."""
-        for text in known.windows[:1]:
-            yield self._part(f"{name} window {text}", parse_window(text), lon, lat)
-        for text in known.curfews[:1]:
-            yield self._part(f"{name} curfew {text}", parse_curfew(text), lon, lat)
+        for window in known.windows[:1]:
+            yield self._part(f"{name} window {window.text}", window, lon, lat)
+        for curfew in known.curfews[:1]:
+            yield self._part(f"{name} curfew {curfew.text}", curfew, lon, lat)
 
     def _where(self, row: int) -> tuple[float, float]:
         """A place that the subject governs: the first of its pieces."""

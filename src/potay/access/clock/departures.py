@@ -11,12 +11,12 @@ from potay.access.clock.opening import OpeningHours
 from potay.access.clock.outlook import Outlook
 from potay.access.clock.profile import Stretch, profile
 from potay.access.clock.timetable import Timetable
-from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Floats
-from potay.claims.moments import HAITI
 from potay.errors import Finding, SpecError
 from potay.search.edges import turned
 from potay.search.engine import grow
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import READINGS, STATUS_IN
 
 _BETWEEN = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
 
@@ -62,10 +62,10 @@ def departures(
     and who leaves earlier waits longer.
     """
     opening = OpeningHours.of(outlook, day, days=1)
-    for name, status in STATUS.items():
-        hours = opening.hours(LEVELS[name])
+    for name, status in STATUS_IN.items():
+        hours = opening.hours(READINGS[name])
         begin, end = (
-            hours.seconds_of(datetime.combine(day, clock, HAITI))
+            hours.seconds_of(datetime.combine(day, clock, HAITI_TIME))
             for clock in (between.first, between.last)
         )
         table = Timetable.of(hours)

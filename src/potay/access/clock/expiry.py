@@ -8,22 +8,23 @@ from typing import Any
 import numpy as np
 
 from potay.access.clock.outlook import Outlook, passing
-from potay.access.readings.readings import LEVELS
 from potay.arrays import Longs
 from potay.built import Aspect, State, SubjectKey, SubjectState
-from potay.claims.claim import counts_everywhere
-from potay.claims.moments import HAITI
 from potay.network.arrays import ROAD
 from potay.network.reasons import claims_of
 from potay.network.scenario import Scenario
 from potay.search.engine import grow, path_to
+from potay.terms.kinds import kinds_that
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import READINGS
+from potay.terms.subjects import counts_everywhere
 
 _ASPECTS: Mapping[str, Callable[[SubjectState], Aspect]] = {
     "status": lambda known: known.status, "control": lambda known: known.control,
 }  # fmt: skip
 _HOURS: Mapping[str, Callable[[SubjectState], str]] = {
-    "window": lambda known: next(iter(known.windows), ""),
-    "curfew": lambda known: next(iter(known.curfews), ""),
+    "window": lambda known: next((one.text for one in known.windows), ""),
+    "curfew": lambda known: next((one.text for one in known.curfews), ""),
     "delay": lambda known: f"{known.delay_min:g} minutes" if known.delay_min else "",
 }
 
@@ -62,7 +63,7 @@ def changes_ahead(
 def _best(scenario: Scenario, start: int, goal: int) -> list[int]:
     """The edges of the best way in the strictest reading that has one, whatever the hour."""
     edges, weights = scenario.network.edges, scenario.weights
-    for level in LEVELS.values():
+    for level in READINGS.values():
         tree = grow(edges, np.where(weights.level <= level, weights.cost, np.inf), start)
         if tree.meets(goal):
             found: list[int] = path_to(edges, tree, goal).tolist()
@@ -154,11 +155,12 @@ def _after_that(name: str, new: SubjectState, state: State) -> str:
     return "after that nobody reports who holds it: unknown, not open."
 
 
-def _saying(state: State, key: SubjectKey, kind: str, text: str) -> list[str]:
+def _saying(state: State, key: SubjectKey, does: str, text: str) -> list[str]:
     """The claims that hold and say hours or a delay of a subject in these words."""
     told = state.claims[state.claims["holds"].astype(bool)]
     value = text.removesuffix(" minutes")
-    same = (told["subject_type"] == key[0]) & (told["subject"] == key[1]) & (told["kind"] == kind)
+    about = (told["subject_type"] == key[0]) & (told["subject"] == key[1])
+    same = about & told["kind"].isin(kinds_that(does))
     return [str(claim) for claim in told.index[same & (told["value"] == value)]] if text else []
 
 
@@ -183,7 +185,7 @@ def _report(claim: str, state: State) -> str:
 def _why_over(claim: str, state: State, at: datetime) -> str:
     """Whether a report ends by its own words, or has grown too old."""
     ends = str(state.claims.at[claim, "valid_to"]) if claim in state.claims.index else ""
-    if ends and ends[:10] <= at.astimezone(HAITI).date().isoformat():
+    if ends and ends[:10] <= at.astimezone(HAITI_TIME).date().isoformat():
         return f"ends on {_day(at)}"
     return f"is too old to count from {_day(at)} on"
 
@@ -193,5 +195,5 @@ def _hours(name: str, text: str) -> str:
 
 
 def _day(at: datetime) -> str:
-    local = at.astimezone(HAITI)
+    local = at.astimezone(HAITI_TIME)
     return f"{local:%Y-%m-%d}" if local.time() == time(0) else f"{local:%Y-%m-%d %H:%M}"

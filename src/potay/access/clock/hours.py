@@ -17,8 +17,8 @@ import numpy as np
 
 from potay.access.clock.outlook import Phase
 from potay.arrays import Flags, Floats, Ints
-from potay.claims.moments import HAITI, midnight
 from potay.network.scenario import Scenario
+from potay.terms.moments import HAITI_TIME, midnight
 
 #: A journey is followed for so many days; windows repeat every week.
 FOLLOWED_DAYS = 15
@@ -115,7 +115,7 @@ class Hours:
 
     def moment(self, seconds: float) -> datetime:
         """A time as a moment in Haiti, to the second before."""
-        return datetime.fromtimestamp(midnight(self.day).timestamp() + int(seconds), HAITI)
+        return datetime.fromtimestamp(midnight(self.day).timestamp() + int(seconds), HAITI_TIME)
 
     def seconds_of(self, moment: datetime) -> float:
         """A moment as seconds after the day's midnight."""

@@ -14,12 +14,13 @@ from potay.access.clock.hours import FOLLOWED_DAYS, Hours
 from potay.access.clock.opening import OpeningHours
 from potay.access.clock.outlook import Outlook
 from potay.access.clock.timetable import Timetable
-from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Longs
-from potay.claims.moments import HAITI, read_instant
+from potay.claims.moments import read_instant
 from potay.errors import Finding, NoAnswerError, SpecError
 from potay.network.reasons import Reasons
 from potay.spec.map import FIRST_YEAR, LAST_YEAR
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import READINGS, STATUS_IN
 
 #: What is waited for where a piece is passable already but is passed sooner by who waits.
 DELAY_ENDS = "a reported delay that ends"
@@ -115,8 +116,8 @@ def _read(option: str, text: str, as_of: datetime, hint: str) -> datetime:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         wrong = f"the year {moment.year} is not meant; expected one up to {LAST_YEAR}."
         raise SpecError(Finding("error", f"{option}: {wrong}", hint=hint))
-    local = (moment if moment.tzinfo else moment.replace(tzinfo=HAITI)).astimezone(HAITI)
-    if local.date() < as_of.astimezone(HAITI).date():
+    local = (moment if moment.tzinfo else moment.replace(tzinfo=HAITI_TIME)).astimezone(HAITI_TIME)
+    if local.date() < as_of.astimezone(HAITI_TIME).date():
         message = (
             f"{option}: {local:%Y-%m-%d} lies before the map's moment, {as_of:%Y-%m-%d}, whose"
             " reports were not known then."
@@ -145,17 +146,17 @@ def timed_journey(
     """
     if departure.tzinfo is None:
         raise NoAnswerError(Finding("error", "the departure has no time zone."))
-    opening = OpeningHours.of(outlook, departure.astimezone(HAITI).date())
+    opening = OpeningHours.of(outlook, departure.astimezone(HAITI_TIME).date())
     scenario = outlook.scenario
-    hours = opening.hours(LEVELS["open"])
+    hours = opening.hours(READINGS["open"])
     begin, notes = hours.seconds_of(departure), list(hours.notes)
     late = scenario.state.as_of + timedelta(days=scenario.rules.expires_days)
     if departure > late:
         age = (departure - scenario.state.as_of).days
         notes.append(f"The reports are of {age} days before this departure.")
-    head = {"departure": departure.astimezone(HAITI).isoformat(), "time_notes": notes}
-    for name, status in STATUS.items():
-        table = Timetable.of(opening.hours(LEVELS[name]))
+    head = {"departure": departure.astimezone(HAITI_TIME).isoformat(), "time_notes": notes}
+    for name, status in STATUS_IN.items():
+        table = Timetable.of(opening.hours(READINGS[name]))
         labels = table.earliest(start, begin, goal)
         if np.isfinite(labels.time[goal]):
             journey = drive(table, table.way(labels, goal), begin)

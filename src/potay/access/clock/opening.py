@@ -28,9 +28,9 @@ from potay.access.clock.hours import (
 )
 from potay.access.clock.outlook import Outlook, Phase
 from potay.arrays import Bytes, Flags, Floats, Ints, Longs
-from potay.claims.moments import midnight
 from potay.network.arrays import LINK
 from potay.network.scenario import Scenario
+from potay.terms.moments import midnight
 
 
 @dataclass(frozen=True)

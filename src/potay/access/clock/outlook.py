@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from potay.built import State, SubjectState
-from potay.claims.moments import midnight
 from potay.network.scenario import Scenario
+from potay.terms.moments import midnight
 
 #: The state at a first moment, and from each moment before a second one at which it changes.
 StatesAhead = Callable[[datetime, datetime], Sequence[tuple[datetime, State]]]

@@ -12,9 +12,9 @@ from potay.access.clock.journey import timed_journey
 from potay.access.clock.outlook import Outlook
 from potay.access.clock.sameday import Returns
 from potay.access.readings.endpoints import find_place, on_network
-from potay.access.readings.readings import LEVELS, STATUS
 from potay.access.readings.untold import is_untold, refuse_untold
-from potay.claims.moments import HAITI
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import READINGS, STATUS_IN
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def by_the_clock(outlook: Outlook, origin: str, destination: str, asked: Clock) 
     places = network.places
     start = int(places.node[on_network(network, find_place(network, origin))])
     end = find_place(network, destination)
-    day = (asked.depart or outlook.scenario.state.as_of).astimezone(HAITI).date()
+    day = (asked.depart or outlook.scenario.state.as_of).astimezone(HAITI_TIME).date()
     told: dict[str, Any] = {"clock_day": day.isoformat()}
     if is_untold(outlook.scenario.state):
         return told | NOT_TOLD
@@ -87,9 +87,9 @@ NOT_TOLD: dict[str, Any] = NOT_PLACED | {
 def _latest(outlook: Outlook, start: int, goal: int, day: date) -> dict[str, Any]:
     """In the strictest reading in which there is a way at some time of the day."""
     returns = Returns.of(outlook, day)
-    for name, status in STATUS.items():
-        if np.isfinite(least_left(returns.opening.hours(LEVELS[name]), goal)[start]):
-            found = returns.latest(start, [goal], LEVELS[name])[0]
+    for name, status in STATUS_IN.items():
+        if np.isfinite(least_left(returns.opening.hours(READINGS[name]), goal)[start]):
+            found = returns.latest(start, [goal], READINGS[name])[0]
             return {
                 "latest_departure": found.departure,
                 "latest_departure_status": status if found.departure else None,
@@ -104,6 +104,6 @@ def _latest(outlook: Outlook, start: int, goal: int, day: date) -> dict[str, Any
 
 def _until(told: dict[str, Any], day: date) -> datetime:
     """The end of what is asked: the arrival, or the end of the day."""
-    last = datetime.combine(day, datetime.max.time(), HAITI)
+    last = datetime.combine(day, datetime.max.time(), HAITI_TIME)
     arrival = told.get("arrival")
     return max(last, datetime.fromisoformat(arrival)) if arrival else last

@@ -17,12 +17,12 @@ from potay.access.clock.hours import Hours, in_ticks
 from potay.access.clock.latest import LastDepartures
 from potay.access.clock.opening import OpeningHours
 from potay.access.clock.outlook import Outlook
-from potay.access.readings.readings import LEVELS, STATUS
 from potay.arrays import Flags, Floats, Ints, Longs
-from potay.claims.moments import HAITI
 from potay.search.edges import Edges, turned
 from potay.search.engine import Tree, grow
 from potay.spec.mover import Mover
+from potay.terms.moments import HAITI_TIME
+from potay.terms.statuses import READINGS, STATUS_IN
 
 TOO_LONG = "out, unloading and back take longer than the hours of one day in which all is passable"
 NO_RETURN = "there is no way back on the same day"
@@ -47,7 +47,7 @@ class Returns:
     @classmethod
     def of(cls, outlook: Outlook, day: date | None = None) -> "Returns":
         """Returns on a day, by default the one on which the state stands."""
-        day = day or outlook.scenario.state.as_of.astimezone(HAITI).date()
+        day = day or outlook.scenario.state.as_of.astimezone(HAITI_TIME).date()
         return cls(outlook.scenario.mover, OpeningHours.of(outlook, day, days=1))
 
     def latest(self, hub: int, nodes: Sequence[int], level: int) -> list[SameDay]:
@@ -76,7 +76,7 @@ class Returns:
             return SameDay(None, NO_RETURN)
         if math.isinf(last):
             return SameDay(None, TOO_LONG)
-        moment = self.opening.hours(LEVELS["open"]).moment(math.floor(last))
+        moment = self.opening.hours(READINGS["open"]).moment(math.floor(last))
         return SameDay(moment.strftime("%H:%M"))
 
 
@@ -84,10 +84,10 @@ def add_latest_departures(
     returns: Returns, hub: int, nodes: Sequence[int], found: Sequence[dict[str, Any]]
 ) -> None:
     """Add `latest_departure` to answers about nodes, each in the reading of its status."""
-    for name, status in STATUS.items():
+    for name, status in STATUS_IN.items():
         ranks = [rank for rank, answer in enumerate(found) if answer["status"] == status]
         if ranks:
-            days = returns.latest(hub, [nodes[rank] for rank in ranks], LEVELS[name])
+            days = returns.latest(hub, [nodes[rank] for rank in ranks], READINGS[name])
             for rank, day in zip(ranks, days, strict=True):
                 found[rank]["latest_departure"] = day.departure
 

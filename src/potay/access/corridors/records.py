@@ -15,18 +15,16 @@ from potay.built import Dataset
 from potay.geo import WGS84
 from potay.network import Scenario
 from potay.network.arrays import ROAD, Network
-from potay.network.passability import READING_STATUS
 from potay.network.weights import free_times
+from potay.terms.statuses import PASSAGES
+from potay.terms.subjects import SUBJECT_OF_ROLE
+from potay.terms.vehicles import VEHICLES
 from potay.terrain import people_near, slopes
 from potay.terrain.rasters import raster_of
 
 #: How far from a corridor people count as living along it (metres).
 BESIDE_M = 2000.0
-#: What a vehicle of each class weighs and how high it is, loaded: tonnes, metres.
-LOADED = {1: (26.0, 4.0), 2: (20.0, 4.0), 3: (10.0, 3.5), 4: (3.5, 2.5), 5: (0.3, 0.0),
-          6: (0.0, 0.0)}  # fmt: skip
-#: Which subjects a corridor's paragraph names, and by which column first in each language.
-_TYPES = {"areas": "area", "control": "area", "gateways": "gateway"}
+#: By which column a subject of a corridor's paragraph is named first, in each language.
 _NAMES = {"fr": ("name_fr", "name", "name_ht"), "ht": ("name_ht", "name_fr", "name"),
           "en": ("name", "name_fr", "name_ht")}  # fmt: skip
 _ANY_NAME = _NAMES["fr"]
@@ -115,8 +113,8 @@ def _namer(datasets: Mapping[str, Dataset]) -> Namer:
     """Names of areas and gateways in the reader's language, as the page tells them."""
     known: dict[tuple[str, str], dict[str, str]] = {}
     for dataset in datasets.values():
-        kind = _TYPES.get(dataset.role)
-        if kind and dataset.frame is not None:
+        kind = SUBJECT_OF_ROLE.get(dataset.role)
+        if kind in ("area", "gateway") and dataset.frame is not None:
             frame = dataset.frame[[one for one in _ANY_NAME if one in dataset.frame]]
             rows = frame.to_dict("index")
             known |= {(kind, str(one)): row for one, row in rows.items()}
@@ -196,11 +194,15 @@ def _by_class(scenario: Scenario, path: CorridorPath) -> dict[str, dict[str, Any
     network = scenario.network
     level = scenario.weights.governing_sets.level[network.pieces.governing[path.piece]].max()
     found = {}
-    for vehicle_class, (tonnes, metres) in LOADED.items():
-        limits = {"vehicle_class": vehicle_class, "weight_t": tonnes, "height_m": metres}
+    for vehicle_class, vehicle in VEHICLES.items():
+        limits = {
+            "vehicle_class": vehicle_class,
+            "weight_t": vehicle.weight_t,
+            "height_m": vehicle.height_m,
+        }
         times = free_times(network, scenario.mover.model_copy(update=limits))
         fits = bool(np.isfinite(times[path.piece]).all())
-        status = READING_STATUS[int(level)] if fits else "closed"
+        status = PASSAGES[int(level)] if fits else "closed"
         found[str(vehicle_class)] = {"status": status, "fits": fits}
     return found
 
@@ -215,17 +217,17 @@ def _hours_and_tolls(scenario: Scenario, path: CorridorPath) -> dict[str, list[d
     )
     said = [one for row in rows for one in _limits(scenario, row)]
     return {
-        "windows": [one for kind, one in said if kind != "toll"],
-        "tolls": [one for kind, one in said if kind == "toll"],
+        "windows": [one for one in said if one["kind"] != "toll"],
+        "tolls": [one for one in said if one["kind"] == "toll"],
     }
 
 
-def _limits(scenario: Scenario, row: int) -> Iterator[tuple[str, dict[str, str]]]:
+def _limits(scenario: Scenario, row: int) -> Iterator[dict[str, str]]:
     known = scenario.stated.states[row]
     subject = ".".join(scenario.network.subjects.key(row))
     if known is None:
         return
-    for kind, values in (("window", known.windows), ("curfew", known.curfews),
-                         ("toll", known.tolls)):  # fmt: skip
+    said = (("window", known.windows), ("curfew", known.curfews), ("toll", known.tolls))
+    for kind, values in said:
         for value in values:
-            yield kind, {"subject": subject, "kind": kind, "value": value}
+            yield {"subject": subject, "kind": kind, "value": value.text}

@@ -7,8 +7,8 @@ import pandas as pd
 
 from potay.network import Scenario
 from potay.phrases import phrase
-from potay.spec.map import HAITI_TIME
-from potay.spec.text import LANGUAGES
+from potay.terms.languages import LANGUAGES
+from potay.terms.moments import HAITI_TIME
 from potay.tongues import TONGUES
 
 #: Stretches or places that are named; further ones are counted.

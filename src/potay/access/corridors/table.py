@@ -13,10 +13,10 @@ from potay.arrays import Longs
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import ROAD, Network
 from potay.network.names import suggest
-from potay.network.passability import READING_STATUS
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.search.engine import grow, path_to
+from potay.terms.statuses import PASSAGES
 
 #: Ways offered besides each corridor, from its beginning to its end.
 OFFERED = 2
@@ -71,7 +71,7 @@ def _corridor(
     return {
         "ref": ref,
         "name": _name(network, pieces),
-        "status": READING_STATUS[int(level.max())],
+        "status": PASSAGES[int(level.max())],
         "km": round(float(path.km[-1]), 3),
         "km_beside": round(float(network.pieces.metres[path.beside].sum()) / 1000, 3),
         "usable_by_mover": bool(np.isfinite(scenario.free_piece_s[path.piece]).all()),
@@ -153,7 +153,7 @@ def _told(scenario: Scenario, reasons: Reasons, governing: int) -> dict[str, Any
     return {
         "areas": [str(subjects.id[row]) for row in areas],
         "control": "; ".join(dict.fromkeys(held)) or None,
-        "status": READING_STATUS[int(scenario.weights.governing_sets.level[governing])],
+        "status": PASSAGES[int(scenario.weights.governing_sets.level[governing])],
         "claim_ids": list(
             dict.fromkeys(c for row in governing_subjects for c in reasons.claim_ids(row))
         ),

@@ -12,10 +12,10 @@ from potay.access.chance.quotient import governed_by, quotient_of
 from potay.access.chance.sampled import without_each
 from potay.access.critical.people import People, meet
 from potay.arrays import Flags, Longs
-from potay.network.passability import READING_STATUS, UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.search.engine import along, grow, path_to
+from potay.terms.statuses import PASSAGES, UNREPORTED
 
 
 def critical_gateways(scenario: Scenario, people: People) -> list[dict[str, Any]]:
@@ -44,7 +44,7 @@ def critical_gateways(scenario: Scenario, people: People) -> list[dict[str, Any]
             {
                 "id": str(subjects.id[gate]),
                 "name": str(subjects.name[gate]),
-                "status": READING_STATUS[scenario.passability.level[gate]],
+                "status": PASSAGES[scenario.passability.level[gate]],
                 "persons_lost": int(persons[0] - persons[rank]),
                 "pairs_lost": int(pairs[0] - pairs[rank]),
                 "detour_minutes": round(sum(extra) / len(extra), 2) if extra else None,

@@ -9,10 +9,10 @@ import numpy as np
 from potay.access.critical.people import People
 from potay.arrays import Flags, Floats, Ints, Longs
 from potay.network.arrays import CONNECTOR, LINK
-from potay.network.passability import UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.search.blocks import Depth, cut_vertices_below, descend
+from potay.terms.statuses import UNREPORTED
 
 _HUBS, _SITES, _PERSONS = range(3)
 

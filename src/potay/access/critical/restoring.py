@@ -18,9 +18,9 @@ from potay.access.chance.sampled import Samples, set_of_samples
 from potay.access.critical.people import People, meet
 from potay.access.cuts.openings import Regions, fewest_openings, regions_of, told_apart
 from potay.arrays import Floats
-from potay.network.passability import UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.terms.statuses import UNREPORTED
 
 EXACT, STEPS = 12, 40
 

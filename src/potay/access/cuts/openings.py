@@ -16,9 +16,9 @@ import numpy as np
 
 from potay.access.chance.quotient import Split
 from potay.arrays import Ints, Longs, ranges, rows_of
-from potay.network.passability import CLOSED, RESTRICTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.terms.statuses import CLOSED, RESTRICTED
 
 #: Sets kept per region, and steps in all, before the search stops being exact.
 KEPT, STEPS = 64, 100_000

@@ -18,14 +18,10 @@ from potay.arrays import Longs
 from potay.errors import NoAnswerError
 from potay.network import Scenario
 from potay.network.arrays import ROAD
-from potay.network.passability import UNREPORTED
 from potay.search.edges import turned
 from potay.search.engine import finder
-
-#: Kinds of actor that bear arms and answer to no state or mission.
-ARMED = ("gang", "coalition", "brigade")
-#: By the worst stretch of a way; ways of the presumed reading only.
-STATUS = ("reachable", "restricted", "presumed")
+from potay.terms.holders import ARMED
+from potay.terms.statuses import ARRIVES, REACHED, SHUT, UNREPORTED
 
 
 def evacuation(
@@ -103,7 +99,7 @@ def _serves(scenario: Scenario, row: int) -> bool:
     """Whether no holding report says that the place itself is closed or abandoned."""
     known = scenario.state.subjects.get(("infrastructure", str(scenario.network.places.id[row])))
     said = known.status if known else None
-    return not (said and said.basis == "claim" and said.value in ("closed", "abandoned"))
+    return not (said and said.basis == "claim" and said.value in SHUT)
 
 
 def _ways(
@@ -140,7 +136,7 @@ def _told(scenario: Scenario, facility: int, way: Longs, held: dict[int, str]) -
         "facility_name": str(network.places.name[facility]),
         "kind": str(network.places.kind[facility]),
         "facility_control": held[facility],
-        "status": STATUS[int(weights.level[way].max(initial=0))],
+        "status": REACHED[int(weights.level[way].max(initial=0))],
         "minutes": round(float(weights.seconds[way].sum()) / 60, 2),
         "km": round(float(network.pieces.metres[pieces].sum()) / 1000, 3),
         "corridors": [name for name in dict.fromkeys(along) if name],
@@ -151,7 +147,7 @@ def _carried(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """How many, as modelled, each corridor and each place would see."""
     corridors: Counter[str] = Counter()
     facilities: Counter[str] = Counter()
-    status: Counter[str] = Counter(dict.fromkeys((*STATUS, "cut_off"), 0))
+    status: Counter[str] = Counter(dict.fromkeys((*ARRIVES, "cut_off"), 0))
     for row in rows:
         persons = row["persons_modelled"] or 0
         status[row["status"]] += persons

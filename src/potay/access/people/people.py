@@ -8,16 +8,15 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from potay.access.reach.summary import ORDER, best_over_hubs
+from potay.access.reach.summary import best_over_hubs
 from potay.access.reach.table import access_table
 from potay.access.readings.untold import refuse_untold
 from potay.built import State
 from potay.errors import Finding
 from potay.network import Scenario
+from potay.terms.statuses import ACCESS, ARRIVES
 from potay.terrain import people_in
 
-#: Statuses of access under which somebody is presumed to get there.
-ARRIVES = ORDER[:3]
 #: Bands of minutes from the nearest hub: the name, and below or at how many it ends.
 BANDS = (("up_to_1_h", 60.0), ("1_to_2_h", 120.0), ("2_to_4_h", 240.0), ("over_4_h", float("inf")))
 NOT_REACHED = "not_reached"
@@ -120,7 +119,7 @@ def _summary(
         "total": round(total),
         "uncovered": round(total - together),
         "counted_twice": round(in_areas - together),
-        "people_by_status": _by(ORDER, [row["status"] for row in records], persons),
+        "people_by_status": _by(ACCESS, [row["status"] for row in records], persons),
         "people_by_band": _by(bands, [band_of(row) for row in records], persons),
         "people_by_control": _by((), [str(row["control"]) for row in records], persons),
         "areas_without_data": [row["id"] for row in records if row["persons_modelled"] is None],

@@ -12,13 +12,13 @@ from potay.access.cuts.disjoint import Disjoint
 from potay.access.cuts.openings import Regions, fewest_openings, regions_of
 from potay.access.cuts.separators import GatewayCuts, subject_of
 from potay.access.readings.along import SubjectsAlong
-from potay.access.readings.readings import LEVELS, STATUS, Reading, Readings
-from potay.access.readings.untold import PASSABLE
-from potay.access.readings.vehicles import ON_FOOT, Limits, relaxed_times
-from potay.network.passability import RESTRICTED
+from potay.access.readings.readings import Reading, Readings
+from potay.access.readings.vehicles import Limits, relaxed_times
 from potay.network.reasons import Reasons, Way
 from potay.network.scenario import Scenario
 from potay.search.engine import Tree, grow, path_to
+from potay.terms.statuses import CASES, PASSABLE, READINGS, RESTRICTED, STATUS_IN
+from potay.terms.vehicles import ON_FOOT
 
 
 @dataclass(frozen=True)
@@ -153,10 +153,10 @@ def _add_chances(asked: HubQuestion, found: list[dict[str, Any]]) -> None:
 def _count_ways(asked: HubQuestion, found: list[dict[str, Any]]) -> None:
     """Add how many ways are independent, in the reading that gives each answer its status."""
     key = asked.reasons.key
-    for name, status in STATUS.items():
+    for name, status in STATUS_IN.items():
         ranks = [rank for rank, answer in enumerate(found) if answer["status"] == status]
         nodes = [asked.nodes[rank] for rank in ranks]
-        gates = asked.common.gates(LEVELS[name])
+        gates = asked.common.gates(READINGS[name])
         counts = gates.ways.counts(asked.hub, nodes) if ranks else []
         alone = gates.alone(asked.hub, nodes) if ranks else []
         for rank, node, count, separators in zip(ranks, nodes, counts, alone, strict=True):
@@ -172,12 +172,12 @@ def _count_ways(asked: HubQuestion, found: list[dict[str, Any]]) -> None:
 
 def _answer(asked: HubQuestion, rank: int) -> dict[str, Any]:
     readings, free = asked.readings, asked.readings["free"]
-    first = next((name for name in STATUS if readings[name].meets(rank)), None)
+    first = next((name for name in STATUS_IN if readings[name].meets(rank)), None)
     chosen = readings[first] if first else free
     told = asked.common.told(asked.subjects(first or "free", rank))
     minutes = chosen.minutes(rank) if first else None
     free_minutes = free.minutes(rank)
-    status = STATUS[first] if first else "cut_off"
+    status = STATUS_IN[first] if first else "cut_off"
     return {
         "status": status,
         "minutes": minutes,
@@ -206,7 +206,7 @@ def _cases(readings: dict[str, Reading], status: str, rank: int) -> dict[str, An
     """The answer under the worst, presumed and best reading, never better than `status`."""
     worst = "open" if readings["open"].meets(rank) else "worst"
     found = {}
-    for case, name in (("worst", worst), ("presumed", "presumed"), ("best", "best")):
+    for case, name in zip(CASES, (worst, "presumed", "best"), strict=True):
         reached = readings[name].meets(rank)
         minutes = readings[name].minutes(rank)
         found[f"{case}_case"] = {"status": status if reached else "cut_off", "minutes": minutes}

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from potay.access.reach.summary import ORDER
 from potay.access.readings.endpoints import find_hubs
-from potay.access.readings.readings import STATUS, Readings
+from potay.access.readings.readings import Readings
 from potay.network.scenario import Scenario
+from potay.terms.statuses import ACCESS, STATUS_IN
 
 
 def reached(
@@ -31,20 +31,20 @@ def reached(
     """
     places = scenario.network.places
     rows = np.flatnonzero(np.isin(places.type, list(types)))
-    rank = np.full(len(rows), len(ORDER), np.int64)
+    rank = np.full(len(rows), len(ACCESS), np.int64)
     readings = Readings(scenario)
     for start in find_hubs(scenario.network, hubs):
         asked = np.flatnonzero((rows != start) & ~places.misplaced[rows])
         nodes = places.node[rows[asked]].tolist()
         ways = readings.between(int(places.node[start]), nodes)
-        found = np.full(len(asked), ORDER.index("cut_off"))
-        for name, status in reversed(list(STATUS.items())):
-            found[np.isfinite(ways[name].ways.cost)] = ORDER.index(status)
+        found = np.full(len(asked), ACCESS.index("cut_off"))
+        for name, status in reversed(list(STATUS_IN.items())):
+            found[np.isfinite(ways[name].ways.cost)] = ACCESS.index(status)
         rank[asked] = np.minimum(rank[asked], found)
-    rank[places.misplaced[rows]] = ORDER.index("misplaced")
-    known = rank < len(ORDER)  # a single hub is not asked about
+    rank[places.misplaced[rows]] = ACCESS.index("misplaced")
+    known = rank < len(ACCESS)  # a single hub is not asked about
     index = pd.MultiIndex.from_arrays(
         [places.type[rows][known].astype(object), places.id[rows][known].astype(object)],
         names=["type", "id"],
     )
-    return pd.Series(np.array(ORDER, dtype=object)[rank[known]], index=index, name="status")
+    return pd.Series(np.array(ACCESS, dtype=object)[rank[known]], index=index, name="status")

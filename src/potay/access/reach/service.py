@@ -7,13 +7,14 @@ import numpy as np
 import shapely
 
 from potay.access.readings.endpoints import find_hubs
-from potay.access.readings.readings import LEVELS, Readings
+from potay.access.readings.readings import Readings
 from potay.access.readings.untold import is_untold
 from potay.arrays import Floats
 from potay.built import BuiltLayer
 from potay.network import Scenario
 from potay.network.arrays import CONNECTOR, LINK
 from potay.spec import AskedMap
+from potay.terms.statuses import READINGS
 from potay.terrain import ReachedLines, service_bands
 
 ANALYSIS = "service_area"
@@ -76,7 +77,7 @@ def reached_lines(scenario: Scenario, hubs: Sequence[str]) -> ReachedLines:
         ways = readings.between(int(network.places.node[row]), range(count))
         arrival = np.minimum(arrival, ways["presumed"].seconds / 60)
     seconds = np.where(
-        scenario.weights.level <= LEVELS["presumed"], scenario.weights.seconds, np.inf
+        scenario.weights.level <= READINGS["presumed"], scenario.weights.seconds, np.inf
     )
     through = np.full((2, len(pieces.a)), np.inf)
     through[edges.forward.astype(np.int64), edges.piece] = seconds / 60

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from potay.terms.statuses import ACCESS
+
 PROBABILITY = (
     "the chance that any way is passable, one draw per subject; probability_se is its standard"
     " error, 0 where exact"
 )
-#: From the best to the worst. A place counts under its best status over all hubs.
-ORDER = ("reachable", "restricted", "presumed", "unknown", "cut_off", "misplaced")
 
 
 #: What a place is, for whom.
@@ -21,7 +21,7 @@ _PLACE = ["type", "id", "mover"]
 
 def rank(status: object) -> int:
     """How far from the best a status is; one of no place (*absent*) comes last."""
-    return ORDER.index(str(status)) if status in ORDER else len(ORDER)
+    return ACCESS.index(str(status)) if status in ACCESS else len(ACCESS)
 
 
 def best_over_hubs(rows: pd.DataFrame) -> pd.DataFrame:
@@ -41,12 +41,15 @@ def best_over_hubs(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def summarise(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Counts over the rows of one mover; persons are those of sites, each site once."""
+    """Counts over the rows of one mover; persons are those of sites, each site once.
+
+    A place counts under its best status over all hubs.
+    """
     rows = list(rows)
     told = pd.DataFrame(rows, columns=[*_PLACE, "status", "minutes", "persons"], dtype=object)
     best = best_over_hubs(told).to_dict("records")
-    persons: Counter[str] = Counter(dict.fromkeys(ORDER, 0))
-    places: Counter[str] = Counter(dict.fromkeys(ORDER, 0))
+    persons: Counter[str] = Counter(dict.fromkeys(ACCESS, 0))
+    places: Counter[str] = Counter(dict.fromkeys(ACCESS, 0))
     for row in best:
         places[row["status"]] += 1
         persons[row["status"]] += (row["persons"] or 0) if row["type"] == "site" else 0
@@ -89,7 +92,7 @@ def _nothing_of_sites() -> dict[str, Any]:
         **dict.fromkeys(figures),
         "cut_off_site_ids": [],
         "single_corridor_site_ids": [],
-        "persons": dict.fromkeys(ORDER),
+        "persons": dict.fromkeys(ACCESS),
     }
 
 

@@ -10,18 +10,17 @@ import pandas as pd
 
 from potay.access.reach.reached import reached
 from potay.access.readings.endpoints import find_hubs
-from potay.access.readings.readings import LEVELS, Readings
+from potay.access.readings.readings import Readings
 from potay.access.readings.untold import refuse_untold
 from potay.arrays import Flags, Floats
 from potay.built import Dataset
 from potay.errors import Finding, NoAnswerError
 from potay.geo import WGS84, Extent
 from potay.network import Scenario
+from potay.terms.statuses import ARRIVES, READINGS
 from potay.terrain import Grid, closed_cells, read_grid, walking_surface, walks
 from potay.terrain.rasters import raster_of
 
-#: Statuses of places that a vehicle gets to, presumably.
-ARRIVES = ("reachable", "restricted", "presumed")
 #: Kinds of the base layer that nobody is said to wade through.
 WATER = ("river", "lake")
 #: How far around the places people are walked (degrees, about 11 km).
@@ -130,7 +129,7 @@ def _closed(
 ) -> Flags:
     """Cells of areas closed in the presumed reading, of water without a bridge, of the sea."""
     subjects, level = scenario.network.subjects, scenario.passability.level
-    shut = (subjects.type == "area") & (level > LEVELS["presumed"])
+    shut = (subjects.type == "area") & (level > READINGS["presumed"])
     areas = frames.get("area")
     closed = np.zeros(grid.values.shape, dtype=np.bool_)
     if areas is not None:

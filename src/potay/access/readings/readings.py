@@ -6,26 +6,16 @@ unknown. Each passes all that the one before it passes. *free* passes everything
 use: the network with nothing closed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from potay.arrays import Floats, Longs
-from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.scenario import Scenario
 from potay.search.engine import Finder, Ways, finder
-
-#: Readings from the strictest to the most hopeful, with the highest level each passes.
-LEVELS: Mapping[str, int] = {
-    "open": OPEN, "worst": RESTRICTED, "presumed": UNREPORTED, "best": UNCERTAIN, "free": CLOSED,
-}  # fmt: skip
-
-#: The status of a place that is first reached in a reading.
-STATUS: Mapping[str, str] = {
-    "open": "reachable", "worst": "restricted", "presumed": "presumed", "best": "unknown",
-}  # fmt: skip
+from potay.terms.statuses import CLOSED, OPEN, READINGS
 
 
 @dataclass(frozen=True)
@@ -92,7 +82,7 @@ class Readings:
         present = np.bincount(weights.level, minlength=CLOSED + 1) > 0
         made: dict[tuple[bool, int], Finder] = {}
         found = {}
-        for name, level in LEVELS.items():
+        for name, level in READINGS.items():
             free = name == "free" and weights.cost is not weights.free_s
             limit = _lowest(level, present)
             if (free, limit) not in made:

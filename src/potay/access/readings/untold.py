@@ -10,9 +10,8 @@ from typing import Any
 
 from potay.built import State
 from potay.errors import NoAnswerError
+from potay.terms.statuses import PASSABLE
 
-#: Statuses for which everything along the way is reported passable.
-PASSABLE = ("reachable", "restricted")
 #: Of any answer: what a reading of silence would be needed for.
 _NEVER: Mapping[str, Any] = {
     "free_minutes": None, "detour_minutes": None, "would_open": [], "probability": None,

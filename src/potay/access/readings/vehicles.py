@@ -9,19 +9,7 @@ from potay.arrays import Floats, Longs
 from potay.network.arrays import LINK, ROAD, Network
 from potay.network.weights import free_times
 from potay.spec.mover import Mover
-
-#: The vehicle classes of UNSDI-T CurntPrac, in our reading.
-CLASSES = {
-    0: "any vehicle (not stated)",
-    1: "trucks with trailers, over 20 t",
-    2: "trucks up to 20 t",
-    3: "trucks up to 10 t",
-    4: "light vehicles up to 3.5 t",
-    5: "motorcycles",
-    6: "people on foot",
-}
-#: Ways are offered to whatever has wheels; what stops a vehicle is told down to the footpath.
-WHEELED, ON_FOOT = 5, 6
+from potay.terms.vehicles import LARGEST, UNSTATED, VEHICLES, WHEELED, strictest
 
 
 @dataclass(frozen=True)
@@ -44,8 +32,8 @@ class Carries:
     @property
     def text(self) -> str:
         """The limits in words."""
-        parts = [f"carries {CLASSES[self.vehicle_class]}"]
-        if self.vehicle_class > 1:
+        parts = [f"carries {_who(self.vehicle_class)}"]
+        if self.vehicle_class not in (UNSTATED, LARGEST):
             parts[0] += " and smaller"
         parts += [f"at most {self.max_weight_t:g} t"] if self.max_weight_t else []
         parts += [f"at most {self.max_height_m:g} m high"] if self.max_height_m else []
@@ -61,10 +49,10 @@ def carries(network: Network, edges: Longs) -> Carries:
     kind, owner = network.pieces.kind[pieces], network.pieces.owner[pieces]
     road, link = owner[kind == ROAD], np.unique(owner[kind == LINK])
     roads, links = network.roads, network.links
-    load = int(links.min_load_class[link].max(initial=0))
+    load = strictest(links.min_load_class[link].tolist())
     unpaved = network.pieces.metres[pieces[kind == ROAD]][~roads.paved[road]].sum()
     return Carries(
-        vehicle_class=max(int(roads.practicability[road].max(initial=0)), load),
+        vehicle_class=strictest([*roads.practicability[road].tolist(), load]),
         max_weight_t=_least(roads.max_weight_t[road]),
         max_height_m=_least(roads.max_height_m[road]),
         min_load_class=load if len(link) else None,
@@ -72,6 +60,11 @@ def carries(network: Network, edges: Longs) -> Carries:
         days=tuple(word for row in link if (word := links.days.at(row))),
         unpaved_km=round(float(unpaved) / 1000, 1),
     )
+
+
+def _who(vehicle_class: int) -> str:
+    known = VEHICLES.get(vehicle_class)
+    return known.name if known else "any vehicle (not stated)"
 
 
 def _least(limits: Floats) -> float | None:

@@ -16,11 +16,11 @@ import numpy as np
 from potay.access.readings.vehicles import relaxed_times
 from potay.arrays import Floats, Longs
 from potay.network.arrays import CONNECTOR, LINK
-from potay.network.passability import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
 from potay.search.edges import turned
 from potay.search.engine import Tree, grow, path_to
+from potay.terms.statuses import CLOSED, OPEN, RESTRICTED, UNCERTAIN, UNREPORTED
 
 #: How much longer a stretch counts when ways are looked for, by level: better known ways first.
 LEVEL_FACTOR = {OPEN: 1.0, RESTRICTED: 2.0, UNREPORTED: 3.0, UNCERTAIN: 4.0, CLOSED: 8.0}

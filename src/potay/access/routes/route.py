@@ -10,19 +10,17 @@ from potay.access.cuts.separators import separators, separators_record
 from potay.access.reach.answer import Common, HubQuestion, answers, lower_bound
 from potay.access.reach.table import misplaced_answer, place_record
 from potay.access.readings.endpoints import find_place, on_network
-from potay.access.readings.readings import LEVELS, STATUS
 from potay.access.readings.untold import as_told, ways_told
 from potay.access.readings.vehicles import carries, relaxed_times
 from potay.access.routes.alternatives import Path, alternatives
 from potay.arrays import Floats, Ints, Longs
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import CONNECTOR, LINK, Network
-from potay.network.passability import OPEN
 from potay.network.reasons import Reasons
 from potay.network.scenario import Scenario
+from potay.terms.statuses import OPEN, REACHED, READINGS, STATUS_IN
 
 #: The status of a way by the worst level along it.
-STATUS_OF_LEVEL = (*STATUS.values(), "cut_off")
 
 
 @dataclass(frozen=True)
@@ -103,9 +101,9 @@ def find_route(
 def _weakness(asked: HubQuestion) -> dict[str, Any]:
     """What parts the two places, by name, and the way most likely to be open."""
     scenario, odds, goal = asked.scenario, asked.common.odds, asked.nodes[0]
-    first = next((name for name in STATUS if asked.readings[name].meets(0)), None)
+    first = next((name for name in STATUS_IN if asked.readings[name].meets(0)), None)
     likely = most_reliable(odds, asked.hub, goal)
-    parted = separators(asked.common.gates(LEVELS[first]), asked.hub, goal) if first else None
+    parted = separators(asked.common.gates(READINGS[first]), asked.hub, goal) if first else None
     return {
         "cut": separators_record(scenario, parted) if parted else None,
         "most_reliable": _reliable_record(asked, likely) if likely else None,
@@ -133,7 +131,7 @@ def _reliable_record(asked: HubQuestion, likely: Likeliest) -> dict[str, Any]:
 def _ways(asked: HubQuestion, count: int) -> list[dict[str, Any]]:
     """Ways as plain values: those the mover can use first, the better known before the others."""
     scenario, readings = asked.scenario, asked.readings
-    names = [name for name in (*STATUS, "free") if readings[name].meets(0)]
+    names = [name for name in (*STATUS_IN, "free") if readings[name].meets(0)]
     first = readings[names[0]].path(0) if names else _NO_EDGES
     paths = alternatives(scenario, asked.hub, asked.nodes[0], first, count)
     times = relaxed_times(scenario.network, scenario.mover)
@@ -157,7 +155,7 @@ def way_record(scenario: Scenario, reasons: Reasons, path: Path, times: Floats) 
     return {
         "minutes": round(float((times[pieces] + delay).sum()) / 60, 2),
         "km": round(float(network.pieces.metres[pieces].sum()) / 1000, 3),
-        "status": STATUS_OF_LEVEL[level],
+        "status": REACHED[level],
         "rank": level,
         "gateways": told.gateways,
         "areas": told.areas,

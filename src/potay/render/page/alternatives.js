@@ -237,9 +237,8 @@
     const rows = Array.from(over), words = function (column) {
       return rows.map(function (row) { return column[row]; }).filter(Boolean);
     };
-    return { vehicle_class: Math.max.apply(null, [0].concat(
-      gaits.map(function (gait) { return gait[0]; }),
-      rows.map(function (row) { return links.load[row]; }))),
+    return { vehicle_class: least(gaits.map(function (gait) { return gait[0] || null; }).concat(
+      rows.map(function (row) { return links.load[row] || null; }))) || 0,
     max_weight_t: least(gaits.map(function (gait) { return gait[1]; })),
     max_height_m: least(gaits.map(function (gait) { return gait[2]; })),
     capacity: words(links.capacity), days: words(links.days), unpaved_km: unpaved / 1000 };

@@ -239,9 +239,9 @@
 
   // What can use a way.
   potay.carriesWords = function (carries) {
-    const said = [[t("Any vehicle"), t("Trucks with trailers"), t("Trucks up to 20 t"),
-      t("Trucks up to 10 t"), t("Light vehicles up to 3.5 t"), t("Motorcycles"),
-      t("People on foot")][carries.vehicle_class]];
+    const said = [[t("Any vehicle"), t("People on foot"), t("Motorcycles"),
+      t("Light vehicles up to 3.5 t"), t("Trucks up to 10 t"), t("Trucks up to 20 t"),
+      t("Trucks with trailers")][carries.vehicle_class]];
     if (carries.max_weight_t)
       said.push(t("at most {n} t", { n: potay.number(carries.max_weight_t) }));
     if (carries.max_height_m)

@@ -23,6 +23,7 @@
   potay.load = function () {
     potay.words = potay.readWords(potay.block("potay-words"));
     potay.head = potay.block("potay-head");
+    potay.RANK = potay.head.terms.access;
     potay.layers = potay.block("potay-layers");
     const tables = potay.block("potay-tables");
     const keys = tables.keys, named = function (number) { return keys[number]; };

@@ -16,14 +16,20 @@
       }).replace(/-/g, "–");
   };
 
+  // A value as the library read it, by its type and its text; see render/terms.py.
+  function said(type, text) {
+    return potay.pick(potay.pick(potay.head.terms.said, type, {}), text, null);
+  }
+
   // "500-1500 HTG truck" → "500–1 500 HTG · camion"
   potay.tollWords = function (text) {
-    const parts = /^(\d+(?:-\d+)?|unstated) ([A-Z]{3}) (\S+)$/.exec(text);
-    if (!parts) return String(text);
-    const amount = parts[1] === "unstated" ? t("amount not stated")
-      : parts[1].split("-").map(function (one) { return potay.number(Number(one)); }).join("–") +
-        " " + parts[2];
-    return amount + " · " + vehicle(parts[3]);
+    const toll = said("toll", text);
+    if (!toll) return String(text);
+    const amount = toll.low === null ? t("amount not stated")
+      : (toll.low === toll.high ? [toll.low] : [toll.low, toll.high]).map(function (one) {
+        return potay.number(one);
+      }).join("–") + " " + toll.currency;
+    return amount + " · " + vehicle(toll.vehicle);
   };
 
   function vehicle(word) {
@@ -34,12 +40,12 @@
 
   // "Apr-Nov" → "avril–novembre"
   function season(text) {
-    const months = potay.words[potay.choice.language].months;
-    const short = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
-      "Dec"];
-    return String(text).split("-").map(function (word) {
-      return months[short.indexOf(word)] || word;
-    }).join("–");
+    const months = potay.words[potay.choice.language].months, runs = said("season", text);
+    return runs ? runs.map(function (run) {
+      return (run[0] === run[1] ? run.slice(1) : run).map(function (month) {
+        return months[month - 1];
+      }).join("–");
+    }).join(", ") : String(text);
   }
 
   function state(word) {
@@ -50,21 +56,20 @@
 
   potay.claimValue = function (claim) {
     const value = claim.value === undefined || claim.value === null ? "" : String(claim.value);
-    const people = /^\d+$/.test(value) ? potay.n("{n} person", "{n} people", Number(value)) : value;
+    const deed = potay.pick(potay.head.terms.kinds, claim.kind, { does: "" }).does;
+    const people = claim.kind === "displacement" ? said("persons", value) : null;
+    const minutes = deed === "delay" ? said("delay", value) : null;
+    if (people !== null) return potay.n("{n} person", "{n} people", people);
     return potay.pick({
       control: state(value), status: state(value), alliance: state(value),
       window: potay.hoursWords(value), curfew: potay.hoursWords(value),
-      toll: potay.tollWords(value), season: season(value), displacement: people,
-      delay: /^\d+$/.test(value) ? potay.minutes(Number(value)) : value,
-    }, claim.kind, value);
+      toll: potay.tollWords(value), season: season(value),
+      delay: minutes === null ? value : potay.minutes(minutes),
+    }, deed, value);
   };
 
   potay.claimKind = function (kind) {
-    return potay.pick({
-      control: t("control"), status: t("state"), alliance: t("alliance"), window: t("hours"),
-      curfew: t("curfew"), toll: t("toll"), delay: t("delay"), displacement: t("displacement"),
-      season: t("season"), incident: t("incident"), note: t("note"),
-    }, kind, kind);
+    return potay.pick(potay.pick(potay.head.terms.kinds, kind, {}), potay.choice.language, kind);
   };
 
   potay.roadClass = function (word) {

@@ -10,14 +10,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 from astral import Observer
 from astral.sun import sunrise, sunset
 
-from potay.claims.moments import HAITI, midnight
+from potay.terms.moments import HAITI_TIME, midnight
+from potay.terms.values import Value
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -43,7 +44,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Window:
+class Window(Value):
     """When something is passable: inside the spans, or with `curfew` outside of them.
 
     All times are Haiti time, sunrise and sunset those of the place and date. An interval holds
@@ -53,6 +54,17 @@ class Window:
 
     spans: tuple[Span, ...]
     curfew: bool = False
+
+    def plain(self) -> list[dict[str, Any]]:
+        """The spans as `{days, opens, shuts}`.
+
+        `days` are runs of days, the first and the last (Monday is 0); `opens` and `shuts` are
+        minutes after midnight, or *sunrise* or *sunset*.
+        """
+        return [
+            {"days": _runs(span.days, 0, len(DAYS)), "opens": span.opens, "shuts": span.shuts}
+            for span in self.spans
+        ]
 
     def intervals(self, day0: date, days: int, lon: float, lat: float) -> npt.NDArray[np.int64]:
         """The passable times of `days` days from the start of `day0`.
@@ -96,7 +108,7 @@ class Window:
         change = ahead[0, 1] if ahead[0, 0] <= now else ahead[0, 0]
         if change - now > 8 * 86_400:  # the end of what was looked at
             return None
-        return datetime.fromtimestamp(moment.timestamp() + float(change - now), HAITI)
+        return datetime.fromtimestamp(moment.timestamp() + float(change - now), HAITI_TIME)
 
     def minutes_until_open(self, moment: datetime, lon: float, lat: float) -> float | None:
         """Minutes to wait at the moment: 0 when passable, None where it never is."""
@@ -107,7 +119,7 @@ class Window:
         self, moment: datetime, lon: float, lat: float
     ) -> tuple[float, npt.NDArray[np.int64]]:
         """Seconds of the moment after the midnight before yesterday, and what is not over yet."""
-        local = moment.astimezone(HAITI)
+        local = moment.astimezone(HAITI_TIME)
         day0 = local.date() - timedelta(days=1)
         now = local.timestamp() - midnight(day0).timestamp()
         found = self.intervals(day0, HORIZON_DAYS + 2, lon, lat)
@@ -115,10 +127,14 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Season:
+class Season(Value):
     """Months of the year, 1 to 12."""
 
     months: frozenset[int]
+
+    def plain(self) -> list[list[int]]:
+        """The first and last month of each run; one over the new year is one: `[[11, 4]]`."""
+        return _runs(self.months, 1, len(MONTHS))
 
     def covers(self, day: date) -> bool:
         """Whether the day lies in the season."""
@@ -133,7 +149,7 @@ def parse_window(text: str) -> Window:
     ValueError
         With a sentence that names the part that cannot be read.
     """
-    return Window(_spans(text, "window"))
+    return Window(text, _spans(text, "window"))
 
 
 def parse_curfew(text: str) -> Window:
@@ -144,7 +160,7 @@ def parse_curfew(text: str) -> Window:
     ValueError
         With a sentence that names the part that cannot be read.
     """
-    return Window(_spans(text, "curfew"), curfew=True)
+    return Window(text, _spans(text, "curfew"), curfew=True)
 
 
 def parse_season(text: str) -> Season:
@@ -155,7 +171,7 @@ def parse_season(text: str) -> Season:
     ValueError
         With a sentence that names the month that is none.
     """
-    return Season(frozenset(number + 1 for number in _ring(text, MONTHS, "a month")))
+    return Season(text, frozenset(number + 1 for number in _ring(text, MONTHS, "a month")))
 
 
 def _spans(text: str, what: str) -> tuple[Span, ...]:
@@ -212,6 +228,23 @@ def _ring(text: str, names: tuple[str, ...], what: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def _runs(numbers: frozenset[int], first: int, count: int) -> list[list[int]]:
+    """Numbers of a ring, from `first` on, as the first and last of each run."""
+    if len(numbers) == count:
+        return [[first, first + count - 1]]
+
+    def step(number: int, by: int) -> int:
+        return (number - first + by) % count + first
+
+    found = []
+    for begins in sorted(one for one in numbers if step(one, -1) not in numbers):
+        ends = begins
+        while step(ends, 1) in numbers:
+            ends = step(ends, 1)
+        found.append([begins, ends])
+    return found
+
+
 def _place(name: str, names: tuple[str, ...], what: str) -> int:
     if name.title() not in names:
         raise ValueError(f"'{name}' is not {what}; use {', '.join(names)}.")
@@ -231,12 +264,12 @@ def _ends(span: Span, day: date, lon: float, lat: float) -> tuple[float, float]:
 @lru_cache(maxsize=4096)
 def _at(mark: Mark, day: date, lon: float, lat: float) -> float:
     if mark == "sunrise":
-        return sunrise(Observer(lat, lon), day, tzinfo=HAITI).timestamp()
+        return sunrise(Observer(lat, lon), day, tzinfo=HAITI_TIME).timestamp()
     if mark == "sunset":
-        return sunset(Observer(lat, lon), day, tzinfo=HAITI).timestamp()
+        return sunset(Observer(lat, lon), day, tzinfo=HAITI_TIME).timestamp()
     ahead, minutes = divmod(int(mark), 1440)
     clock = time(minutes // 60, minutes % 60)
-    return datetime.combine(day + timedelta(days=ahead), clock, HAITI).timestamp()
+    return datetime.combine(day + timedelta(days=ahead), clock, HAITI_TIME).timestamp()
 
 
 def _merge(pieces: npt.NDArray[np.int64], length: int) -> npt.NDArray[np.int64]:

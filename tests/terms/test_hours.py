@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from potay.claims import parse_curfew, parse_season, parse_window
-from potay.claims.moments import HAITI, midnight
+from potay.terms.hours import parse_curfew, parse_season, parse_window
+from potay.terms.moments import HAITI_TIME, midnight
 
 LON, LAT = -72.35, 18.53  # Martissant, roughly
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -15,7 +15,7 @@ WEEK = set(range(7))
 
 
 def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=HAITI)
+    return datetime.fromisoformat(text).replace(tzinfo=HAITI_TIME)
 
 
 def is_open(window, text):
@@ -227,7 +227,7 @@ windows = st.lists(
     st.tuples(days, hours).map(lambda w: " ".join(w).strip()), min_size=1, max_size=3
 )
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31)).map(
-    lambda moment: moment.replace(microsecond=0, tzinfo=HAITI)
+    lambda moment: moment.replace(microsecond=0, tzinfo=HAITI_TIME)
 )
 
 

@@ -1,0 +1,82 @@
+"""Whether what a map names is there at all: only its data know its holders and its columns.
+
+What `spec` can tell is refused there. A name that nothing bears would change no answer and no
+picture, and nobody would notice; so it is refused before anything is reduced or computed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from potay.built import Dataset
+from potay.errors import Finding
+from potay.release import columns_of
+from potay.spec import AskedMap, LayerSpec
+from potay.spec.toml import suggestion
+from potay.terms.holders import ACTOR_KINDS, NO_HOLDER
+from potay.terms.movers import ANY
+from potay.terms.places import places_of
+from potay.terms.statuses import ACCESS, PASSAGES, REPORTED
+
+#: Columns of statuses.
+_STATUSES = ("status", "reading_status", "own_status")
+#: What the kinds of a role are of, where its `kind` is a word of a list.
+_KINDS = {"infrastructure": "infrastructure", "obstacles": "obstacle", "links": "link"}
+
+
+def unknown_names(
+    asked: AskedMap, read: Mapping[str, Dataset], actors: Iterable[str]
+) -> list[Finding]:
+    """One error for each name in a map's rules, movers and layers that nothing bears.
+
+    Parameters
+    ----------
+    read
+        The map's datasets, whole.
+    actors
+        The ids of the actors of its ledger.
+    """
+    ids = frozenset(actors)
+    faults = [*_holders(asked, ids)]
+    for layer in asked.layers:
+        if layer.dataset in read:
+            faults += _of_layer(layer, read[layer.dataset], ids)
+    return faults
+
+
+def _holders(asked: AskedMap, actors: frozenset[str]) -> Iterator[Finding]:
+    words = {ANY, *ACTOR_KINDS, *NO_HOLDER, *actors}
+    for number, rule in enumerate(asked.spec.rules.control):
+        where = f"rules.control.{number}.holder"
+        yield from _each(rule.holder, words, asked.label, f"'{where}': no holder")
+    for name, mover in asked.spec.movers.items():
+        where = f"movers.{name}.arrangements"
+        yield from _each(mover.arrangements, actors, asked.label, f"'{where}': no actor")
+
+
+def _of_layer(layer: LayerSpec, dataset: Dataset, actors: frozenset[str]) -> Iterator[Finding]:
+    if not layer.by or dataset.frame is None:
+        return
+    label = f"layers/{layer.name}.toml"
+    columns = {*map(str, dataset.frame.columns), *columns_of(dataset.role)}
+    yield from _each([layer.by], columns, label, "'by': no column")
+    known = _values(layer, dataset, actors)
+    if known:
+        yield from _each(layer.styles, known, label, f"'styles': no value of '{layer.by}' is")
+
+
+def _values(layer: LayerSpec, dataset: Dataset, actors: frozenset[str]) -> frozenset[str]:
+    """What the column of a layer may hold; nothing where that is not ours to say."""
+    if layer.by in ("control", "coalition"):
+        return actors | {*NO_HOLDER, "withheld"}
+    if layer.by in ("kind", "mode") and dataset.role in _KINDS:
+        return frozenset(places_of(_KINDS[dataset.role]))
+    if layer.by in _STATUSES:
+        return frozenset({*ACCESS, *PASSAGES, *REPORTED})
+    return frozenset()
+
+
+def _each(named: Iterable[str], known: Iterable[str], label: str, said: str) -> Iterator[Finding]:
+    known = frozenset(known)
+    for name in named:
+        if name not in known:
+            yield Finding("error", f"{said} '{name}'.", file=label,
+                           hint=suggestion(name, known))  # fmt: skip
