@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "bundle": VALUES | {"keys", "releaselog"},
     "gathering": VALUES | {"network", "access"},
     "history": VALUES | {"claims", "network", "access"},
-    "naming": VALUES | {"release"},
+    "naming": VALUES | {"network", "release"},
     "inputs": VALUES
     | {"naming", "sources", "claims", "release", "network", "terrain", "access", "history"},
     "build": VALUES

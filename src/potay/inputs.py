@@ -29,7 +29,6 @@ from potay.claims import (
 )
 from potay.errors import (
     Finding,
-    NoAnswerError,
     PotayError,
     SensitivityError,
     SourceError,
@@ -280,16 +279,13 @@ def read_inputs(
     SourceError
         With every fault of every dataset and of the ledger.
     SpecError
-        Where its rules, movers or layers name what nothing bears.
-    NoAnswerError
-        Where the map names a hub that no dataset has.
+        Where its hubs, rules, movers or layers name what nothing bears.
     """
     say(f"Reading {len(asked.datasets)} datasets …")
     read = shelf.datasets(asked) if shelf else _read(asked)
     asked = _as_read(asked, read)
     whole = _Material.of(asked, read)
     raise_errors(SpecError, unknown_names(asked, read, whole.ledger.actors.index))
-    _check_hubs(asked, whole)
     released = reduce_datasets(read, asked.spec)
     held_back = _held_back(read, released.datasets)
     if asked.spec.audience == "internal" and not held_back:
@@ -346,22 +342,6 @@ def _held_back(read: Mapping[str, Dataset], told: Mapping[str, Dataset]) -> dict
         if before > after:
             counts[dataset.role] = counts.get(dataset.role, 0) + before - after
     return counts
-
-
-def _check_hubs(asked: AskedMap, whole: _Material) -> None:
-    """Whether each hub is a place at all, before those that may not be told are left out."""
-    if asked.spec.audience == "internal":  # whoever asks from there finds out
-        return
-    known = {one for _, one in whole.subjects} | {".".join(key) for key in whole.subjects}
-    raise_errors(
-        NoAnswerError,
-        [
-            Finding("error", f"hub '{hub}' is the id of no place of this map.",
-                    file=asked.label, hint="Name hubs by their ids.")
-            for hub in asked.spec.hubs
-            if not {hub, hub.replace(":", ".", 1)} & known
-        ],
-    )  # fmt: skip
 
 
 def _closed_unsaid(

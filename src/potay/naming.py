@@ -5,9 +5,11 @@ picture, and nobody would notice; so it is refused before anything is reduced or
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from potay.built import Dataset
 from potay.errors import Finding
+from potay.network.names import plain
 from potay.release import columns_of
 from potay.spec import AskedMap, LayerSpec
 from potay.spec.toml import suggestion
@@ -15,6 +17,7 @@ from potay.terms.holders import ACTOR_KINDS, NO_HOLDER
 from potay.terms.movers import ANY
 from potay.terms.places import places_of
 from potay.terms.statuses import ACCESS, PASSAGES, REPORTED
+from potay.terms.subjects import ENDPOINTS, SUBJECT_OF_ROLE
 
 #: Columns of statuses.
 _STATUSES = ("status", "reading_status", "own_status")
@@ -25,7 +28,9 @@ _KINDS = {"infrastructure": "infrastructure", "obstacles": "obstacle", "links": 
 def unknown_names(
     asked: AskedMap, read: Mapping[str, Dataset], actors: Iterable[str]
 ) -> list[Finding]:
-    """One error for each name in a map's rules, movers and layers that nothing bears.
+    """One error for each name in a map's hubs, rules, movers and layers that nothing bears.
+
+    Which names there are is suggested for internal use only.
 
     Parameters
     ----------
@@ -35,11 +40,13 @@ def unknown_names(
         The ids of the actors of its ledger.
     """
     ids = frozenset(actors)
-    faults = [*_holders(asked, ids)]
+    faults = [*_holders(asked, ids), *_hubs(asked, read.values())]
     for layer in asked.layers:
         if layer.dataset in read:
             faults += _of_layer(layer, read[layer.dataset], ids)
-    return faults
+    if asked.spec.audience == "internal":
+        return faults
+    return [replace(fault, hint="'potay check' says what is near.") for fault in faults]
 
 
 def _holders(asked: AskedMap, actors: frozenset[str]) -> Iterator[Finding]:
@@ -50,6 +57,22 @@ def _holders(asked: AskedMap, actors: frozenset[str]) -> Iterator[Finding]:
     for name, mover in asked.spec.movers.items():
         where = f"movers.{name}.arrangements"
         yield from _each(mover.arrangements, actors, asked.label, f"'{where}': no actor")
+
+
+def _hubs(asked: AskedMap, read: Iterable[Dataset]) -> Iterator[Finding]:
+    """Hubs that are the id, type and id, or name of no place."""
+    ids: set[str] = set()
+    names: set[str] = set()
+    for dataset in read:
+        kind = SUBJECT_OF_ROLE.get(dataset.role)
+        if dataset.frame is not None and kind in ENDPOINTS:
+            for one in map(str, dataset.frame.index):
+                ids |= {one, f"{kind}.{one}", f"{kind}:{one}"}
+            names |= {str(one) for one in dataset.frame["name"]}
+    known = ids | names
+    borne = {plain(name) for name in names}
+    wrong = [hub for hub in asked.spec.hubs if hub not in ids and plain(hub) not in borne]
+    yield from _each(wrong, known, asked.label, "'hubs': no place of this map is")
 
 
 def _of_layer(layer: LayerSpec, dataset: Dataset, actors: frozenset[str]) -> Iterator[Finding]:

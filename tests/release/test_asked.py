@@ -1,14 +1,11 @@
 """The question names nothing that the answer does not hold."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from release.test_datasets import dataset, places, points, world
 from tiny import write_workspace
 
-from potay.errors import NoAnswerError
-from potay.inputs import _check_hubs
 from potay.release import names_gone, reduce_asked, reduce_datasets
 from potay.spec import LayerSpec, read_map, read_workspace
 from potay.spec.layer import StyleSpec
@@ -83,7 +80,12 @@ def test_a_hub_is_known_by_its_id_however_it_is_written(asked, hub):
         assert start(asked, audience, hub) == [hub]
 
 
-@pytest.mark.parametrize("hub", ["Twin", "no such place", "gateway.g-low"])
+@pytest.mark.parametrize("hub", ["g-low", "gateway.g-low", "gateway:g-low"])
+def test_a_hub_is_a_place_of_any_kind(asked, hub):
+    assert start(asked, "partners", hub) == [hub]
+
+
+@pytest.mark.parametrize("hub", ["Twin", "no such place", "gateway.g-high", "site.g-low"])
 def test_below_internal_a_hub_is_named_by_the_id_of_a_place(asked, hub):
     assert start(asked, "internal", hub) == [hub]
     assert start(asked, "partners", hub) == []
@@ -149,22 +151,3 @@ def test_without_its_raster_no_water_is_asked_for(asked):
     assert reduced(asked, "partners").spec.rules.flood_depth_m is None
     flood = dataset("flood", "flood", None)
     assert reduced(asked, "partners", flood=flood).spec.rules.flood_depth_m == 0.3
-
-
-@pytest.mark.parametrize(
-    "hub", ["port", "a:b", "infrastructure:a:b", "infrastructure.a:b", "gateway.g.1", "g.1"]
-)
-def test_a_hub_is_a_place_of_the_map_however_it_is_written(asked, hub):
-    keys = [("infrastructure", "port"), ("infrastructure", "a:b"), ("gateway", "g.1")]
-    whole = SimpleNamespace(subjects=dict.fromkeys(keys))
-    spec = asked.spec.model_copy(update={"audience": "partners"})
-    one = replace(asked, spec=spec.model_copy(update={"hubs": (hub,)}))
-    _check_hubs(one, whole)
-    slips = replace(asked, spec=spec.model_copy(update={"hubs": (hub, "prot", "site:port")}))
-    with pytest.raises(NoAnswerError) as refused:
-        _check_hubs(slips, whole)
-    assert str(refused.value).splitlines() == [
-        "maps/tiny.toml: hub 'prot' is the id of no place of this map. Name hubs by their ids.",
-        "maps/tiny.toml: hub 'site:port' is the id of no place of this map. "
-        "Name hubs by their ids.",
-    ]

@@ -9,7 +9,7 @@ from potay.build import RENDERERS
 from potay.cli import run
 from potay.errors import SourceError, SpecError
 from potay.inputs import read_inputs
-from potay.spec import DatasetSpec, LayerSpec, MapSpec, read_map, read_workspace
+from potay.spec import DatasetSpec, LayerSpec, MapSpec, Overrides, read_map, read_workspace
 from potay.spec.map import ReleaseSpec
 from potay.spec.mover import Mover
 from potay.spec.rules import ControlRule, Rules
@@ -80,6 +80,33 @@ def test_a_slip_is_refused_at_check_with_what_was_meant(tmp_path, capsys, what):
         spec.write(text)
     assert run(["--workspace", str(root), "check", "tiny"]) == 2
     assert f"error: {file}: {sentence}" in " ".join(capsys.readouterr().out.split())
+
+
+def with_hubs(tmp_path, *hubs):
+    root = write_workspace(tmp_path / "ws")
+    spec = root / MAP
+    text = spec.read_text(encoding="utf-8").replace('hubs = ["port"]', f"hubs = {list(hubs)}")
+    spec.write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("hub", ["port", "infrastructure.port", "gateway:gate", "LE PORT", "east"])
+def test_a_hub_is_any_place_by_id_type_or_name(tmp_path, capsys, hub):
+    assert run(["--workspace", str(with_hubs(tmp_path, hub)), "check", "tiny"]) == 0
+
+
+def test_a_hub_that_is_nowhere_is_refused_and_only_internally_with_what_was_meant(tmp_path, capsys):
+    root = with_hubs(tmp_path, "prot", "area.port")
+    assert run(["--workspace", str(root), "check", "tiny"]) == 2
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"error: {MAP}: 'hubs': no place of this map is 'prot'. Did you mean 'port'?" in said
+    assert f"{MAP}: 'hubs': no place of this map is 'area.port'. Did you mean" in said
+    with pytest.raises(SpecError) as refused:
+        read_inputs(read_map(read_workspace(root), "tiny", Overrides(audience="public")))
+    assert str(refused.value).splitlines() == [
+        f"{MAP}: 'hubs': no place of this map is '{hub}'. 'potay check' says what is near."
+        for hub in ("prot", "area.port")
+    ]
 
 
 @pytest.mark.parametrize("text", ['["print"]', '["html", "prnt"]', '["tabels"]'])

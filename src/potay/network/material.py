@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from potay.arrays import Flags, Floats, Names
 from potay.network.arrays import Subjects, Words
+from potay.terms.subjects import ENDPOINTS
 
 #: Infrastructure whose own state decides whether it can be used to travel.
 TRANSPORT = ("port", "airport", "helipad", "fuel_terminal")
@@ -51,8 +52,7 @@ class Material:
     @property
     def endpoints(self) -> dict[str, gpd.GeoDataFrame]:
         """Frames whose rows journeys may begin or end at, by subject type."""
-        types = {"area", "gateway", "infrastructure", *self.places}
-        return {kind: self.frame(kind) for kind in sorted(types)}
+        return {kind: self.frame(kind) for kind in sorted({*ENDPOINTS, *self.places})}
 
 
 _NO_ROWS = gpd.GeoDataFrame(

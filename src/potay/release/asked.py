@@ -12,9 +12,8 @@ from potay.spec.rules import ControlRule, Rules
 from potay.terms.audiences import Audience
 from potay.terms.holders import ACTOR_KINDS, NO_HOLDER
 from potay.terms.movers import ANY
+from potay.terms.subjects import ENDPOINTS, endpoint
 
-#: What journeys of a whole map begin at.
-HUB = "infrastructure"
 #: Words that stand for holders of a kind, or for none, where rules and styles name holders.
 HOLDER_WORDS = frozenset({ANY, *ACTOR_KINDS, *NO_HOLDER, "withheld", ""})
 
@@ -64,8 +63,11 @@ def reduce_asked(asked: AskedMap, told: Mapping[str, Dataset], gone: frozenset[s
 
 def _may_start(hub: str, known: Known, gone: frozenset[str], audience: Audience) -> bool:
     """Whether a hub, named by its id, is left; names of places are for internal use."""
-    bare = hub.removeprefix(f"{HUB}.").removeprefix(f"{HUB}:")
-    return bare not in gone if audience == "internal" else known.has_subject(HUB, bare)
+    kind, bare = endpoint(hub)
+    if audience == "internal":
+        return hub not in gone and bare not in gone
+    typed = bool(kind) and known.has_subject(kind, bare)
+    return typed or any(known.has_subject(one, hub) for one in ENDPOINTS)
 
 
 def _is_gone(key: str, known: Known, gone: frozenset[str]) -> bool:

@@ -46,6 +46,8 @@ SUBJECT_OF_ROLE: Mapping[str, str] = MappingProxyType(
 #: Subjects that stand on a map; and all that a report may be about.
 PLACED = tuple(dict.fromkeys(SUBJECT_OF_ROLE.values()))
 SUBJECT_TYPES = (*PLACED, "actor")
+#: Subjects at which a journey may begin or end.
+ENDPOINTS = ("area", "gateway", "infrastructure", "site")
 #: The roles of the ledger.
 LEDGER_ROLES = ("claims", "sources", "actors")
 
@@ -58,3 +60,12 @@ else:
 def counts_everywhere(area: str) -> bool:
     """Whether what is said of an area that a map does not draw counts on all of the map."""
     return area == "haiti" or area.endswith("-department")
+
+
+def endpoint(text: str) -> tuple[str, str]:
+    """Type and id of an endpoint written `type.id` or `type:id`; without a type, "" and the text.
+
+    Ids may hold either sign: only the first one after a type parts.
+    """
+    kind = next((one for one in ENDPOINTS if text.startswith((f"{one}.", f"{one}:"))), "")
+    return (kind, text[len(kind) + 1 :]) if kind else ("", text)

@@ -7,6 +7,7 @@ import numpy as np
 from potay.errors import Finding, NoAnswerError
 from potay.network.arrays import Network
 from potay.network.names import plain, suggest
+from potay.terms.subjects import endpoint
 
 
 def find_place(network: Network, asked: str) -> int:
@@ -21,9 +22,9 @@ def find_place(network: Network, asked: str) -> int:
         Where nothing or more than one place fits; near names are suggested.
     """
     places = network.places
-    kind, _, name = asked.replace(":", ".", 1).partition(".")
+    kind, name = endpoint(asked)
     exact = np.flatnonzero((places.type == kind) & (places.id == name))
-    if name and len(exact):
+    if len(exact):
         return int(exact[0])
     by_id = np.flatnonzero(places.id == asked)
     if len(by_id):
