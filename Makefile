@@ -27,21 +27,28 @@ INSTALL = -m pip install --quiet --disable-pip-version-check --no-build-isolatio
 LOCKED = $(INSTALL) --require-hashes --requirement
 OURSELVES = $(INSTALL) --no-deps --editable .
 # What of us is installed: the command and the browser code.
+WEB := package-lock.json web/tsconfig.json $(shell find web -name '*.ts')
 OURS := pyproject.toml hatch_build.py src/potay/render/assets/assets.toml
+# npm and node, from pip where the machine has none.
+WITH_NODE = PATH="$$PATH:$(CURDIR)/$(VENV)/bin"
 
-.PHONY: map test check quick docs lowest newest lock sbom bench proof clean
+.PHONY: map web test check quick docs lowest newest lock sbom bench proof clean
 
-map: $(VENV)/.installed
+map: $(VENV)/.web
 	@$(VENV)/bin/potay build $(MAP) --out out
 	@echo "Open in a browser (no network needed): $(CURDIR)/out/$(MAP)-internal/index.html"
 
-test: $(VENV)/.installed-dev
+# The page's program as pages carry it, after a change of web/.
+web: $(VENV)/.web
+
+test: $(VENV)/.installed-dev $(VENV)/.web
 	$(VENV)/bin/python $(TESTED)
 
-check: $(VENV)/.installed-dev
+check: $(VENV)/.installed-dev node_modules/.package-lock.json
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(WITH_NODE) npm run --silent check
 
 quick: $(VENV)/.installed-dev
 	$(VENV)/bin/python $(TESTED) $(QUICK)
@@ -91,6 +98,15 @@ lock: $(VENV)/.installed-dev
 
 sbom: $(VENV)/.installed-dev
 	$(VENV)/bin/python lock/sbom.py
+
+$(VENV)/.web: $(VENV)/.installed $(WEB)
+	$(VENV)/bin/python src/potay/render/assets/fetch.py
+	@touch $@
+
+# What checks web/ besides: types, style.
+node_modules/.package-lock.json: package.json package-lock.json $(VENV)/.installed
+	$(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 # An environment holds what the lock says and nothing of an older lock.
 $(VENV)/.locked: lock/build.txt lock/run.txt

@@ -1,4 +1,4 @@
-"""Packaging: bring the browser code that pages inline, so that the wheel carries it."""
+"""Packaging: bring and bundle the browser code that pages inline, so that the wheel carries it."""
 
 import runpy
 from pathlib import Path
@@ -16,7 +16,7 @@ class BrowserCode(BuildHookInterface):  # type: ignore[type-arg]
         return [fetch["NODE_FROM_PIP"]] if fetch["needs_node_from_pip"]() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch and verify; a wheel without its browser code is never made."""
+        """Fetch, verify and bundle; a wheel without its browser code is never made."""
         self._fetch()["fetch"]()
 
     def _fetch(self) -> dict[str, Any]:

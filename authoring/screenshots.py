@@ -30,7 +30,7 @@ def legend(page: Page) -> None:
 
 def popup(page: Page) -> None:
     """What is said of one gateway."""
-    page.evaluate("potay.show('gateway.martissant')")
+    page.evaluate("potay.showOnMap('gateway.martissant')")
 
 
 def comparison(page: Page) -> None:

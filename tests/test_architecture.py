@@ -1,11 +1,23 @@
 """The import graph is the architecture. This test is what keeps it true."""
 
 import ast
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 PACKAGE = "potay"
 ROOT = Path(__file__).parents[1] / "src" / PACKAGE
+
+#: The rooms of the page's program, each above those it may import; main.ts, asking.ts and
+#: chart.ts, which are the programs, stand on top.
+WEB = Path(__file__).parents[1] / "web"
+WEB_ROOMS = ("data", "engine", "model", "dom", "map", "panels", "")
+#: Rooms that run without a browser, and what only a browser has.
+WITHOUT_DOM = ("data", "engine", "model")
+OF_A_BROWSER = re.compile(r"\b(?:document|window|navigator|HTML\w*Element|SVG\w*Element|L)\.")
 
 FLOOR = {"terms", "errors", "geo", "files", "signs", "arrays", "__init__"}
 VALUES = FLOOR | {"spec", "built", "holders", "slope_speed", "phrases", "tongues"}
@@ -61,7 +73,7 @@ ONLY_IN = {
     "rich": {"cli"}, "tomllib": {"spec", "sources", "render"}, "pyogrio": {"sources", "export"},
     "osmium": {"sources"}, "numba": {"search"}, "gpxpy": {"export", "sources"},
     "simplekml": {"export"}, "cryptography": {"bundle"}, "pyrage": {"bundle"},
-    "babel": {"render"}, "rjsmin": {"render"}, "rcssmin": {"render"},
+    "babel": {"render"}, "rcssmin": {"render"},
     "rasterio": {"sources", "terrain"}, "exactextract": {"sources", "terrain"},
 }  # fmt: skip
 
@@ -134,17 +146,97 @@ def test_no_import_goes_in_a_circle():
         }
         for name, path in names.items()
     }
+    assert circle(edges) == ""
+
+
+def circle(edges: Mapping[str, set[str]]) -> str:
+    """A way round, where there is one."""
     done: set[str] = set()
 
-    def visit(name: str, trail: tuple[str, ...]) -> None:
-        assert name not in trail, " → ".join((*trail[trail.index(name) :], name))
-        if name not in done:
-            for other in sorted(edges[name]):
-                visit(other, (*trail, name))
-            done.add(name)
+    def visit(name: str, trail: tuple[str, ...]) -> str:
+        if name in trail:
+            return " → ".join((*trail[trail.index(name) :], name))
+        if name in done:
+            return ""
+        ways = (visit(other, (*trail, name)) for other in sorted(edges[name]))
+        found = next((way for way in ways if way), "")
+        done.add(name)
+        return found
 
-    for name in sorted(edges):
-        visit(name, ())
+    return next((way for name in sorted(edges) if (way := visit(name, ()))), "")
+
+
+def programs() -> dict[str, str]:
+    """The files of the page's program, by where they stand."""
+    files = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*.ts"))}
+    return {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+
+
+def asked_for(files: Mapping[str, str]) -> dict[str, set[str]]:
+    """Which files each file of a program imports."""
+    found: dict[str, set[str]] = {}
+    for name, text in files.items():
+        targets = re.findall(r'(?:from|import)\s*\(?"(\.[^"]*)"', text)
+        found[name] = {
+            (WEB / name).parent.joinpath(f"{target}.ts").resolve().relative_to(WEB).as_posix()
+            for target in targets
+        }
+    return found
+
+
+def rising(edges: Mapping[str, set[str]]) -> list[str]:
+    """Imports of what stands above, or of no file."""
+
+    def height(name: str) -> int:
+        return WEB_ROOMS.index(name.rpartition("/")[0])
+
+    return [
+        f"{name} imports {other}"
+        for name, others in edges.items()
+        for other in sorted(others)
+        if other not in edges or height(other) > height(name)
+    ]
+
+
+def test_every_import_of_the_page_points_down_and_none_goes_in_a_circle():
+    edges = asked_for(programs())
+    assert len(edges) > 40
+    assert rising(edges) == []
+    assert circle(edges) == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "upwards", "round_"),
+    [
+        ("engine/network.ts", 'import { page } from "../model/page";',
+         ["engine/network.ts imports model/page.ts"], ""),
+        ("engine/network.ts", 'import { askFrom } from "./search";', [],
+         "engine/alternatives.ts → engine/network.ts → engine/search.ts → engine/network.ts"),
+        ("dom/el.ts", 'export * from "./signs";', [], "dom/el.ts → dom/signs.ts → dom/el.ts"),
+        ("data/pick.ts", 'import {\n  a,\n} from "./gone";', ["data/pick.ts imports data/gone.ts"],
+         None),
+    ],
+)  # fmt: skip
+def test_an_import_of_the_page_that_rises_or_goes_round_is_found(file, line, upwards, round_):
+    files = programs()
+    edges = asked_for({**files, file: f"{line}\n{files[file]}"})
+    assert rising(edges) == upwards
+    if round_:
+        assert circle(edges).endswith(round_.partition(" → ")[2])
+
+
+def test_what_answers_needs_no_browser():
+    wrong = [
+        f"{name} says {found[0]}"
+        for name, text in programs().items()
+        if name.startswith(WITHOUT_DOM) and (found := OF_A_BROWSER.search(_code(text)))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _code(text: str) -> str:
+    """A program without its comments and texts."""
+    return re.sub(r'//.*|"(?:[^"\\\n]|\\.)*"', "", text)
 
 
 def test_no_library_and_no_browser_writes_our_dates_and_numbers():
@@ -156,13 +248,11 @@ def test_no_library_and_no_browser_writes_our_dates_and_numbers():
         if name.split(".")[0] in ("locale", "calendar")
         or (name.startswith("babel") and not name.startswith("babel.messages."))
     ]
-    scripts = sorted((ROOT / "render" / "page").glob("*.js"))
-    assert len(scripts) > 30
     wrong += [
-        f"{path.relative_to(ROOT)} says {word}"
-        for path in scripts
+        f"{name} says {word}"
+        for name, text in programs().items()
         for word in ("Intl.", "toLocale", "toDateString", "toUTCString")
-        if word in path.read_text(encoding="utf-8")
+        if word in text
     ]
     assert not wrong, "\n".join(wrong)
 

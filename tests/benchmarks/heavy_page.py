@@ -45,12 +45,12 @@ new MutationObserver(function () {
 """
 NEARER = """() => new Promise(done => {
   const begun = performance.now();
-  potay.map.setZoom(potay.map.getZoom() + 1, { animate: false });
+  potay.board.map.setZoom(potay.board.map.getZoom() + 1, { animate: false });
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun)));
 })"""
 TAP = """() => {
   const begun = performance.now();
-  potay.nearestRoad(potay.map.getCenter());
+  potay.nearestRoad(potay.board.map.getCenter());
   return performance.now() - begun;
 }"""
 

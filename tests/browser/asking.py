@@ -8,19 +8,19 @@ from potay.network import Scenario, portable
 
 #: What the page answers to a list of cases {mover, what_if, pairs: [[from key, to key]]}.
 ANSWERS = """(cases) => cases.map(one => {
-  const net = potay.askedNet || potay.net();
-  const scene = potay.graph.scene(net, net.movers.indexOf(one.mover), one.what_if), hubs = {};
+  const net = potay.askedNet || potay.page.net;
+  const scene = potay.makeScene(net, net.movers.indexOf(one.mover), one.what_if), hubs = {};
   return one.pairs.map(pair => {
     const from = net.placeOf.get(pair[0]), to = net.placeOf.get(pair[1]);
     if (to.apart) return { status: "misplaced" };
-    hubs[pair[0]] = hubs[pair[0]] || potay.search.asked(scene, from.node);
-    const answer = potay.search.answer(hubs[pair[0]], to.node);
+    hubs[pair[0]] = hubs[pair[0]] || potay.askFrom(scene, from.node);
+    const answer = potay.answerAt(hubs[pair[0]], to.node);
     const shut = !["reachable", "restricted"].includes(answer.status);
     answer.would_open = shut && potay.fewestOpenings(scene, from.node, to.node) || [];
     return answer;
   });
 })"""
-READ = "(block) => { potay.askedNet = potay.graph.read(block); }"
+READ = "(block) => { potay.askedNet = potay.readNetwork(block); }"
 
 
 def block_of(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:

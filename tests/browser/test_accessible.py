@@ -78,7 +78,7 @@ def test_nothing_serious_is_found(open_page: Open, content, axe, size, language)
         if box.evaluate("node => !node.parentNode.open"):
             box.click()
     page.click("#time-compare")
-    page.evaluate("potay.show('gateway.martissant')")
+    page.evaluate("potay.showOnMap('gateway.martissant')")
     assert serious(page, axe) == []
 
 
@@ -111,8 +111,8 @@ def test_nothing_serious_is_found_in_the_starter_map(open_page: Open, bundled, a
     )
     expect(page.locator("#table-sources tbody tr").first).to_be_attached()
     page.evaluate("potay.suppose('road.rn2', 'closed')")
-    page.evaluate("potay.ask('infrastructure.port-apn', 'site.site-a01')")
-    page.evaluate("potay.show('gateway.martissant')")
+    page.evaluate("potay.askWay('infrastructure.port-apn', 'site.site-a01')")
+    page.evaluate("potay.showOnMap('gateway.martissant')")
     expect(page.locator("#people-body .mark")).to_be_attached()
     assert serious(page, axe) == []
 
@@ -127,7 +127,7 @@ def test_nothing_serious_in_the_starter_maps_card_and_long_tables(
         page.fill(f"#{name} input", "canaan")
         expect(page.locator(f"#{name} tbody tr").first).to_be_visible()
     assert serious(page, axe) == []
-    page.evaluate("potay.ask('infrastructure.port-apn', 'site.site-a01')")
+    page.evaluate("potay.askWay('infrastructure.port-apn', 'site.site-a01')")
     page.click("#ask-result button.act")
     assert serious(page, axe) == []
 
@@ -141,7 +141,7 @@ def test_nothing_serious_at_another_moment_or_out_of_date(open_page: Open, conte
 def test_nothing_moves_for_those_who_ask_for_that(open_page: Open, content):
     page = open_page(content).page
     page.emulate_media(reduced_motion="reduce")
-    page.evaluate("potay.show('gateway.martissant')")
+    page.evaluate("potay.showOnMap('gateway.martissant')")
     moving = page.evaluate(
         """() => Array.from(document.querySelectorAll("*")).filter(one => {
              const look = getComputedStyle(one);

@@ -84,7 +84,7 @@ def test_the_bundled_map_is_answered_as_by_the_library(open_page: Open, bundled,
     chance = random.Random(11)
     page = open_page(bundled).page
     spec, cases, rows = inputs.asked.spec, [], []
-    subjects = [key for key in page.evaluate("potay.net().key") if not key.startswith("road.")]
+    subjects = [key for key in page.evaluate("potay.page.net.key") if not key.startswith("road.")]
     frame = inputs.frames["road"]
     corridors = set(frame["corridor"].str.casefold()) - {""}
     subjects += [f"road.{one}" for one in sorted({*frame.index[::9], *corridors})]
@@ -100,9 +100,9 @@ def test_the_bundled_map_is_answered_as_by_the_library(open_page: Open, bundled,
 
 
 WAYS = """([mover, from, to]) => {
-  const net = potay.net(), scene = potay.graph.scene(net, net.movers.indexOf(mover), {});
-  const asked = potay.search.asked(scene, net.placeOf.get(from).node);
-  return potay.ways(asked, net.placeOf.get(to).node, 3).map(way => ({
+  const net = potay.page.net, scene = potay.makeScene(net, net.movers.indexOf(mover), {});
+  const asked = potay.askFrom(scene, net.placeOf.get(from).node);
+  return potay.waysBetween(asked, net.placeOf.get(to).node, 3).map(way => ({
     minutes: way.minutes, status: way.status, gateways: way.gateways, modes: way.modes,
     usable_by_mover: way.usable, independent: way.independent, shares: way.shares,
     vehicle_class: way.carries.vehicle_class }));
@@ -135,7 +135,7 @@ def result(page) -> str:
 def test_a_tapped_site_is_asked_about(open_page: Open, bundled):
     page = open_page(bundled, now="2024-07-04T08:00:00Z").page
     page.click("#languages button[lang=en]")
-    page.evaluate("potay.show('site.site-a01')")
+    page.evaluate("potay.showOnMap('site.site-a01')")
     page.click(".popup button.act")
     said = result(page)
     assert said.startswith("Toussaint Louverture International Airport → Site A01 (fictitious)")
@@ -178,7 +178,7 @@ def test_places_are_found_by_keyboard_without_accents(open_page: Open, bundled, 
 
 def test_another_vehicle_is_asked_for_in_the_panel(open_page: Open, bundled):
     page = open_page(bundled, PHONE).page
-    page.evaluate("potay.ask('infrastructure.port-apn', 'site.site-a01')")
+    page.evaluate("potay.askWay('infrastructure.port-apn', 'site.site-a01')")
     page.select_option("#ask-mover", "haulier")
     assert page.input_value("#mover") == "haulier"
     assert page.locator("#ask-result .asked").inner_text().startswith("Transporteur")
@@ -188,14 +188,14 @@ def test_another_vehicle_is_asked_for_in_the_panel(open_page: Open, bundled):
 def test_the_same_place_twice_is_said(open_page: Open, bundled):
     page = open_page(bundled).page
     page.click("#languages button[lang=en]")
-    page.evaluate("potay.ask('infrastructure.port-apn', 'infrastructure.port-apn')")
+    page.evaluate("potay.askWay('infrastructure.port-apn', 'infrastructure.port-apn')")
     assert result(page).endswith("Both are the same place.")
 
 
 def test_without_a_network_nothing_is_asked(open_page: Open):
     page = open_page(render_page(built_world())).page
     assert page.locator("#ask").count() == 0
-    page.evaluate("potay.show('site.s2')")
+    page.evaluate("potay.showOnMap('site.s2')")
     assert page.locator(".popup button.act, .popup .suppose").count() == 0
     assert page.evaluate("typeof potay.graph") == "undefined"
 

@@ -77,9 +77,9 @@ def read(page, language: str) -> None:
 
 def opened(page, key: str) -> str:
     """What is told of one thing in its pop-up."""
-    page.evaluate("potay.map.closePopup()")
+    page.evaluate("potay.board.map.closePopup()")
     page.wait_for_selector(".popup", state="detached")
-    page.evaluate("key => potay.show(key)", key)
+    page.evaluate("key => potay.showOnMap(key)", key)
     return page.inner_text(".popup")
 
 
@@ -90,10 +90,10 @@ def everything(page) -> str:
     told = [page.inner_text("body")]
     for key in page.evaluate("Array.from(potay.store.drawnByKey.keys())"):
         told.append(opened(page, key))
-    page.evaluate("potay.map.closePopup()")
+    page.evaluate("potay.board.map.closePopup()")
     page.wait_for_selector(".popup", state="detached")
     for row in page.evaluate("potay.store.roads.map((_, i) => i)"):
-        page.evaluate("i => potay.open('road', potay.store.roads[i], [18.5, -72.35])", row)
+        page.evaluate("i => potay.openPopup('road', potay.store.roads[i], [18.5, -72.35])", row)
         told.append(page.locator(".popup").last.inner_text())
     marks = "Array.from(document.querySelectorAll('[aria-label], title')).map(" \
         "node => node.getAttribute('aria-label') || node.textContent)"  # fmt: skip
@@ -208,10 +208,10 @@ def test_partners_are_told_to_ask_and_nothing_else_of_the_report(open_page: Open
     assert WHY[language] in gate
     for secret in ("La Presse", "2024", "T1"):
         assert secret not in gate
-    page.evaluate("potay.map.closePopup()")
+    page.evaluate("potay.board.map.closePopup()")
     assert ASK[language] in page.inner_text("#corridors li")
     assert "La Porte" in page.inner_text("#corridors li")
-    page.evaluate("potay.ask('infrastructure.port', 'infrastructure.clinic')")
+    page.evaluate("potay.askWay('infrastructure.port', 'infrastructure.clinic')")
     answer = page.inner_text("#ask-result")
     assert f"{ASK[language]}\n" in answer
     assert WHY[language] in answer
@@ -228,7 +228,7 @@ def test_what_partners_suppose_is_not_asked_about(open_page: Open, pages):
     read(page, "en")
     page.evaluate("potay.suppose('gateway.gate', 'open')")
     assert ASK["en"] not in opened(page, "gateway.gate")
-    page.evaluate("potay.map.closePopup()")
+    page.evaluate("potay.board.map.closePopup()")
     assert ASK["en"] not in page.inner_text("#corridors li")
 
 
@@ -249,7 +249,7 @@ def test_what_its_holder_closes_anyway_is_not_asked_about(open_page: Open, tmp_p
     assert "Closed" in gate
     assert "a report holds" in gate
     assert ASK["en"].casefold() not in gate.casefold()
-    page.evaluate("potay.map.closePopup()")
+    page.evaluate("potay.board.map.closePopup()")
     assert ASK["en"].casefold() not in page.inner_text("#corridors li").casefold()
     page.click("#table-gateways summary")
     page.wait_for_selector("#table-gateways tbody th")
@@ -274,7 +274,7 @@ def test_totals_stand_first_and_on_the_map_in_ranges(open_page: Open, tmp_path, 
     page.click("#legend summary")
     legend = page.inner_text("#legend-body")
     assert plain(figure) in plain(legend)
-    assert page.evaluate("potay.map.hasLayer(potay.groups['site-totals'])") is False
+    assert page.evaluate("potay.board.map.hasLayer(potay.board.groups['site-totals'])") is False
 
 
 def test_facilities_of_a_public_page_are_counted_by_what_is_told(open_page: Open, pages):

@@ -39,7 +39,7 @@ def built(root):
 def page(open_page: Open, built):
     page = open_page(render_page(built)).page
     page.click("#languages button[lang=en]")
-    page.evaluate("potay.ask('infrastructure.port', 'site.camp-1')")
+    page.evaluate("potay.askWay('infrastructure.port', 'site.camp-1')")
     return page
 
 
@@ -93,7 +93,7 @@ def test_the_square_code_holds_the_way_as_gpx(page):
     assert points[-1] == ("18.5005", "-72.3100")
     assert gpx.startswith('<gpx version="1.1"')
     assert gpx.endswith("</rte></gpx>")
-    size = page.evaluate("leanqr.generate(potay.gpx(potay.question().way)).size")
+    size = page.evaluate("potay.squareCode(potay.question().way).size")
     box = page.get_attribute(".qr svg", "viewBox").split()
     assert int(box[2]) == size + 8  # four quiet modules on each side
     # The three finders of a square code: their outer rings are dark, the rings within light.
@@ -130,7 +130,8 @@ def test_no_network_and_no_card_leave_the_house(root, built, audience):
     assert reduced.network is None
     page = render_page(reduced).decode("utf-8")
     assert 'id="potay-network"' not in page
-    assert "leanqr" not in page
+    assert "topografix" in render_page(built).decode("utf-8")
+    assert "topografix" not in page  # the way as GPX, in the square code of a card
     assert built.network is not None
 
 
@@ -141,7 +142,7 @@ def test_hostile_names_do_nothing_on_the_card(open_page: Open, built):
         for layer in built.layers
     )
     page = open_page(render_page(replace(built, layers=layers))).page
-    page.evaluate("potay.ask('infrastructure.port', 'site.camp-1')")
+    page.evaluate("potay.askWay('infrastructure.port', 'site.camp-1')")
     page.evaluate("potay.suppose('gateway.gate', 'closed')")
     page.evaluate("potay.openCard()")
     assert page.locator("img, iframe, object").count() == 0

@@ -84,8 +84,8 @@ def test_bridges_and_slopes_are_on_the_strips(open_page: Open, bundled, built):
     assert page.locator(".popup h3").inner_text() == "Route nationale 1"
     (roads,) = [one.frame for one in built.layers if one.spec.analysis == "road_status"]
     at = roads[roads["road"] == "rn1-plaine-08"].geometry.iloc[0].centroid
-    assert page.evaluate("at => potay.map.getBounds().contains(at)", [at.y, at.x])
-    assert page.evaluate("potay.map.getZoom()") == 14
+    assert page.evaluate("at => potay.board.map.getBounds().contains(at)", [at.y, at.x])
+    assert page.evaluate("potay.board.map.getZoom()") == 14
     steep = page.locator(".strip:has-text('Route nationale 3')").first.locator(".strip-slope")
     assert steep.count() >= 2
     told = page.locator(".strip:has-text('Route nationale 3') title").all_text_contents()

@@ -28,7 +28,7 @@ def test_hostile_text_in_every_field_does_nothing(open_page: Open, payload):
         page.click(f"#languages button[lang={language}]")
         for key in ("area.bel-air", "gateway.martissant", "site.s2", "infrastructure.port",
                     "obstacle.b1"):  # fmt: skip
-            page.evaluate("(key) => potay.show(key)", key)
+            page.evaluate("(key) => potay.showOnMap(key)", key)
         page.evaluate("potay.showRoad('rn2')")
     for summary in page.locator("summary").all():
         if summary.is_visible():
@@ -52,7 +52,7 @@ def test_words_that_every_object_inherits_are_no_keys(open_page: Open, word):
             layer.frame["class"] = word
     page = open_page(render_page(built)).page
     for key in ("area.martissant", "infrastructure.port", "obstacle.b1"):
-        page.evaluate("(key) => potay.show(key)", key)
+        page.evaluate("(key) => potay.showOnMap(key)", key)
         assert "native code" not in page.inner_text(".popup")
     page.click("#legend summary")
     assert "native code" not in page.inner_text("#legend-body")

@@ -41,7 +41,7 @@ def test_numbers_and_shapes_read_back_in_the_page(open_page: Open):
     assert page.evaluate("text => potay.numbers(text)", signs(values)) == values
     for layer in world.layers:
         frame = layer.frame
-        back = page.evaluate("told => potay.shapes(told)", outlines(frame.geometry))
+        back = page.evaluate("told => potay.shapesOf(told)", outlines(frame.geometry))
         for shape, wanted in zip(back, frame.geometry, strict=True):
             flat = wanted.exterior if wanted.geom_type == "Polygon" else wanted
             path = shape[0][0] if wanted.geom_type == "Polygon" else shape
@@ -99,7 +99,7 @@ def many_streets(world, rows=60):
     ))  # fmt: skip
 
 
-HANDED = """() => potay.groups.roads.getLayers()
+HANDED = """() => potay.board.groups.roads.getLayers()
   .reduce((sum, line) => Math.max(sum, line.getLatLngs().length), 0)"""
 
 
@@ -107,12 +107,12 @@ def test_of_very_many_roads_those_in_view_are_drawn(open_page: Open):
     page = open_page(render_page(many_streets(built_world(language="en")))).page
     assert "small streets appear as you come closer" in page.inner_text("#notes")
     assert page.evaluate(HANDED) == 60  # the primary ones only
-    page.evaluate("potay.map.setView([18.55, -72.32], 15, { animate: false })")
+    page.evaluate("potay.board.map.setView([18.55, -72.32], 15, { animate: false })")
     near = page.evaluate(HANDED)
     assert 20 < near < 1_500
-    page.evaluate("potay.map.panBy([400, 0], { animate: false })")
+    page.evaluate("potay.board.map.panBy([400, 0], { animate: false })")
     seen = """() => {
-      const view = potay.map.getBounds(), lines = potay.groups.roads.getLayers();
+      const view = potay.board.map.getBounds(), lines = potay.board.groups.roads.getLayers();
       const wanted = potay.store.roads.filter(row => row.lines.some(path =>
         path.some(at => view.contains(at))) && row.class === "residential");
       const drawn = new Set(lines.flatMap(line => line.getLatLngs().map(String)));
@@ -121,6 +121,6 @@ def test_of_very_many_roads_those_in_view_are_drawn(open_page: Open):
     }"""
     wanted, drawn = page.evaluate(seen)
     assert wanted == drawn > 20
-    page.evaluate("potay.open('road', potay.nearestRoad(potay.map.getCenter()), "
-                  "potay.map.getCenter())")  # fmt: skip
+    page.evaluate("potay.openPopup('road', potay.nearestRoad(potay.board.map.getCenter()), "
+                  "potay.board.map.getCenter())")  # fmt: skip
     assert "street-" in page.inner_text(".popup")

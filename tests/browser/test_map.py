@@ -37,7 +37,7 @@ def test_gateway_popup_names_report_source_date_and_reliability(open_page: Open,
 
 def test_contradicting_reports_stand_side_by_side(open_page: Open, content):
     page = open_page(content).page
-    page.evaluate("potay.show('area.bel-air')")
+    page.evaluate("potay.showOnMap('area.bel-air')")
     assert "Reported control: contested reports contradict each other" in popup(page)
     assert page.locator(".claims li.winner strong").inner_text() == "Krache Dife"
     assert page.locator(".claims li.rival strong").inner_text() == "G9"
@@ -45,14 +45,14 @@ def test_contradicting_reports_stand_side_by_side(open_page: Open, content):
 
 def test_expired_report_is_told_as_the_last_one(open_page: Open, content):
     page = open_page(content).page
-    page.evaluate("potay.show('area.carrefour')")
+    page.evaluate("potay.showOnMap('area.carrefour')")
     assert "Reported control: unknown the last report has expired" in popup(page)
     assert "last report on 1 June 2022: control 5 Segon" in popup(page)
 
 
 def test_site_popup_explains_what_stops_the_way(open_page: Open, content):
     page = open_page(content).page
-    page.evaluate("potay.show('site.s2')")
+    page.evaluate("potay.showOnMap('site.s2')")
     assert popup(page).startswith(
         "Site Place Sud Displacement site · Carrefour 3,400 people · 700 households UN truck"
     )
@@ -70,7 +70,7 @@ def test_site_popup_explains_what_stops_the_way(open_page: Open, content):
 
 def test_click_finds_the_road_then_the_area_beside_it(open_page: Open, content):
     page = open_page(content).page
-    spot = "(p) => potay.map.latLngToContainerPoint(p)"
+    spot = "(p) => potay.board.map.latLngToContainerPoint(p)"
     box = page.locator(".folium-map").bounding_box()
     for position, name in (
         ([18.5275, -72.366], "Route nationale 2"),
@@ -79,9 +79,9 @@ def test_click_finds_the_road_then_the_area_beside_it(open_page: Open, content):
         at = page.evaluate(spot, position)
         page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
         assert page.locator(".popup h3").last.inner_text() == name
-        page.evaluate("potay.map.closePopup()")
+        page.evaluate("potay.board.map.closePopup()")
         page.wait_for_timeout(600)  # the map moves to make room for a pop-up
-    page.evaluate("potay.show('area.martissant')")
+    page.evaluate("potay.showOnMap('area.martissant')")
     assert "Coalition: Viv Ansanm" in popup(page)
 
 
@@ -101,7 +101,7 @@ def test_layers_can_be_hidden_and_shown(open_page: Open, content):
 
 def test_areas_are_coloured_by_holder_or_by_coalition(open_page: Open, content):
     page = open_page(content).page
-    fills = """() => potay.groups.control.getLayers().map(one => one.options.fillColor)"""
+    fills = """() => potay.board.groups.control.getLayers().map(one => one.options.fillColor)"""
     by_holder = page.evaluate(fills)
     page.click("#legend summary")
     page.get_by_label("by coalition").check()
@@ -115,7 +115,7 @@ def test_unknown_is_hatched_contested_crossed_and_expired_dashed(open_page: Open
     page = open_page(content).page
     looks = page.evaluate(
         """() => Object.fromEntries(potay.store.areas.map((row, i) =>
-             [row.id, potay.groups.control.getLayers()[i].options]))"""
+             [row.id, potay.board.groups.control.getLayers()[i].options]))"""
     )
     assert "p-hatch" in looks["delmas"]["fillColor"]
     assert looks["delmas"]["dashArray"] is None
@@ -153,18 +153,20 @@ def test_very_many_streets_wait_until_one_is_near_and_the_page_says_so(open_page
     )
     page = open_page(render_page(replace(built, layers=layers))).page
     assert "Roads: small streets appear as you come closer" in page.inner_text("#notes")
-    drawn = "potay.groups.roads.getLayers().length"
+    drawn = "potay.board.groups.roads.getLayers().length"
     found = f"potay.nearestRoad(L.latLng({spots[0][1]}, {spots[0][0]})) !== null"
     assert (page.evaluate(drawn), page.evaluate(found)) == (0, False)
-    page.evaluate(f"potay.map.setView([{spots[0][1]}, {spots[0][0]}], 15, {{animate: false}})")
+    page.evaluate(
+        f"potay.board.map.setView([{spots[0][1]}, {spots[0][0]}], 15, {{animate: false}})"
+    )
     assert (page.evaluate(drawn), page.evaluate(found)) == (2, True)
 
 
 def test_facility_and_obstacle_popups(open_page: Open, content):
     page = open_page(content, PHONE).page
-    page.evaluate("potay.show('infrastructure.fuel')")
+    page.evaluate("potay.showOnMap('infrastructure.fuel')")
     assert popup(page).startswith("Terminal pétrolier fuel terminal Closed UN truck")
-    page.evaluate("potay.show('obstacle.b1')")
+    page.evaluate("potay.showOnMap('obstacle.b1')")
     assert popup(page) == "Barricade Obstacle · barricade"
 
 

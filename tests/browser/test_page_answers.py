@@ -96,7 +96,7 @@ def test_names_fall_back_and_are_never_empty(open_page: Open, content):
     page.wait_for_selector("#table-gateways tbody th")
     names = page.locator("#table-gateways tbody th").all_inner_texts()
     assert names == ["Matisan", "Pont-Rouge", "Laboule 12", "Frères"]
-    page.evaluate("potay.open('road', potay.store.roads[6], [18.56, -72.3])")
+    page.evaluate("potay.openPopup('road', potay.store.roads[6], [18.56, -72.3])")
     assert page.inner_text(".popup h3") == "nameless"
 
 
@@ -119,11 +119,11 @@ def test_names_fall_back_and_are_never_empty(open_page: Open, content):
         ("potay.claimKind('truce')", "trêve", "truce"),
         ("potay.claimKind('invented')", "invented", "invented"),
         ("potay.claimValue({kind: 'incident', value: 'bridge hit'})", "bridge hit", "bridge hit"),
-        ("potay.minutes(125)", "2 h 05", "2 h 05"),
-        ("potay.age(0)", "aujourd’hui", "today"),
-        ("potay.age(130)", "il y a 4 mois", "4 months ago"),
-        ("potay.age(1052)", "il y a 2,9 ans", "2.9 years ago"),
-        ("potay.date('2024-08')", "2024-08", "2024-08"),
+        ("potay.minutesWords(125)", "2 h 05", "2 h 05"),
+        ("potay.ageWords(0)", "aujourd’hui", "today"),
+        ("potay.ageWords(130)", "il y a 4 mois", "4 months ago"),
+        ("potay.ageWords(1052)", "il y a 2,9 ans", "2.9 years ago"),
+        ("potay.dateWords('2024-08')", "2024-08", "2024-08"),
     ],
 )  # fmt: skip
 def test_values_are_told_in_the_readers_words(open_page: Open, content, call, fr, en):
@@ -139,10 +139,12 @@ def test_days_and_numbers_are_written_as_in_every_file(open_page: Open, content,
     page.click(f"#languages button[lang={language}]")
     tongue = TONGUES[language]
     days = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 2, 28)]
-    assert page.evaluate("all => all.map(potay.date)", days) == [tongue.day_of(d) for d in days]
+    assert page.evaluate("all => all.map(potay.dateWords)", days) == [
+        tongue.day_of(d) for d in days
+    ]
     numbers = [0, 7, 999, 1000, 12_345, 1_234_567, -4200]
     for digits in (0, 1):
-        told = page.evaluate("([all, n]) => all.map(x => potay.number(x, n))", [numbers, digits])
+        told = page.evaluate("([all, n]) => all.map(x => potay.figure(x, n))", [numbers, digits])
         assert told == [tongue.number(number, digits) for number in numbers]
 
 

@@ -46,7 +46,7 @@ def test_a_strip_draws_statuses_as_the_map_does(open_page: Open, content):
     look = page.evaluate("potay.styleOf('road', 'closed')")
     assert strip.locator(f"path[stroke-dasharray='{look['dash']}']").count() == 1
     assert strip.locator("path[stroke-dasharray='2 11']").count() == 1
-    holder = page.evaluate("potay.head.colours['grand-ravine']")
+    holder = page.evaluate("potay.page.head.colours['grand-ravine']")
     assert strip.locator(f"rect[fill='{holder}']").count() == 1
     assert strip.locator("rect[fill^='url(#p-hatch']").count() == 1
 
@@ -67,7 +67,7 @@ def test_a_finger_on_a_stretch_shows_it_on_the_map(open_page: Open, content):
     page = open_page(content, PHONE).page
     page.locator(f"{RN2} .on-strip").nth(1).tap()
     assert page.locator(".popup h3").inner_text() == "Route nationale 2"
-    centre = page.evaluate("potay.map.getBounds().contains([18.5275, -72.366])")
+    centre = page.evaluate("potay.board.map.getBounds().contains([18.5275, -72.366])")
     assert centre is True
 
 

@@ -92,7 +92,7 @@ def test_the_slider_takes_map_and_figures_to_another_day(open_page: Open, conten
     assert page.is_hidden("#strips")
     assert page.is_hidden("#tables")
     assert "was known on 1 January 2024" in page.inner_text(".time-note")
-    page.evaluate("potay.show('gateway.martissant')")
+    page.evaluate("potay.showOnMap('gateway.martissant')")
     assert " ".join(page.inner_text(".popup").split()) == (
         "Martissant 1 January 2024 Passable a report holds Back to 5 January 2024"
     )
@@ -104,8 +104,9 @@ def test_the_slider_takes_map_and_figures_to_another_day(open_page: Open, conten
 def test_going_and_coming_back_leaves_everything_as_it_was(open_page: Open, content):
     page = open_page(content).page
     seen = """() => [potay.byId("answer").innerText, potay.byId("strips").innerText,
-        potay.groups.roads.getLayers().map(one => one.options.color + one.getLatLngs().length),
-        potay.groups.control.getLayers().map(one => one.options.fillColor)]"""
+        potay.board.groups.roads.getLayers()
+          .map(one => one.options.color + one.getLatLngs().length),
+        potay.board.groups.control.getLayers().map(one => one.options.fillColor)]"""
     before = page.evaluate(seen)
     page.click("#time-back")
     assert page.evaluate(seen) != before
@@ -128,7 +129,7 @@ def test_two_moments_side_by_side_move_together_and_mark_differences(open_page: 
     assert page.locator(f"#second-map {rings}").count() == 3  # area, gateway, s2
     assert page.locator(f".folium-map {rings}").count() == 3
     assert "1 area, 1 gateway, 1 main road, 1 site or facility" in page.inner_text(".compare")
-    page.evaluate("potay.map.setView([18.55, -72.30], 14, {animate: false})")
+    page.evaluate("potay.board.map.setView([18.55, -72.30], 14, {animate: false})")
     zoom = page.locator("#second-map").evaluate("node => node.getBoundingClientRect().width")
     assert zoom > 250
     page.select_option("#time-before", "0")
@@ -203,7 +204,7 @@ def test_without_moments_there_is_no_slider_and_nothing_changed(open_page: Open)
 
 def test_crowded_sites_are_one_badge_that_opens_as_one_comes_near(open_page: Open, content):
     page = open_page(content).page
-    page.evaluate("potay.map.setView([18.55, -72.32], 9, {animate: false})")
+    page.evaluate("potay.board.map.setView([18.55, -72.32], 9, {animate: false})")
     badge = page.locator(".at.cluster")
     assert badge.count() >= 1
     shown = page.evaluate(
@@ -216,8 +217,8 @@ def test_crowded_sites_are_one_badge_that_opens_as_one_comes_near(open_page: Ope
     assert "sites: " in label.get_attribute("aria-label")
     label.focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("potay.map.getZoom()") > 9
-    page.evaluate("potay.map.setView([18.55, -72.32], 13, {animate: false})")
+    assert page.evaluate("potay.board.map.getZoom()") > 9
+    page.evaluate("potay.board.map.setView([18.55, -72.32], 13, {animate: false})")
     assert page.locator(".at.cluster").count() == 0
     assert page.locator(".at.site").count() == 6
 
@@ -242,7 +243,7 @@ def test_silence_is_drawn_and_named_apart_from_a_report(open_page: Open):
         "['silent', 'open'].map(one => potay.styleOf('road', one).color)"
     )
     assert silent != reported
-    colours = page.evaluate("potay.groups.roads.getLayers().map(one => one.options.color)")
+    colours = page.evaluate("potay.board.groups.roads.getLayers().map(one => one.options.color)")
     assert silent in colours
     assert reported not in colours
     assert "Not reported on; drawn as its data describe it" in page.inner_text("#key")

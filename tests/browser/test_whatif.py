@@ -51,7 +51,7 @@ def test_a_gateway_supposed_open_opens_everything_behind_it(page):
     assert counts(page)["Cut off"] == "1"
     assert "Closed" in page.locator(".corridors").first.inner_text()
     assert "closed" in roads(page)
-    page.evaluate("potay.show('gateway.gate')")
+    page.evaluate("potay.showOnMap('gateway.gate')")
     page.get_by_label("open", exact=True).click()
     assert counts(page)["Cut off"] == "0"
     assert counts(page)["Reachable"] == "1"
@@ -77,7 +77,7 @@ def test_the_banner_says_what_is_supposed_and_leads_back(page):
     lines = page.input_value("#supposed textarea")
     assert lines == "--set gateway.gate=open\n--set area.east=closed"
     page.get_by_role("button", name="take back: La Porte").click()
-    assert page.evaluate("potay.supposed") == {"area.east": "closed"}
+    assert page.evaluate("potay.page.supposed") == {"area.east": "closed"}
     page.get_by_role("button", name="Back to what is reported").click()
     assert page.locator("#supposed").is_hidden()
     assert page.locator(".supposed-mark").count() == 0
@@ -99,12 +99,12 @@ def test_the_shared_lines_give_the_library_the_same_answer(page, root, settings)
         "(all) => all.forEach(one => potay.suppose(...one.split('=')))", list(settings)
     )  # fmt: skip
     told = page.evaluate(
-        "potay.store.best(potay.store.drawnByKey.get('site.camp-1'))"
+        "potay.bestAnswer(potay.store.drawnByKey.get('site.camp-1'))"
     )  # fmt: skip
     assert told["status"] == row["status"]
     minutes = page.evaluate(
-        "potay.answerFor(potay.net().placeOf.get('infrastructure.port'),"
-        " potay.net().placeOf.get('site.camp-1')).minutes"
+        "potay.answerFor(potay.page.net.placeOf.get('infrastructure.port'),"
+        " potay.page.net.placeOf.get('site.camp-1')).minutes"
     )
     assert minutes == pytest.approx(row["minutes"], abs=0.011) if minutes else minutes is None
     if settings:
@@ -113,7 +113,7 @@ def test_the_shared_lines_give_the_library_the_same_answer(page, root, settings)
 
 
 def test_the_answer_asked_for_follows_and_says_that_it_is_supposed(page):
-    page.evaluate("potay.ask('infrastructure.port', 'site.camp-1')")
+    page.evaluate("potay.askWay('infrastructure.port', 'site.camp-1')")
     result = page.locator("#ask-result")
     assert "Cut off" in result.inner_text()
     assert "Supposition" not in result.inner_text()
@@ -127,10 +127,10 @@ def test_the_answer_asked_for_follows_and_says_that_it_is_supposed(page):
 
 
 def test_a_supposition_by_keyboard_keeps_the_focus(page):
-    page.evaluate("potay.show('gateway.gate')")
+    page.evaluate("potay.showOnMap('gateway.gate')")
     page.focus(".popup .suppose input[value='']")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("potay.supposed") == {"gateway.gate": "open"}
+    assert page.evaluate("potay.page.supposed") == {"gateway.gate": "open"}
     assert page.evaluate("document.activeElement.value") == "open"
 
 
@@ -159,7 +159,7 @@ def test_a_section_or_the_whole_of_a_road_can_be_supposed(page):
     page.click(".popup details.what-if > summary")
     whole = page.get_by_role("group", name="What if the whole of Route du Port were …")
     whole.get_by_label("closed").click()
-    assert page.evaluate("potay.supposed") == {"gateway.gate": "open", "road.rn9": "closed"}
+    assert page.evaluate("potay.page.supposed") == {"gateway.gate": "open", "road.rn9": "closed"}
     assert counts(page)["Cut off"] == "1"
     assert set(roads(page)) == {"closed"}
     banner = " ".join(page.locator("#supposed").inner_text().split())

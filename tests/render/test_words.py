@@ -7,17 +7,18 @@ import pytest
 from babel.messages.extract import extract
 from render.world import REPOSITORY
 
-from potay.render.vendor import SCRIPTS
-from potay.render.words import CATALOGUES, _id, _read, catalogue, words_block
+from potay.render.vendor import browser_code
+from potay.render.words import _id, _read, catalogue, words_block
 
 PAGE = REPOSITORY / "src" / "potay" / "render" / "page"
-KEYWORDS = {"t": None, "potay.t": None, "n": (1, 2), "potay.n": (1, 2), "potay.later": None}
+PROGRAM = REPOSITORY / "web"
+KEYWORDS = {"t": None, "plural": (1, 2), "later": None}
 
 
 def said_in_page() -> set[str | tuple[str, str]]:
     """Message ids in the page's code and markup."""
     found: set[str | tuple[str, str]] = set()
-    for file in sorted(PAGE.glob("*.js")):
+    for file in sorted(PROGRAM.rglob("*.ts")):
         for _, message, _, _ in extract("javascript", io.BytesIO(file.read_bytes()), KEYWORDS):
             found.add(message if isinstance(message, str) else tuple(message[:2]))
     return found | set(re.findall(r'data-t="([^"]+)"', (PAGE / "page.html").read_text("utf-8")))
@@ -82,10 +83,8 @@ def test_a_message_stands_where_its_english_id_stands():
 def test_a_page_that_cannot_be_asked_has_all_it_says_and_no_word_of_asking():
     bare = words_block(asking=False)
     assert set(bare["ids"]) < set(words_block()["ids"])
-    said: set[object] = set()
-    for name in SCRIPTS:
-        code = io.BytesIO((PAGE / name).read_bytes())
-        said |= {message for _, message, _, _ in extract("javascript", code, KEYWORDS)}
-    said = {one if isinstance(one, str) else one[0] for one in said}
-    own = {_id(message.id) for message in _read("fr", CATALOGUES[0]) if message.id}
-    assert said <= own
+    program = {asking: browser_code(asking=asking)[0] for asking in (False, True)}
+    sentences = [_id(one.id) for one in _read("fr", "ask.po") if len(_id(one.id or "")) > 24]
+    asking = {text for text in sentences if text in program[True]}
+    assert len(asking) > 0.8 * len(sentences) > 10
+    assert {text for text in asking if text in program[False]} == set()

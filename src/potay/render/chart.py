@@ -97,7 +97,7 @@ class _Waking(folium.MacroElement):
     """The line that wakes the map's program up."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}potay.chart({{ this._parent.get_name() }});{% endmacro %}"
+        "{% macro script(this, kwargs) %}potay.start({{ this._parent.get_name() }});{% endmacro %}"
     )
 
 

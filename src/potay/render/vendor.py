@@ -3,35 +3,20 @@
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import rcssmin
-import rjsmin
 
 from potay.errors import BundleError
 
 _ROOM = resources.files("potay.render")
 
-#: Our own code, in the order it is read: each file may use the ones before it.
-SCRIPTS = (
-    "base.js", "words.js", "signs.js", "store.js", "values.js", "map.js", "roads.js", "labels.js",
-    "popups.js", "legend.js", "corridors.js", "answer.js", "people.js", "strips.js", "changes.js",
-    "timeline.js", "clusters.js", "shade.js", "copy.js", "tables.js", "foot.js", "still.js",
-    "start.js",
-)  # fmt: skip
 STYLES = ("page.css", "map.css", "strips.css", "timeline.css", "print.css")
 #: What a page that carries the network needs besides.
-ASKING = (
-    "packed.js", "graph.js", "roadlaid.js", "search.js", "openings.js", "alternatives.js",
-    "live.js", "places.js", "suppose.js", "ask.js", "mgrs.js", "card.js",
-)  # fmt: skip
-#: What a quick look at frames needs: it shares its signs with the page.
-CHART_SCRIPTS = ("base.js", "signs.js", "chart.js")
 ASKING_STYLES = ("ask.css", "card.css")
-
-#: Gives a module that fills `exports` its name.
-_QR = "const leanqr = {};(function (exports) {", "})(leanqr);"
 
 
 @cache
@@ -45,15 +30,8 @@ def browser_code(*, asking: bool = False) -> tuple[str, str]:
     BundleError
         Where pinned code is missing or altered, every fault at once.
     """
-    library = _pinned("leaflet", "dist/leaflet.js"), _pinned("leaflet", "dist/leaflet.css")
-    # Readers wait for neither comments nor indentation.
-    own = rjsmin.jsmin("\n".join(map(_own, (*SCRIPTS, *(ASKING if asking else ())))))
-    square = _QR[0] + _pinned("lean-qr", "index.js") + _QR[1]
-    scripts = [library[0], square, own] if asking else [library[0], own]
-    styles = [library[1], *map(_own, (*STYLES, *(ASKING_STYLES if asking else ())))]
-    style = rcssmin.cssmin("\n".join(map(_as_style, styles)))
-    # Scripts of their own, so that one which an old browser cannot read silences no other.
-    return "</script>\n<script>".join(map(_as_script, scripts)), style
+    styles = (*STYLES, *(ASKING_STYLES if asking else ()))
+    return _with_leaflet("asking" if asking else "main", styles)
 
 
 @cache
@@ -65,9 +43,13 @@ def chart_code() -> tuple[str, str]:
     BundleError
         Where pinned code is missing or altered.
     """
-    own = rjsmin.jsmin("\n".join(map(_own, CHART_SCRIPTS)))
-    style = "\n".join((_pinned("leaflet", "dist/leaflet.css"), _own("chart.css")))
-    scripts = _pinned("leaflet", "dist/leaflet.js"), own
+    return _with_leaflet("chart", ("chart.css",))
+
+
+def _with_leaflet(program: str, styles: Iterable[str]) -> tuple[str, str]:
+    # Scripts of their own, so that one which an old browser cannot read does not silence the other.
+    scripts = _pinned("leaflet", "dist/leaflet.js"), _bundled(program)
+    style = "\n".join((_pinned("leaflet", "dist/leaflet.css"), *map(_own, styles)))
     return "</script>\n<script>".join(map(_as_script, scripts)), rcssmin.cssmin(_as_style(style))
 
 
@@ -81,16 +63,31 @@ def _pins() -> dict[str, dict[str, str]]:
 
 
 def _pinned(package: str, file: str) -> str:
-    path = _ROOM / "assets" / "vendor" / package / file
-    content = path.read_bytes() if path.is_file() else b""
+    content = _bytes(_ROOM / "assets" / "vendor" / package / file)
     if hashlib.sha512(content).hexdigest() != _pins()[package]["files"][file]:  # type: ignore[index]
-        what = "is not the file that was pinned" if content else "is missing"
-        raise BundleError(
-            f"browser code that every page carries {what}.",
-            file=f"{package}/{file}",
-            hint="Install potay again (pip install .), which fetches and checks it.",
-        )
+        raise _not_ours(f"{package}/{file}", altered=bool(content))
     return content.decode("utf-8").replace("\r\n", "\n")  # as browsers read it before hashing
+
+
+def _bundled(program: str) -> str:
+    """Our own program, as fetch.py bundled it from web/ when potay was packaged."""
+    content = _bytes(_ROOM / "assets" / "bundle" / f"{program}.js")
+    if not content:
+        raise _not_ours(f"bundle/{program}.js", altered=False)
+    return content.decode("utf-8")
+
+
+def _bytes(path: Traversable) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _not_ours(file: str, *, altered: bool) -> BundleError:
+    what = "is not the file that was pinned" if altered else "is missing"
+    return BundleError(
+        f"browser code that every page carries {what}.",
+        file=file,
+        hint="Install potay again (pip install .), which fetches and checks it.",
+    )
 
 
 def _own(name: str) -> str:

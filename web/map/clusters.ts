@@ -1,0 +1,127 @@
+// Sites that stand close together, seen from afar: one badge with their number and their statuses.
+
+import { el, flat, svg } from "../dom/el";
+import { statusSign } from "../dom/signs";
+import { statusWord } from "../model/statuses";
+import { bestAnswer } from "../model/store";
+import { RANK, styleOf } from "../model/styles";
+import { figure, plural, t } from "../model/words";
+
+const NEAR = 13;
+
+const CELL = 40;
+
+const ROUND = 2 * Math.PI * 12.5;
+
+// A group of markers that draws badges in place of crowds until one comes near.
+export function clustered(entries) {
+  const group = L.layerGroup();
+  let map = null;
+  const draw = () => {
+    group.clearLayers();
+    cells(map, entries).forEach((cell) => {
+      group.addLayer(cell.length > 1 ? badge(map, cell) : cell[0].marker);
+    });
+  };
+  group.on("add", () => {
+    map = group._map;
+    map.on("zoomend", draw);
+    draw();
+  });
+  group.on("remove", () => {
+    if (map) map.off("zoomend", draw);
+  });
+  return group;
+}
+
+// Markers by the square of the screen's grid they fall into; each alone once one is near.
+function cells(map, entries) {
+  if (map.getZoom() >= NEAR) return entries.map((one) => [one]);
+  const found = new Map();
+  entries.forEach((one) => {
+    const at = map.project(one.marker.getLatLng());
+    const key = Math.floor(at.x / CELL) + " " + Math.floor(at.y / CELL);
+    if (!found.has(key)) found.set(key, []);
+    found.get(key).push(one);
+  });
+  return Array.from(found.values());
+}
+
+function statuses(cell) {
+  const count = RANK.map((status) => ({
+    status: status,
+    n: cell.filter((one) => {
+      const best = bestAnswer(one.row);
+      return (best ? best.status : "unknown") === status;
+    }).length,
+  }));
+  return count.filter((one) => one.n);
+}
+
+function badge(map, cell) {
+  const found = statuses(cell),
+    worst = found[found.length - 1].status;
+  const words =
+    plural("{n} site", "{n} sites", cell.length) +
+    t(": ") +
+    found.map((one) => figure(one.n) + " " + statusWord(one.status, "place")).join(", ");
+  const node = el(
+    "div",
+    { class: "at cluster" },
+    ring(found, cell.length),
+    statusSign(worst, "place", 14),
+  );
+  const middle = cell.reduce(
+    (sum, one) => {
+      const at = one.marker.getLatLng();
+      return [sum[0] + at.lat / cell.length, sum[1] + at.lng / cell.length];
+    },
+    [0, 0],
+  );
+  const marker = L.marker(middle, {
+    icon: L.divIcon({ html: node, className: "", iconSize: [32, 32] }),
+    alt: flat(words),
+    title: flat(words),
+    zIndexOffset: 350,
+  });
+  const closer = () => {
+    const box = L.latLngBounds(cell.map((one) => one.marker.getLatLng()));
+    const zoom = Math.max(map.getBoundsZoom(box), map.getZoom() + 1);
+    map.setView(box.getCenter(), Math.min(zoom, 15), { animate: false });
+  };
+  marker.on("click", closer);
+  marker.on("keypress", (event) => {
+    if (event.originalEvent.key === "Enter") closer();
+  });
+  marker.on("add", () => {
+    marker.getElement().setAttribute("aria-label", words);
+  });
+  return marker;
+}
+
+function ring(found, total) {
+  let turned = 0;
+  const arcs = found.map((one) => {
+    const long = (ROUND * one.n) / total,
+      from = turned;
+    turned += long;
+    return svg("circle", {
+      cx: 16,
+      cy: 16,
+      r: 12.5,
+      fill: "none",
+      "stroke-width": 6,
+      stroke: styleOf("place", one.status).color,
+      "stroke-dasharray": Math.max(long - 1.2, 1) + " " + ROUND,
+      "stroke-dashoffset": -from,
+      transform: "rotate(-90 16 16)",
+    });
+  });
+  return svg(
+    "svg",
+    { class: "ring", viewBox: "0 0 32 32", width: 32, height: 32, "aria-hidden": "true" },
+    svg("circle", { cx: 16, cy: 16, r: 15.8, fill: "#fff" }),
+    arcs,
+    svg("text", { x: 16, y: 20, "text-anchor": "middle" }, total),
+  );
+}

@@ -1,0 +1,65 @@
+// Relief under the map: tones drawn on a canvas here, so that the page carries few bytes of it.
+
+import { board } from "./board";
+
+const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+let relief = null;
+
+let picture = "";
+
+let shown = true;
+
+let overlay = null;
+
+export function loadRelief(block) {
+  relief = block;
+}
+
+// Dark or bright over the ground, as far from level as the tone is.
+function draw() {
+  const canvas = document.createElement("canvas");
+  canvas.width = relief.columns;
+  canvas.height = relief.rows;
+  const pen = canvas.getContext("2d"),
+    sheet = pen.createImageData(relief.columns, relief.rows);
+  for (let i = 0; i < relief.tones.length; i++) {
+    const away = SIGNS.indexOf(relief.tones[i]) - relief.flat;
+    sheet.data.fill(away > 0 ? 255 : 50, 4 * i, 4 * i + 3);
+    sheet.data[4 * i + 3] = away > 0 ? 14 * away : -7 * away;
+  }
+  pen.putImageData(sheet, 0, 0);
+  return canvas.toDataURL("image/png");
+}
+
+export function reliefLayer() {
+  if (!relief) return null;
+  picture = picture || draw();
+  const box = relief.bounds;
+  return L.imageOverlay(
+    picture,
+    [
+      [box[1], box[0]],
+      [box[3], box[2]],
+    ],
+    { pane: "shade", interactive: false, alt: "" },
+  );
+}
+
+export function hasRelief() {
+  return Boolean(relief);
+}
+
+export function reliefShown() {
+  return Boolean(relief) && shown;
+}
+
+export function drawRelief() {
+  if (overlay) overlay.remove();
+  overlay = reliefShown() ? reliefLayer().addTo(board.map) : null;
+}
+
+export function switchRelief(on) {
+  shown = on;
+  drawRelief();
+}

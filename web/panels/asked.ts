@@ -1,0 +1,94 @@
+import { pick } from "../data/pick";
+import { waysBetween } from "../engine/alternatives";
+import { answerFor, askedFrom, tableRow } from "../model/live";
+import { page } from "../model/page";
+import { standingWord } from "../model/statuses";
+import { isAsk, store } from "../model/store";
+import { hoursWords } from "../model/values";
+import { basisWords, dateWords, figure, phrase, t } from "../model/words";
+import { supposedWord } from "./supposed";
+
+export const asked = { from: "", to: "", way: 0, open: false };
+
+// What was asked last, with its answer, for the movement card.
+export function question() {
+  return asked.from && asked.to ? answerOf(asked.from, asked.to) : null;
+}
+
+function answerOf(from, to) {
+  const net = page.net,
+    start = net.placeOf.get(from),
+    end = net.placeOf.get(to);
+  if (start.apart || start.node < 0) return { from: from, to: to, off: from };
+  const row = answerFor(start, end);
+  if (!row) return { from: from, to: to, same: true };
+  const ways = row.status === "misplaced" ? [] : waysBetween(askedFrom(start.node), end.node, 3);
+  const told = start.type === "infrastructure" && tableRow(end.type, end.id, start.id);
+  if (told && told.probability !== undefined) {
+    row.probability = told.probability;
+    row.bound = false;
+  }
+  return {
+    from: from,
+    to: to,
+    row: row,
+    ways: ways,
+    told: told || null,
+    way: ways[Math.min(asked.way, ways.length - 1)] || null,
+  };
+}
+
+export function departure() {
+  const hub = page.choice.hub || page.head.hubs[0];
+  return hub ? "infrastructure." + hub : "";
+}
+
+// What a gateway's state is now, from when and whom that is known.
+export function gatewayWords(key) {
+  const row = store.drawnByKey.get(key) || {},
+    supposed = page.supposed[key];
+  const state = store.stateByKey.get(key) || { basis: page.head.silence };
+  const claim = store.claimById.get(state.claim_id);
+  return {
+    status: row.reading_status || "unknown",
+    supposed: supposed,
+    state: state,
+    claim: claim,
+    words: supposed
+      ? supposedWord(supposed)
+      : standingWord(key, row.reading_status || "unknown", "gateway"),
+    windows: state.windows || row.windows || [],
+    since: supposed
+      ? ""
+      : claim
+        ? t("report of {date}", { date: dateWords(claim.as_of) })
+        : isAsk(key)
+          ? phrase("ask_means")
+          : basisWords(state.basis),
+  };
+}
+
+export function modeWord(mode) {
+  return pick({ sea: t("by sea"), air: t("by air"), ferry: t("by ferry") }, mode, mode);
+}
+
+// What can use a way.
+export function carriesWords(carries) {
+  const said = [
+    [
+      t("Any vehicle"),
+      t("Trucks with trailers"),
+      t("Trucks up to 20 t"),
+      t("Trucks up to 10 t"),
+      t("Light vehicles up to 3.5 t"),
+      t("Motorcycles"),
+      t("People on foot"),
+    ][carries.vehicle_class],
+  ];
+  if (carries.max_weight_t) said.push(t("at most {n} t", { n: figure(carries.max_weight_t) }));
+  if (carries.max_height_m)
+    said.push(t("at most {n} m high", { n: figure(carries.max_height_m, 1) }));
+  if (carries.unpaved_km >= 0.1)
+    said.push(t("{n} km unpaved", { n: figure(carries.unpaved_km, 1) }));
+  return said.concat(carries.days.map(hoursWords)).join(", ");
+}

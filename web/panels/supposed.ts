@@ -1,0 +1,19 @@
+// What is supposed, in words: on the page and for the command line.
+
+import { page } from "../model/page";
+import { t } from "../model/words";
+
+export function statusWords() {
+  return { open: t("open"), restricted: t("with restrictions"), closed: t("closed") };
+}
+
+export function supposedWord(status) {
+  return t("supposed: {word}", { word: statusWords()[status] });
+}
+
+// The same suppositions for the command line.
+export function supposedLines() {
+  return Object.keys(page.supposed)
+    .map((key) => "--set " + key + "=" + page.supposed[key])
+    .join("\n");
+}
