@@ -77,7 +77,7 @@ bench: $(VENV)/.installed-bench
 # Hours: a hundred thousand random networks, and a hundred times the cases of every property test.
 # In pieces: make proof ONLY="closing and b000"
 proof: $(VENV)/.installed-dev
-	POTAY_TIMES=200 $(VENV)/bin/python -m pytest tests/laws tests/release -m networks -k "$(ONLY)"
+	POTAY_TIMES=200 $(VENV)/bin/python -m pytest tests/laws tests/release tests/web -m networks -k "$(ONLY)"
 	POTAY_TIMES=100 $(VENV)/bin/python -m pytest -m hypothesis -k "$(ONLY)"
 
 # Renews the lock after a change of pyproject.toml; pins that still fit stay.

@@ -169,7 +169,10 @@ def circle(edges: Mapping[str, set[str]]) -> str:
 def programs() -> dict[str, str]:
     """The files of the page's program, by where they stand."""
     files = {path.relative_to(WEB).as_posix(): path for path in sorted(WEB.rglob("*.ts"))}
-    return {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    return {
+        name.replace(".d.ts", ".ts"): path.read_text(encoding="utf-8")
+        for name, path in files.items()
+    }
 
 
 def asked_for(files: Mapping[str, str]) -> dict[str, set[str]]:

@@ -1,6 +1,7 @@
 """No file of a public bundle says of silence what nobody who reads it can know."""
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import audiences
 import pytest
+from render.reading import blocks
 
 from potay.build import write_map
 from potay.built import BuiltMap
@@ -41,10 +43,10 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 def data_blocks(name: str, page: str) -> Iterator[tuple[str, str]]:
     """What the page tells; in its program only codes of statuses stand."""
-    blocks = re.findall(r'<script type="application/json" id="(potay-\w+)">(.*?)</script>', page)
-    assert len(blocks) >= 4
-    for block, text in blocks:
-        yield f"{name}#{block}", text
+    told = blocks(page)
+    assert len(told) >= 4
+    for block, value in told.items():
+        yield f"{name}#{block}", json.dumps(value, ensure_ascii=False)
     yield f"{name}#markup", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
 
 

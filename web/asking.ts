@@ -49,13 +49,7 @@ whenSupposed(
   [drawPeople, drawKey, drawLegend, drawLabels, drawStrips, drawTables],
 );
 
-export { unpacked } from "./data/packed";
-export { waysBetween } from "./engine/alternatives";
 export { mgrs } from "./engine/mgrs";
-export { readNetwork } from "./engine/network";
-export { fewestOpenings } from "./engine/openings";
-export { makeScene } from "./engine/scene";
-export { answerAt, askFrom } from "./engine/search";
 export * from "./main";
 export { answerFor, quarters } from "./model/live";
 export { askWay } from "./panels/ask";

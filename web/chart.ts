@@ -1,15 +1,14 @@
 // A quick look at frames: layers of rows with the page's signs; every word is placed as text.
 
 import { pick } from "./data/pick";
-import { readBlock } from "./dom/block";
-import { el, fromData, svg } from "./dom/el";
+import { byId, el, fromData, svg } from "./dom/el";
 import { patternPaint, prepareSigns, statusSign } from "./dom/signs";
 import { page } from "./model/page";
 import { styleOf } from "./model/styles";
 
 // Wakes a map up: layers bottom first, what a row says under the pointer, and a legend.
 export function start(map) {
-  const told = readBlock("potay-chart");
+  const told = JSON.parse(byId("potay-chart").textContent);
   page.layers = told.sheets; // where the styles of values are looked for
   prepareSigns();
   map.attributionControl.setPrefix(false);

@@ -1,11 +1,12 @@
 // Wake up: read the data blocks, then draw the answer, the map, and the rest while the reader reads.
 
-import { readBlock } from "./dom/block";
+import { readData } from "./dom/block";
 import { byId } from "./dom/el";
 import { prepareSigns } from "./dom/signs";
 import { fit, lookAtView, makeMap } from "./map/board";
 import { drawLabels } from "./map/labels";
 import { drawLayers } from "./map/layers";
+import * as L from "./map/leaflet";
 import { whenPressed } from "./map/press";
 import { drawRelief, loadRelief } from "./map/relief";
 import { listenToMap } from "./map/show";
@@ -24,17 +25,16 @@ import { drawStrips, resized } from "./panels/strips";
 import { drawTables } from "./panels/tables";
 import { drawTime } from "./panels/timeline";
 
+// folium's line that makes the map asks for Leaflet by its name.
+Object.assign(globalThis, { L });
+
 export function start(map) {
-  loadTables({
-    words: readBlock("potay-words"),
-    head: readBlock("potay-head"),
-    layers: readBlock("potay-layers"),
-    tables: readBlock("potay-tables"),
-  });
-  asking.openNetwork(readBlock("potay-network"));
+  const blocks = readData();
+  loadTables(blocks);
+  asking.openNetwork(blocks.network);
   index();
-  loadTimeline(readBlock("potay-timeline"));
-  loadRelief(readBlock("potay-relief"));
+  loadTimeline(blocks.timeline);
+  loadRelief(blocks.relief);
   page.choice.language = page.head.language;
   page.choice.mover = page.head.mover;
   prepareSigns();
@@ -115,7 +115,6 @@ function listen(map) {
 }
 
 // What can be asked of a page by its name, as the tests do.
-export { numbers, shapesOf } from "./data/rows";
 export { byId } from "./dom/el";
 export { board } from "./map/board";
 export { cap, nearestRoad, roadStatus } from "./map/roads";

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from browser.conftest import Open
+from render.reading import blocks
 from tiny import write_workspace
 
 from potay.build import build_map
@@ -129,7 +130,7 @@ def test_no_network_and_no_card_leave_the_house(root, built, audience):
     reduced = build_map(asked)
     assert reduced.network is None
     page = render_page(reduced).decode("utf-8")
-    assert 'id="potay-network"' not in page
+    assert "network" not in blocks(page)
     assert "topografix" in render_page(built).decode("utf-8")
     assert "topografix" not in page  # the way as GPX, in the square code of a card
     assert built.network is not None

@@ -11,6 +11,7 @@ import zipfile
 import pytest
 from bundle.fixtures import content
 from release.guarded import drawn, may_have, written
+from render.reading import laid_open
 
 from potay.build import build_map, write_map
 from potay.spec import Overrides, read_map, read_workspace
@@ -22,9 +23,11 @@ COMMON = re.compile("open|closed|restricted|none|contested|port|quay")
 
 
 def everything(folder):
-    """All bytes of a bundle: files, members of archives, projects inside GeoPackages."""
+    """All bytes of a bundle: files, members of archives, projects, the data of pages inflated."""
     for name, raw in content(folder).items():
         yield name, raw
+        if name.endswith(".html"):
+            yield f"{name}:data", laid_open(raw).encode("utf-8")
         if raw[:2] == b"PK":
             yield from members(name, raw)
         if raw[:6] == b"SQLite":
@@ -136,3 +139,16 @@ def test_the_search_finds_in_an_internal_bundle_what_it_does_not_find_in_public(
     assert len(missed) < len(texts - severe) / 4, missed
     assert all(hits(held, {*doubles([one])}) for one in points - severe_points)
     assert hits(held, {form for text in severe for form in spellings(text)}) == []
+
+
+def test_the_search_looks_into_the_deflated_data_of_a_page(tmp_path):
+    """What stands in a page stands there deflated: of a row that internal readers have, only so."""
+    world = marked(WORLDS[0])
+    texts, _, _ = planted(world, "public")
+    severe, _, _ = planted(world, "internal")
+    held = bundle(world, tmp_path, "internal")
+    page = {name: raw for name, raw in held.items() if name.startswith("index.html")}
+    found = [text for text in texts - severe if hits(page, spellings(text))]
+    assert len(found) > len(texts - severe) / 2
+    bare = {"index.html": page["index.html"]}
+    assert not [text for text in found if hits(bare, spellings(text))]

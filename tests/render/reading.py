@@ -1,10 +1,51 @@
-"""What the page reads back from the texts of whole numbers, written a second time in Python."""
+"""What the page reads back out of its data, written a second time in Python."""
 
+import base64
+import json
+import re
+import zlib
+from itertools import accumulate
 from typing import Any
 
 import shapely
 
 SIGNS = [chr(code) for code in range(33, 127) if chr(code) not in '"&<>\\']
+SHORT = "\x1f"
+DATA = re.compile(r'<script type="text/plain" id="([\w-]+)">(.*?)</script>', re.DOTALL)
+
+
+def blocks(page: str | bytes) -> dict[str, Any]:
+    """All that a page's program reads, by name."""
+    text = page.decode("utf-8") if isinstance(page, bytes) else page
+    ((name, packed),) = DATA.findall(text)
+    assert name == "potay-data"
+    return inflated(packed)
+
+
+def laid_open(page: str | bytes) -> str:
+    """The whole text of a page with its data in plain JSON, as one may search it."""
+    text = page.decode("utf-8") if isinstance(page, bytes) else page
+    told = json.dumps(blocks(text), ensure_ascii=False)
+    return DATA.sub(lambda _: told, text)
+
+
+def inflated(packed: str) -> Any:
+    return whole(json.loads(zlib.decompress(base64.b64decode(packed), wbits=-15)))
+
+
+def whole(value: Any) -> Any:
+    """The same with its lists as lists."""
+    if isinstance(value, list):
+        return [whole(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) != {SHORT}:
+        return {name: whole(item) for name, item in value.items()}
+    text, *how = value[SHORT]
+    found = numbers(text)
+    if not how:
+        return found
+    return list(accumulate(found)) if how == [1] else [how[0][place] for place in found]
 
 
 def numbers(text: str) -> list[int]:
@@ -23,7 +64,7 @@ def numbers(text: str) -> list[int]:
 def shapes(told: dict[str, Any]) -> list[list[Any]]:
     """Per shape its parts: lists of positions, or lists of rings of positions (degrees)."""
     courses = _courses(told)
-    of = iter(numbers(told["of"]))
+    of = iter(told["of"])
     known: list[list[tuple[float, float]]] = []
 
     def course() -> list[tuple[float, float]]:
@@ -51,7 +92,7 @@ def shapes(told: dict[str, Any]) -> list[list[Any]]:
 
 
 def _courses(told: dict[str, Any]) -> Any:
-    moves, steps = iter(numbers(told["courses"])), 100_000 / told["step"]
+    moves, steps = iter(told["courses"]), 100_000 / told["step"]
     x = y = 0
     for count in moves:
         course = []

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
-from render.reading import numbers
+from render.reading import inflated, numbers
 
-from potay.render.encode import columns, json_block, plain, signs
+from potay.render.encode import _short, columns, data_block, json_block, plain, signs
 
 TEXT = st.text(max_size=40)
 
@@ -19,12 +19,6 @@ def block_value(block: str) -> object:
     return json.loads(
         re.fullmatch(r'<script type="application/json" id="x">(.*)</script>', block)[1]
     )
-
-
-def decoded(column: object) -> list[object]:
-    if isinstance(column, list):
-        return column
-    return [column["of"][place] for place in numbers(column["is"])]
 
 
 @given(
@@ -62,18 +56,37 @@ def test_small_numbers_have_one_sign():
     assert len(signs([22, -23])) == 4
 
 
-def test_frequent_values_come_first():
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
+)
+
+
+def packed(value: object) -> str:
+    found = re.fullmatch(
+        r'<script type="text/plain" id="x">([\w+/=]*)</script>', data_block("x", value)
+    )
+    return found[1]
+
+
+@given(JSON.filter(lambda value: "x1f" not in repr(value)))
+def test_data_reads_back_and_no_sign_of_it_is_markup(value):
+    assert inflated(packed(value)) == value
+
+
+def test_the_same_data_is_the_same_text():
+    value = {"numbers": list(range(5000)), "words": ["a", "b"] * 900}
+    assert packed(value) == packed(json.loads(json.dumps(value)))
+    assert len(packed(value)) < 200
+
+
+def test_what_follows_closely_is_told_by_steps_and_few_values_by_number():
+    assert _short([5000, 5001, 5002, 5003]) == {"\x1f": [signs([5000, 1, 1, 1]), 1]}
+    assert _short([1, -1, 1, -1]) == {"\x1f": [signs([1, -1, 1, -1])]}
     values = ["rare"] * 3 + ["often"] * 9
-    assert columns(pd.DataFrame({"text": values}), ["text"])["columns"]["text"] == {
-        "of": ["often", "rare"],
-        "is": signs([1] * 3 + [0] * 9),
-    }
-
-
-def test_many_different_values_are_still_told_by_number():
-    values = [f"value {number % 3000}" for number in range(9000)]
-    told = columns(pd.DataFrame({"text": values}), ["text"])["columns"]["text"]
-    assert decoded(told) == values
+    assert _short(values) == {"\x1f": [signs([1] * 3 + [0] * 9), ["often", "rare"]]}
+    assert _short([True, False, True, False]) == {"\x1f": [signs([0, 1, 0, 1]), [True, False]]}
+    assert _short({"few": [1, 2, 3]}) == {"few": [1, 2, 3]}
 
 
 @given(st.lists(st.sampled_from(["", "a", "b"]) | TEXT, min_size=1, max_size=30))
@@ -84,7 +97,7 @@ def test_columns_keep_every_value_in_order(values):
     assert "gone" not in told["columns"]
     assert "absent" not in told["columns"]
     if any(values):
-        assert decoded(told["columns"]["text"]) == values
+        assert told["columns"]["text"] == values
 
 
 def test_the_index_is_a_column_when_asked_for():

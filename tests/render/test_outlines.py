@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from render.reading import numbers, polygon, shapes
+from render.reading import polygon, shapes
 
 from potay.render.outlines import outlines
 
@@ -79,7 +79,7 @@ def test_an_outline_smaller_than_a_step_does_no_harm():
 
 
 def courses(told):
-    moves, found = iter(numbers(told["courses"])), []
+    moves, found = iter(told["courses"]), []
     for count in moves:
         found.append([(next(moves), next(moves)) for _ in range(count)])
     return found

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import os
 import re
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from render.reading import blocks, laid_open
 from render.world import REPOSITORY, built_world
 
 from potay.errors import BundleError
@@ -22,15 +22,11 @@ def page() -> str:
     return render_page(built_world()).decode("utf-8")
 
 
-def block(page: str, name: str) -> object:
-    return json.loads(re.search(rf'id="{name}">(.*?)</script>', page)[1])
-
-
 def test_page_is_light_and_says_what_it_is(page):
-    assert len(page) < 360_000  # without data: Leaflet 160 kB, our own code and words 180 kB
+    assert len(page) < 270_000  # without data: Leaflet 110 kB, our own program and words 130 kB
     assert page.startswith('<!DOCTYPE html>\n<html lang="fr">')
     assert "<title>Petit monde : contrôle et accès</title>" in page
-    assert block(page, "potay-head")["as_of"] == "2024-01-05T23:59-05:00"
+    assert blocks(page)["head"]["as_of"] == "2024-01-05T23:59-05:00"
 
 
 def test_nothing_is_loaded_from_outside(page):
@@ -51,8 +47,8 @@ def test_policy_allows_exactly_the_code_in_the_page(page):
 def test_data_never_meets_a_template():
     text = "{{ 7*7 }}{% raw %}{# gone #}"
     page = render_page(built_world(lambda plain: plain + text)).decode("utf-8")
-    assert page.count(text) > 50
-    assert "49" not in block(page, "potay-head")["title"]["fr"]
+    assert laid_open(page).count(text) > 50
+    assert "49" not in blocks(page)["head"]["title"]["fr"]
 
 
 def test_markup_in_data_stays_data():
@@ -80,10 +76,10 @@ def test_same_map_same_bytes_whatever_the_machine():
 
 def test_order_of_rows_of_holders_does_not_change_colours():
     built = built_world()
-    colours = block(render_page(built).decode(), "potay-head")["colours"]
+    colours = blocks(render_page(built).decode())["head"]["colours"]
     turned = tuple(replace(layer, frame=layer.frame[::-1]) for layer in built.layers)
     again = render_page(replace(built, layers=turned)).decode()
-    assert block(again, "potay-head")["colours"] == colours
+    assert blocks(again)["head"]["colours"] == colours
     assert len({colours["g9"], colours["grand-ravine"], colours["viv-ansanm"]}) == 3
 
 
@@ -91,7 +87,7 @@ def test_an_absent_table_is_an_empty_one():
     built = built_world()
     built.tables.clear()
     page = render_page(built).decode()
-    assert block(page, "potay-tables")["access"] == {"rows": 0, "columns": {}}
+    assert blocks(page)["tables"]["access"] == {"rows": 0, "columns": {}}
 
 
 @pytest.mark.parametrize(
@@ -103,14 +99,14 @@ def test_browser_code_missing_or_altered_stops_the_page(tmp_path, monkeypatch, c
     pins = REPOSITORY / "src/potay/render/assets/assets.toml"
     (assets / "assets.toml").write_bytes(pins.read_bytes())
     if content:
-        (assets / "vendor" / "leaflet" / "dist" / "leaflet.js").write_bytes(content)
+        (assets / "vendor" / "leaflet" / "dist" / "leaflet.css").write_bytes(content)
     monkeypatch.setattr(vendor, "_ROOM", tmp_path)
     vendor.browser_code.cache_clear()
     with pytest.raises(BundleError) as raised:
         render_page(built_world())
     vendor.browser_code.cache_clear()
     assert str(raised.value) == (
-        f"leaflet/dist/leaflet.js: browser code that every page carries {told} "
+        f"leaflet/dist/leaflet.css: browser code that every page carries {told} "
         "Install potay again (pip install .), which fetches and checks it."
     )
 

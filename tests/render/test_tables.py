@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from render.world import built_world
 
-from potay.render.encode import SIGNS
 from potay.render.tables import tables_block
 
 PLACES = (("infrastructure", "port"), ("infrastructure", "depot"), *(
@@ -19,10 +18,7 @@ def block(**tables: pd.DataFrame) -> dict:
 
 
 def column(told: dict, table: str, name: str) -> list:
-    values = told[table]["columns"][name]
-    if isinstance(values, list):
-        return values
-    return [values["of"][SIGNS.index(sign)] for sign in values["is"]]
+    return told[table]["columns"][name]
 
 
 def test_lists_of_subjects_become_numbers_for_keys():

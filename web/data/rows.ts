@@ -1,37 +1,11 @@
-const DIGIT = new Uint8Array(128),
-  BASE = 44;
-Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i))
-  .filter((sign) => '"&<>\\'.indexOf(sign) < 0)
-  .forEach((sign, i) => {
-    DIGIT[sign.charCodeAt(0)] = i;
-  });
-
-// A text of signs as whole numbers; see encode.signs.
-export function numbers(text) {
-  const found = [];
-  let sum = 0,
-    weight = 1;
-  for (let i = 0; i < text.length; i++) {
-    const digit = DIGIT[text.charCodeAt(i)];
-    sum += weight * (digit % BASE);
-    weight *= BASE;
-    if (digit >= BASE) continue;
-    found.push(sum % 2 ? -(sum + 1) / 2 : sum / 2);
-    sum = 0;
-    weight = 1;
-  }
-  return found;
-}
+// Columns as rows, and shapes as positions: what a block tells in few signs.
 
 // A block of columns as a list of rows; see encode.columns.
 export function rowsOf(block) {
   const rows = [];
   for (let i = 0; i < block.rows; i++) rows.push({});
   Object.keys(block.columns).forEach((name) => {
-    const column = block.columns[name];
-    const values = Array.isArray(column)
-      ? column
-      : numbers(column.is).map((place) => column.of[place]);
+    const values = block.columns[name];
     for (let i = 0; i < rows.length; i++) rows[i][name] = values[i];
   });
   return rows;
@@ -40,7 +14,7 @@ export function rowsOf(block) {
 // Shapes as paths of [lat, lon]: a point is one path of one position, a line a list of paths,
 // an area a list of polygons, each a list of rings; see outlines.outlines.
 export function shapesOf(told) {
-  const of = numbers(told.of),
+  const of = told.of,
     all = courses(told),
     shapes = [];
   let at = 0,
@@ -73,7 +47,7 @@ export function dimension(shape) {
 }
 
 function courses(told) {
-  const moves = numbers(told.courses),
+  const moves = told.courses,
     all = [],
     steps = 1e5 / told.step;
   let at = 0,

@@ -1,9 +1,8 @@
-// The data of a page stands in it as JSON, a block for each kind.
+// The data of a page stands in it, all of it in one block.
 
+import { inflated } from "../data/inflate";
 import { byId } from "./el";
 
-// A block of data by its id; null where the page has none.
-export function readBlock(id) {
-  const node = byId(id);
-  return node && JSON.parse(node.textContent);
+export function readData() {
+  return inflated(byId("potay-data").textContent);
 }

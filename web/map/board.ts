@@ -1,4 +1,5 @@
 import { page } from "../model/page";
+import * as L from "./leaflet";
 
 // Leaflet's map and its layers by name.
 export const board = { map: null, groups: {} };
@@ -10,8 +11,8 @@ export const NEAR = 12;
 export function makeMap(map) {
   board.map = map;
   map.attributionControl.setPrefix(false);
-  L.control.zoom({ position: "bottomleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  L.zoom({ position: "bottomleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
+  L.scale({ imperial: false }).addTo(map);
   makePanes(map);
   map.on("zoomend", distance);
   const sea = page.layers.some(

@@ -6,6 +6,7 @@ import { statusWord } from "../model/statuses";
 import { bestAnswer } from "../model/store";
 import { RANK, styleOf } from "../model/styles";
 import { figure, plural, t } from "../model/words";
+import * as L from "./leaflet";
 
 const NEAR = 13;
 

@@ -6,6 +6,7 @@ import { actorName, isSite, store } from "../model/store";
 import { nameOf } from "../model/words";
 import { colourOf } from "./areas";
 import { board } from "./board";
+import * as L from "./leaflet";
 
 const NARROW = 6.3;
 

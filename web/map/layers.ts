@@ -12,6 +12,7 @@ import { nameOf } from "../model/words";
 import { areaStyle } from "./areas";
 import { board, byZoom, NEAR } from "./board";
 import { clustered } from "./clusters";
+import * as L from "./leaflet";
 import { press } from "./press";
 import { roadGroup } from "./roads";
 

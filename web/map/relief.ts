@@ -1,6 +1,7 @@
 // Relief under the map: tones drawn on a canvas here, so that the page carries few bytes of it.
 
 import { board } from "./board";
+import * as L from "./leaflet";
 
 const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -1,4 +1,5 @@
 import { store } from "../model/store";
+import * as L from "./leaflet";
 
 export function ringed(keys) {
   const look = { color: "#b5008f", weight: 3, fill: false, interactive: false, pane: "changed" };

@@ -4,6 +4,7 @@ import { page } from "../model/page";
 import { store } from "../model/store";
 import { styleOf } from "../model/styles";
 import { board, byZoom } from "./board";
+import * as L from "./leaflet";
 
 const ORDER = ["unfit", "silent", "presumed", "open", "unknown", "restricted", "closed"];
 

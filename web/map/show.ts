@@ -2,6 +2,7 @@ import { redraw } from "../model/page";
 import { store } from "../model/store";
 import { ROAD_RANK } from "../model/styles";
 import { board } from "./board";
+import * as L from "./leaflet";
 import { press } from "./press";
 import { nearestRoad, roadStatus } from "./roads";
 

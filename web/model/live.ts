@@ -1,7 +1,6 @@
 // The page's own answers: over the embedded network, for the chosen vehicle, under what the
 // reader supposes. Without a network (readers who may not have it) the page tells its tables.
 
-import { unpacked } from "../data/packed";
 import { pick } from "../data/pick";
 import { LEVEL_STATUS, positionsOf, readNetwork } from "../engine/network";
 import { fewestOpenings } from "../engine/openings";
@@ -25,7 +24,7 @@ let told = "";
 
 // Read the network and let the roads be drawn from its pieces.
 export function openNetwork(block) {
-  net = page.net = readNetwork(unpacked(block, store.keys));
+  net = page.net = readNetwork(block);
   net.alias = new Map();
   page.layers.forEach((layer) => {
     if (layer.kind === "road") fromPieces(layer);

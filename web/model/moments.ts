@@ -1,4 +1,3 @@
-import { numbers } from "../data/rows";
 import { page } from "./page";
 import { store } from "./store";
 
@@ -8,22 +7,9 @@ export const moments = { told: null, at: 0, home: 0, before: 0 };
 
 export const KINDS = ["area", "gateway", "road", "place", "corridor"];
 
-// Lists come as texts of signs, areas, gateways and places by key; see packed.py.
-function unpack(kind) {
-  const one = moments.told[kind];
-  if (!one || typeof one.is[0] !== "string") return;
-  one.is = one.is.map(numbers);
-  if (typeof one.ids !== "string") return;
-  one.ids = numbers(one.ids).map((number) => {
-    const key = store.keys[number];
-    return kind === "place" ? key : key.slice(kind.length + 1);
-  });
-}
-
 export function loadTimeline(block) {
   if (!block) return;
   moments.told = block;
-  KINDS.forEach(unpack);
   moments.told.spread = {};
   moments.home = Math.max(0, moments.told.moments.indexOf(page.head.as_of));
   moments.before = Math.max(0, moments.told.moments.indexOf(page.head.previous || ""));

@@ -3,6 +3,7 @@
 import { byId, el, fillAnew, flat, fromData } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { board } from "../map/board";
+import * as L from "../map/leaflet";
 
 import { isSupposing, page } from "../model/page";
 import { statusWord } from "../model/statuses";

@@ -49,14 +49,7 @@ export function drawFoot() {
         el("pre", { tabindex: 0 }, head.licences[name]),
       ]),
     ),
-    el(
-      "p",
-      { class: "print" },
-      "pòtay ",
-      pick(head.versions, "potay", ""),
-      " · ",
-      head.fingerprint.slice(0, 12),
-    ),
+    el("p", { class: "print" }, "pòtay ", head.version, " · ", head.fingerprint),
   );
 }
 
@@ -66,12 +59,7 @@ function item(text) {
 
 function input(one) {
   return item(
-    [
-      one.title || one.name,
-      one.source,
-      one.licence,
-      one.sha256 ? "sha256 " + one.sha256.slice(0, 12) : "",
-    ]
+    [one.title || one.name, one.source, one.licence, one.sha256 ? "sha256 " + one.sha256 : ""]
       .filter(Boolean)
       .join(" · "),
   );

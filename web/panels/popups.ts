@@ -4,6 +4,7 @@ import { pick } from "../data/pick";
 import { el, fromData } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { board } from "../map/board";
+import * as L from "../map/leaflet";
 import { roadStatus } from "../map/roads";
 import { shownMoment } from "../model/moments";
 import { page } from "../model/page";

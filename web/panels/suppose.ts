@@ -6,6 +6,7 @@ import { byId, el, fillAnew, flat } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { roadsNamed } from "../engine/supposed";
 import { board, fit } from "../map/board";
+import * as L from "../map/leaflet";
 import { isSupposing, page } from "../model/page";
 import { nameOfKey, store } from "../model/store";
 import { t } from "../model/words";

@@ -5,6 +5,7 @@ import { byId, el, fillAnew, flat } from "../dom/el";
 import { siteSign } from "../dom/signs";
 import { board, fit, makePanes, markDistance } from "../map/board";
 import { drawGroup } from "../map/layers";
+import * as L from "../map/leaflet";
 import { reliefLayer, reliefShown } from "../map/relief";
 import { ringed } from "../map/rings";
 import { isAway, KINDS, moments, spread, take, valuesByKey } from "../model/moments";

@@ -13,7 +13,8 @@ from potay.render.vendor import licence_texts
 from potay.spec import MapSpec
 
 #: What of an input's record a reader needs to trace it.
-_INPUT = ("name", "role", "title", "source", "licence", "sha256", "rows")
+_HASH_HEAD = 12
+_INPUT = ("name", "title", "source", "licence", "sha256")
 
 
 def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -41,13 +42,19 @@ def head_block(built: BuiltMap, generalised: Sequence[Mapping[str, Any]]) -> dic
         "unasked": built.unasked,
         "findings": [_finding(finding) for finding in built.findings],
         "rules": plain(spec.rules.model_dump()),
-        "inputs": [{key: plain(one[key]) for key in _INPUT if key in one} for one in source.inputs],
-        "versions": plain(dict(source.versions)),
-        "fingerprint": source.fingerprint,
+        "inputs": [_input(one) for one in source.inputs],
+        "version": source.versions.get("potay", ""),
+        "fingerprint": source.fingerprint[:_HASH_HEAD],
         "licences": licence_texts(),
         "terms": terms_block(built),
         **_people(built),
     }
+
+
+def _input(one: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an input a reader sees, with the head of its hash."""
+    told = {key: plain(one[key]) for key in _INPUT if key in one}
+    return told | {"sha256": told["sha256"][:_HASH_HEAD]} if told.get("sha256") else told
 
 
 def _people(built: BuiltMap) -> dict[str, Any]:

@@ -23,8 +23,7 @@ WANTED = {
     "area": (*_NAMES, *_STATE, "control", "coalition"),
     "road": (
         *_NAMES[1:], "road", "ref", "corridor", "class", "reading_status", "governors",
-        "surface", "practicability", "bridge",
-        "usable", "silent", "apart",
+        "surface", "bridge", "usable", "silent", "apart",
     ),
     "gateway": (*_NAMES, *_STATE, "corridor", "kind", "windows", "tolls"),
     "place": (*_NAMES, "kind", "own_status", "persons", "households"),

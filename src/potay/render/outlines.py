@@ -1,4 +1,4 @@
-"""The shapes of a layer as two texts: a border that two outlines share is told once.
+"""The shapes of a layer as two lists of numbers: a border that two outlines share is told once.
 
 Outlines are cut where borders meet. Each piece is a course of positions; an outline is a list of
 pieces, a piece that was told before read the way back where it has to be.
@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 
 from potay.geo import STEPS
-from potay.render.encode import signs
 
 Position = tuple[int, int]
 Course = tuple[Position, ...]
@@ -20,7 +19,7 @@ POINT, LINE, AREA = range(3)
 
 
 def outlines(geometry: Iterable[shapely.Geometry | None], step: int = 1) -> dict[str, Any]:
-    """Geometries of any kind, on a grid of `step` steps of 1e-5°, as base.js reads them back.
+    """Geometries of any kind, on a grid of `step` steps of 1e-5°, as web/data/rows.ts reads them.
 
     `courses` has for each course the number of its positions and their moves, the first from
     where the course before it ended. `of` has for each geometry three times its number of parts
@@ -45,7 +44,7 @@ def outlines(geometry: Iterable[shapely.Geometry | None], step: int = 1) -> dict
                     of += told.around(_ring(ring, step))
             else:
                 of.append(told.along(_positions(part, step)))
-    return {"step": step, "courses": signs(told.moves()), "of": signs(of)}
+    return {"step": step, "courses": list(told.moves()), "of": of}
 
 
 def _parts(one: shapely.Geometry | None) -> list[shapely.Geometry]:

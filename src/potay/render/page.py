@@ -1,11 +1,12 @@
 """The page people open, told as a story: frame, data, seal."""
 
+from typing import Any
+
 from potay.built import BuiltMap
-from potay.render.encode import json_block, plain
+from potay.render.encode import data_block, plain
 from potay.render.head import head_block
 from potay.render.layers import layers_block
 from potay.render.lighter import lighter
-from potay.render.packed import packed_network, packed_timeline
 from potay.render.seal import seal
 from potay.render.skeleton import skeleton
 from potay.render.tables import tables_block
@@ -26,20 +27,21 @@ def render_page(built: BuiltMap) -> bytes:
     """
     built = lighter(built)
     frame = skeleton(built.extent, built.spec.opening_view, asking=built.network is not None)
-    layers, tables = layers_block(built.layers), tables_block(built)
-    keys = {key: number for number, key in enumerate(tables["keys"])}
-    blocks = {
-        "potay-words": words_block(built.state.silence, asking=built.network is not None),
-        "potay-head": head_block(built, layers["notes"]),
-        "potay-layers": layers["drawn"],
-    }
-    if built.network is not None:
-        blocks["potay-network"] = packed_network(built.network, keys)
-    if built.relief is not None:
-        blocks["potay-relief"] = plain(built.relief)
-    if built.timeline is not None:
-        blocks["potay-timeline"] = packed_timeline(plain(built.timeline), keys)
-    blocks["potay-tables"] = tables | {"keys": list(keys)}
+    data = data_block("potay-data", _blocks(built))
     title = built.spec.title.in_language(built.spec.language)
-    data = "\n".join(json_block(name, value) for name, value in blocks.items())
     return seal(frame, data, title=title, language=built.spec.language).encode("utf-8")
+
+
+def _blocks(built: BuiltMap) -> dict[str, Any]:
+    """All that the page's program reads, by name, in the order that deflates best."""
+    layers = layers_block(built.layers)
+    blocks = {
+        "relief": plain(built.relief),
+        "network": built.network,
+        "timeline": plain(built.timeline),
+        "tables": tables_block(built),
+        "head": head_block(built, layers["notes"]),
+        "words": words_block(built.state.silence, asking=built.network is not None),
+        "layers": layers["drawn"],
+    }
+    return {name: told for name, told in blocks.items() if told is not None}

@@ -28,13 +28,12 @@ WANTED = {
     ),
     "state": (
         "subject_type", "id", "name", "name_fr", "name_ht", "status", "control", "coalition",
-        "basis", "status_basis", "control_basis", "claim_id", "rivals", "reliability", "age_days",
-        "stale", "expired", "last", "expired_claims", "windows", "tolls", "curfews",
+        "basis", "status_basis", "claim_id", "rivals", "last", "windows", "tolls", "curfews",
     ),
     "claims": (
-        "claim_id", "subject_type", "subject", "kind", "value", "actor", "valid_from", "valid_to",
-        "as_of", "source_id", "reliability", "note", "holds", "stale", "expired", "age_days",
-        "reliability_now", "publisher", "title", "published",
+        "claim_id", "subject_type", "subject", "kind", "value", "valid_from", "valid_to",
+        "as_of", "source_id", "reliability", "note", "holds", "stale", "age_days", "publisher",
+        "title", "published",
     ),
     "sources": ("source_id", "publisher", "title", "published", "language", "url"),
     "actors": ("actor_id", "name", "name_fr", "name_ht", "kind", "coalition"),

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -18,6 +17,12 @@ STYLES = ("page.css", "map.css", "strips.css", "timeline.css", "print.css")
 #: What a page that carries the network needs besides.
 ASKING_STYLES = ("ask.css", "card.css")
 
+#: Rules of Leaflet for what a page does not use, and for browsers that cannot read it.
+_UNUSED = re.compile(
+    r"(?<=\})[^{},]*\b(?:leaflet-(?:tooltip|control-layers|tile|vml|oldie|retina)|lvml)\b"
+    r"[^{},]*\{[^{}]*\}"
+)
+
 
 @cache
 def browser_code(*, asking: bool = False) -> tuple[str, str]:
@@ -31,7 +36,8 @@ def browser_code(*, asking: bool = False) -> tuple[str, str]:
         Where pinned code is missing or altered, every fault at once.
     """
     styles = (*STYLES, *(ASKING_STYLES if asking else ()))
-    return _with_leaflet("asking" if asking else "main", styles)
+    leaflet = _UNUSED.sub("", _pinned("leaflet", "dist/leaflet.css"))
+    return _as_script(_bundled("asking" if asking else "main")), _style(leaflet, *styles)
 
 
 @cache
@@ -43,14 +49,15 @@ def chart_code() -> tuple[str, str]:
     BundleError
         Where pinned code is missing or altered.
     """
-    return _with_leaflet("chart", ("chart.css",))
-
-
-def _with_leaflet(program: str, styles: Iterable[str]) -> tuple[str, str]:
     # Scripts of their own, so that one which an old browser cannot read does not silence the other.
-    scripts = _pinned("leaflet", "dist/leaflet.js"), _bundled(program)
-    style = "\n".join((_pinned("leaflet", "dist/leaflet.css"), *map(_own, styles)))
-    return "</script>\n<script>".join(map(_as_script, scripts)), rcssmin.cssmin(_as_style(style))
+    scripts = map(_as_script, (_pinned("leaflet", "dist/leaflet.js"), _bundled("chart")))
+    return "</script>\n<script>".join(scripts), _style(
+        _pinned("leaflet", "dist/leaflet.css"), "chart.css"
+    )
+
+
+def _style(leaflet: str, *own: str) -> str:
+    return rcssmin.cssmin(_as_style("\n".join((leaflet, *map(_own, own)))))
 
 
 def licence_texts() -> dict[str, str]:
