@@ -1,6 +1,5 @@
 // Where all this comes from: rules used, inputs with their hashes, licences, who may have it.
 
-import { pick } from "../data/pick";
 import { byId, el, fillAnew, fromData } from "../dom/el";
 import { page } from "../model/page";
 import { dateWords, hasPhrase, later, phrase, t } from "../model/words";

@@ -64,7 +64,8 @@ def _short(value: Any) -> Any:  # noqa: ANN401 - JSON
         return [_short(item) for item in value]
     if all(type(item) is int for item in value):
         steps = [after - before for before, after in pairwise([0, *value])]
-        return {SHORT: min([signs(value)], [signs(steps), 1], key=lambda told: len(told[0]))}
+        whole, between = signs(value), signs(steps)
+        return {SHORT: [between, 1] if len(between) < len(whole) else [whole]}
     keys = [json.dumps(item, sort_keys=True) for item in value]
     different = [key for key, _ in Counter(keys).most_common()]
     if 2 * len(different) > len(value):

@@ -57,7 +57,7 @@ def chart_code() -> tuple[str, str]:
 
 
 def _style(leaflet: str, *own: str) -> str:
-    return rcssmin.cssmin(_as_style("\n".join((leaflet, *map(_own, own)))))
+    return str(rcssmin.cssmin(_as_style("\n".join((leaflet, *map(_own, own))))))
 
 
 def licence_texts() -> dict[str, str]:
