@@ -16,7 +16,7 @@ function fill(node, attributes, children) {
 }
 
 // el("p", {class: "x"}, "text", node, [more]): text stays text.
-export function el(tag, attributes, ...children) {
+export function el(tag, attributes?, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 

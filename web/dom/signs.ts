@@ -106,7 +106,7 @@ const ICONS = {
   other: "M6 5v2",
 };
 
-export function kindIcon(kind, size, hub) {
+export function kindIcon(kind, size, hub?) {
   return svg(
     "svg",
     { class: "sign", viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true" },
@@ -139,7 +139,7 @@ const LINES = {
   dots: ["M2 2v.1M6 6v.1", 1.8],
 };
 
-export function patternPaint(pattern, colour, under) {
+export function patternPaint(pattern, colour, under?) {
   const id = ["p", pattern, colour.slice(1), (under || "none").slice(1)].join("-");
   if (!byId(id)) {
     const tile = svg(

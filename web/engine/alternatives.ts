@@ -1,8 +1,19 @@
 // Ways between two places that do not stand or fall together: the library's own method
 // (access/alternatives.py and route.py). Three ways through the one bad kilometre are one way.
 
-import { freeTimes, isConnector, isLink, OPEN, positionsOf, UNREPORTED } from "./network";
+import type { Position } from "../data/rows";
 import {
+  freeTimes,
+  isConnector,
+  isLink,
+  type Network,
+  OPEN,
+  positionsOf,
+  UNREPORTED,
+} from "./network";
+import type { Scene } from "./scene";
+import {
+  type Asked,
   blockingOn,
   chanceOf,
   claimsOf,
@@ -11,6 +22,7 @@ import {
   meets,
   pathTo,
   READINGS,
+  type Reading,
   subjectsOn,
   totalOver,
   wayTo,
@@ -31,13 +43,75 @@ const SAME_KIND = 3;
 
 const ROUNDS = 3;
 
-function piecesOf(net, edges) {
+/** Two places, and what a stretch counts when ways between them are looked for. */
+interface Pair {
+  scene: Scene;
+  source: number;
+  target: number;
+  cost: Float64Array;
+}
+
+/** One way: the subjects along it, those it stands or falls with, what kind of way it is. */
+interface Course {
+  edges: number[];
+  pieces: number[];
+  subjects: number[];
+  gating: number[];
+  linked: boolean;
+  usable: boolean;
+  cost: number;
+  shared: number[];
+  independent: boolean;
+}
+
+/** Gating subjects that no candidate does without: of ways without links, and with. */
+type Common = Partial<Record<"without" | "with", Set<number>>>;
+
+function kindOf(one: Course): "without" | "with" {
+  return one.linked ? "with" : "without";
+}
+
+/** What can use a way: the strictest of its stretches. */
+export interface Carries {
+  vehicle_class: number;
+  max_weight_t: number | null;
+  max_height_m: number | null;
+  capacity: string[];
+  days: string[];
+  unpaved_km: number;
+}
+
+/** A way as it is told. */
+export interface Way {
+  edges: number[];
+  level: number;
+  status: string;
+  usable: boolean;
+  minutes: number;
+  km: number;
+  gateways: string[];
+  areas: string[];
+  claims: string[];
+  blocked_by: string[];
+  probability: number;
+  modes: string[];
+  carries: Carries;
+  independent: boolean;
+  shares: string[];
+  line: Position[];
+}
+
+function piecesOf(net: Network, edges: number[]) {
   return edges.map((e) => net.piece[e]);
 }
 
-function baseCost(scene) {
+function wheelsOf(scene: Scene): Float64Array {
   scene.wheels = scene.wheels || freeTimes(scene.net, scene.mover, 1);
-  return scene.wheels.map(
+  return scene.wheels;
+}
+
+function baseCost(scene: Scene): Float64Array {
+  return wheelsOf(scene).map(
     (seconds, piece) =>
       seconds *
       LEVEL_FACTOR[scene.level[piece]] *
@@ -45,8 +119,7 @@ function baseCost(scene) {
   );
 }
 
-// One way: the subjects along it, those it stands or falls with, what kind of way it is.
-function course(pair, edges) {
+function course(pair: Pair, edges: number[]): Course {
   const scene = pair.scene,
     net = scene.net,
     pieces = piecesOf(net, edges);
@@ -68,14 +141,14 @@ function course(pair, edges) {
 }
 
 // The best way, the best over each link and through each gateway; none meets a node twice.
-function byWayOf(pair) {
-  const net = pair.scene.net,
-    found = [];
+function byWayOf(pair: Pair): number[][] {
+  const net = pair.scene.net;
+  const found: number[][] = [];
   const there = growTree(net, pair.cost, pair.source);
   const home = growTree(net, pair.cost, pair.target, true);
   if (!Number.isFinite(there.cost[pair.target])) return found;
   found.push(pathTo(net, there, pair.target));
-  const vias = [];
+  const vias: [number, number[], number][] = [];
   for (let e = 0; e < net.edges; e++) {
     const usable = Number.isFinite(pair.cost[net.piece[e]]);
     if (usable && isLink(net, net.piece[e])) vias.push([net.tail[e], [e], net.head[e]]);
@@ -100,7 +173,7 @@ function byWayOf(pair) {
 }
 
 // The best way when all that known ways use or rest on is dear; without links if so asked.
-function avoiding(pair, courses, linked) {
+function avoiding(pair: Pair, courses: Course[], linked: boolean): number[][] {
   const net = pair.scene.net,
     dear = new Float64Array(net.pieces).fill(1);
   courses.forEach((one) => {
@@ -126,21 +199,21 @@ function avoiding(pair, courses, linked) {
 }
 
 // Gating subjects that no candidate of a kind (with or without links) does without.
-function inAll(courses) {
-  const found = {};
+function inAll(courses: Course[]): Common {
+  const found: Common = {};
   courses.forEach((one) => {
-    const before = found[one.linked];
-    found[one.linked] = new Set(one.gating.filter((row) => !before || before.has(row)));
+    const before = found[kindOf(one)];
+    found[kindOf(one)] = new Set(one.gating.filter((row) => !before || before.has(row)));
   });
   return found;
 }
 
-function ends(pair, one) {
+function ends(pair: Pair, one: Course) {
   return new Set(subjectsOn(pair.scene, [one.edges[0], one.edges[one.edges.length - 1]]));
 }
 
 // Whether a way stands or falls with a chosen one.
-function sharesFate(pair, one, chosen, common) {
+function sharesFate(pair: Pair, one: Course, chosen: Course[], common: Common) {
   const type = pair.scene.net.type,
     level = pair.scene.judged.level;
   return chosen.some((other) => {
@@ -153,19 +226,19 @@ function sharesFate(pair, one, chosen, common) {
         level[row] === worst &&
         worst > OPEN &&
         !(type[row] === "area" && level[row] === UNREPORTED);
-      return (hard && !common[one.linked].has(row)) || (worse && !near.has(row));
+      return (hard && !common[kindOf(one)]?.has(row)) || (worse && !near.has(row));
     });
   });
 }
 
-function alike(one, other) {
+function alike(one: number[], other: number[]) {
   let count = 0;
   while (count < one.length && count < other.length && one[count] === other[count]) count += 1;
   return count;
 }
 
 // Whether a way shares nothing with chosen ones but its ends, and is none of them.
-function isApart(pair, one, chosen) {
+function isApart(pair: Pair, one: Course, chosen: Course[]) {
   const net = pair.scene.net,
     own = one.pieces;
   return chosen.every((other) => {
@@ -179,33 +252,34 @@ function isApart(pair, one, chosen) {
   });
 }
 
-function dearness(one, taken, kinds) {
+function dearness(one: Course, taken: Set<number>, kinds: number) {
   const shared = one.gating.filter((row) => taken.has(row)).length;
   return one.cost * (1 + SHARED * shared) * (1 + SAME_KIND * kinds);
 }
 
-function inOrder(one, other) {
+function inOrder(one: number[], other: number[]) {
   for (let i = 0; i < Math.min(one.length, other.length); i++) {
     if (one[i] !== other[i]) return one[i] - other[i];
   }
   return one.length - other.length;
 }
 
-function best(pool, taken, chosen) {
-  return pool.reduce((found, one) => {
-    const kinds = chosen.filter(
-        (other) => other.linked === one.linked && other.usable === one.usable,
-      ).length,
-      dear = dearness(one, taken, kinds);
-    const closer =
-      !found ||
-      dear < found.dear ||
-      (dear === found.dear && inOrder(one.edges, found.way.edges) < 0);
-    return closer ? { way: one, dear: dear } : found;
-  }, null).way;
+function best(pool: Course[], taken: Set<number>, chosen: Course[]): Course {
+  const dear = (one: Course) => {
+    const alike = (other: Course) => other.linked === one.linked && other.usable === one.usable;
+    return dearness(one, taken, chosen.filter(alike).length);
+  };
+  return pool.slice(1).reduce(
+    (found, one) => {
+      const now = { way: one, dear: dear(one) };
+      const order = now.dear - found.dear || inOrder(one.edges, found.way.edges);
+      return order < 0 ? now : found;
+    },
+    { way: pool[0], dear: dear(pool[0]) },
+  ).way;
 }
 
-function noted(pair, one, taken) {
+function noted(pair: Pair, one: Course, taken: Set<number>): Course {
   const near = ends(pair, one);
   one.shared = one.gating.filter((row) => taken.has(row));
   one.independent = one.shared.every((row) => near.has(row));
@@ -213,9 +287,15 @@ function noted(pair, one, taken) {
 }
 
 // `first` and up to `count` - 1 more ways, for any vehicle, whatever is reported of them.
-function alternatives(scene, source, target, first, count) {
+function alternatives(
+  scene: Scene,
+  source: number,
+  target: number,
+  first: number[],
+  count: number,
+): Course[] {
   const pair = { scene: scene, source: source, target: target, cost: baseCost(scene) };
-  const make = (edges) => course(pair, edges);
+  const make = (edges: number[]) => course(pair, edges);
   const chosen = first.length ? [make(first)] : [];
   let pool = byWayOf(pair)
     .filter((edges) => edges.length)
@@ -223,18 +303,18 @@ function alternatives(scene, source, target, first, count) {
   [true, false].forEach((linked) => {
     const known = chosen.slice();
     for (let round = 0; round < ROUNDS; round++) {
-      Array.prototype.push.apply(known, avoiding(pair, known, linked).map(make));
+      known.push(...avoiding(pair, known, linked).map(make));
     }
     pool = pool.concat(known.slice(chosen.length));
   });
   const common = inAll(chosen.concat(pool));
   while (chosen.length < count) {
-    const taken = new Set(
-      [].concat.apply(
-        [],
-        chosen.map((one) => one.gating),
-      ),
-    );
+    const taken = new Set<number>();
+    chosen.forEach((one) => {
+      one.gating.forEach((row) => {
+        taken.add(row);
+      });
+    });
     pool = pool.filter(
       (one) => !sharesFate(pair, one, chosen, common) && isApart(pair, one, chosen),
     );
@@ -247,16 +327,16 @@ function alternatives(scene, source, target, first, count) {
 const OF_LEVEL = ["reachable", "restricted", "presumed", "unknown", "cut_off"];
 
 // A way as it is told: for whatever vehicle fits it.
-function told(scene, way) {
+function told(scene: Scene, way: Course): Way {
   const net = scene.net;
+  const wheels = wheelsOf(scene);
   const level = way.pieces.reduce((most, piece) => Math.max(most, scene.level[piece]), OPEN);
   return {
     edges: way.edges,
     level: level,
     status: OF_LEVEL[level],
     usable: way.usable,
-    minutes:
-      way.pieces.reduce((sum, piece) => sum + scene.wheels[piece] + scene.delay[piece], 0) / 60,
+    minutes: way.pieces.reduce((sum, piece) => sum + wheels[piece] + scene.delay[piece], 0) / 60,
     km: totalOver(net, way.edges, net.metres) / 1000,
     gateways: keysOf(scene, way.subjects, "gateway"),
     areas: keysOf(scene, way.subjects, "area"),
@@ -271,23 +351,23 @@ function told(scene, way) {
   };
 }
 
-function modes(net, pieces) {
+function modes(net: Network, pieces: number[]) {
   return pieces
     .filter((piece) => !isConnector(net, piece))
     .map((piece) => (isLink(net, piece) ? net.block.links.mode[net.owner[piece]] : "road"))
     .filter((mode, i, all) => !i || mode !== all[i - 1]);
 }
 
-function least(values) {
-  const stated = values.filter((value) => value !== null);
-  return stated.length ? Math.min.apply(null, stated) : null;
+function least(values: (number | null)[]): number | null {
+  const stated = values.filter((value): value is number => value !== null);
+  return stated.length ? Math.min(...stated) : null;
 }
 
 // The limits of a way: the strictest of its stretches.
-function carries(net, pieces) {
-  const links = net.block.links,
-    gaits = [],
-    over = new Set();
+function carries(net: Network, pieces: number[]): Carries {
+  const links = net.block.links;
+  const gaits: Network["gaits"] = [];
+  const over = new Set<number>();
   let unpaved = 0;
   new Set(pieces).forEach((piece) => {
     if (isLink(net, piece)) over.add(net.owner[piece]);
@@ -297,14 +377,12 @@ function carries(net, pieces) {
     }
   });
   const rows = Array.from(over),
-    words = (column) => rows.map((row) => column[row]).filter(Boolean);
+    words = (column: string[]) => rows.map((row) => column[row]).filter(Boolean);
   return {
-    vehicle_class: Math.max.apply(
-      null,
-      [0].concat(
-        gaits.map((gait) => gait[0]),
-        rows.map((row) => links.load[row]),
-      ),
+    vehicle_class: Math.max(
+      0,
+      ...gaits.map((gait) => gait[0]),
+      ...rows.map((row) => links.load[row]),
     ),
     max_weight_t: least(gaits.map((gait) => gait[1])),
     max_height_m: least(gaits.map((gait) => gait[2])),
@@ -314,8 +392,8 @@ function carries(net, pieces) {
   };
 }
 
-function line(net, edges) {
-  const found = [];
+function line(net: Network, edges: number[]): Position[] {
+  const found: Position[] = [];
   edges.forEach((e) => {
     const part = positionsOf(net, net.piece[e]);
     (net.forward[e] ? part : part.reverse()).forEach((spot) => {
@@ -327,10 +405,13 @@ function line(net, edges) {
 }
 
 // Ways between two nodes: those the vehicle can use first, the better known before the others.
-export function waysBetween(asked, target, count) {
-  const name = READINGS.concat("free").filter((reading) => meets(asked, reading, target))[0];
+export function waysBetween(asked: Asked, target: number, count: number): Way[] {
+  const readings: (Reading | "free")[] = [...READINGS, "free"];
+  const name = readings.filter((reading) => meets(asked, reading, target))[0];
   const first = name ? wayTo(asked, name, target) : [];
-  return alternatives(asked.scene, asked.source, target, first, count || 3)
+  return alternatives(asked.scene, asked.source, target, first, count)
     .map((way) => told(asked.scene, way))
-    .sort((x, y) => y.usable - x.usable || x.level - y.level || x.minutes - y.minutes);
+    .sort(
+      (x, y) => Number(y.usable) - Number(x.usable) || x.level - y.level || x.minutes - y.minutes,
+    );
 }

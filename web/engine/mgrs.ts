@@ -30,7 +30,7 @@ const COLUMNS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 const ROWS = "ABCDEFGHJKLMNPQRSTUV";
 
-function utm(lat, lon) {
+function utm(lat: number, lon: number) {
   const zone = Math.floor((lon + 180) / 6) + 1;
   const phi = (lat * Math.PI) / 180,
     lambda = ((lon - (zone * 6 - 183)) * Math.PI) / 180;
@@ -52,12 +52,12 @@ function utm(lat, lon) {
   };
 }
 
-function digits(metres) {
+function digits(metres: number) {
   return String(Math.floor(metres % 100000)).padStart(5, "0");
 }
 
 // "18Q YF 86054 50123"; beyond 80° south and 84° north there is no such grid.
-export function mgrs(lat, lon) {
+export function mgrs(lat: number, lon: number) {
   if (lat < -80 || lat >= 84) return "";
   const at = utm(lat, lon),
     set = (at.zone - 1) % 3;

@@ -2,7 +2,7 @@
 // library's own search over regions (access/openings.py), with sets of subjects as whole numbers.
 
 import { CLOSED, RESTRICTED } from "./network";
-import { governorsOf, inferredAreas } from "./scene";
+import { governorsOf, inferredAreas, type Regions, type Scene } from "./scene";
 
 const KEPT = 64;
 
@@ -14,34 +14,39 @@ const CLOSED_TOO = 1;
 
 // Written as calls: a browser that has no such numbers must still be able to read this file.
 const known = typeof BigInt === "function";
+const NONE = known ? BigInt(0) : (0 as unknown as bigint);
+const ONE = known ? BigInt(1) : NONE;
 
-const NONE = known && BigInt(0);
+/** Regions passed so far: what it costs, which subjects it needs, where it ends. */
+interface Entry {
+  cost: number;
+  mask: bigint;
+  region: number;
+}
 
-const ONE = known && BigInt(1);
-
-function bit(row) {
+function bit(row: number) {
   return ONE << BigInt(row);
 }
 
-function bits(mask) {
+function bits(mask: bigint) {
   const rows = [];
   for (let row = 0; mask; row++, mask >>= ONE) if (mask & ONE) rows.push(row);
   return rows;
 }
 
-function count(mask) {
+function count(mask: bigint) {
   let n = 0;
   for (; mask; mask &= mask - ONE) n += 1;
   return n;
 }
 
 // Per combo the sets of subjects of which one must be reported open for its pieces to pass.
-function needs(scene) {
+function needs(scene: Scene): bigint[][] {
   const net = scene.net,
     level = scene.judged.level,
     inferred = inferredAreas(net, scene.judged);
-  const way = (row) => ["gateway", "road"].indexOf(net.type[row]) >= 0;
-  const found = [];
+  const way = (row: number) => ["gateway", "road"].indexOf(net.type[row]) >= 0;
+  const found: bigint[][] = [];
   for (let combo = 0; combo < net.combos; combo++) {
     const governing = governorsOf(scene, combo);
     const rows = governing.filter((row) => level[row] > RESTRICTED);
@@ -58,7 +63,7 @@ function needs(scene) {
 }
 
 // Regions: stretches that need the same subjects and within which one can go anywhere.
-function regions(scene) {
+function regions(scene: Scene): Regions {
   const net = scene.net,
     byCombo = needs(scene),
     masks = new Map([[NONE, 0]]);
@@ -68,34 +73,34 @@ function regions(scene) {
     });
   });
   const all = Array.from(masks.keys()),
-    states = new Map(),
-    keys = [];
-  const stateOf = (node, kind) => {
+    states = new Map<number, number>(),
+    keys: number[] = [];
+  const stateOf = (node: number, kind: number) => {
     const key = node * all.length + kind;
-    if (!states.has(key)) {
-      states.set(key, keys.length);
-      keys.push(key);
-    }
-    return states.get(key);
+    const known = states.get(key);
+    if (known !== undefined) return known;
+    states.set(key, keys.length);
+    return keys.push(key) - 1;
   };
-  const tails = [],
-    heads = [];
+  const tails: number[] = [];
+  const heads: number[] = [];
   for (let e = 0; e < net.edges; e++) {
     if (!Number.isFinite(scene.free[net.piece[e]])) continue;
     byCombo[net.combo[net.piece[e]]].forEach((mask) => {
-      const kind = masks.get(mask);
+      const kind = masks.get(mask) as number;
       tails.push(stateOf(net.tail[e], kind));
       heads.push(stateOf(net.head[e], kind));
     });
   }
   const region = components(keys.length, tails, heads);
-  const found = { need: [], next: [], at: new Map() };
+  const found: Regions = { need: [], next: [], at: new Map() };
   keys.forEach((key, state) => {
     const node = Math.floor(key / all.length),
       one = region[state];
     found.need[one] = all[key % all.length];
-    if (!found.at.has(node)) found.at.set(node, new Set());
-    found.at.get(node).add(one);
+    const here = found.at.get(node);
+    if (here) here.add(one);
+    else found.at.set(node, new Set([one]));
   });
   for (let i = 0; i < found.need.length; i++) found.next.push(new Set());
   tails.forEach((tail, i) => {
@@ -112,23 +117,23 @@ function regions(scene) {
 }
 
 // Strongly connected parts (Tarjan's algorithm, without recursion).
-function components(n, tails, heads) {
+function components(n: number, tails: number[], heads: number[]) {
   const first = new Int32Array(n + 1),
     next = new Int32Array(tails.length);
-  tails.forEach((tail) => {
+  tails.forEach((tail: number) => {
     first[tail + 1] += 1;
   });
   for (let v = 0; v < n; v++) first[v + 1] += first[v];
   const fill = first.slice();
-  tails.forEach((tail, i) => {
+  tails.forEach((tail: number, i) => {
     next[fill[tail]++] = heads[i];
   });
   const index = new Int32Array(n).fill(-1),
     low = new Int32Array(n);
   const part = new Int32Array(n).fill(-1),
     at = first.slice(),
-    stack = [],
-    calls = [];
+    stack: number[] = [],
+    calls: number[] = [];
   let number = 0,
     parts = 0;
   for (let root = 0; root < n; root++) {
@@ -157,7 +162,7 @@ function components(n, tails, heads) {
       if (low[v] === index[v]) {
         let w = -1;
         do {
-          w = stack.pop();
+          w = stack.pop() as number;
           part[w] = parts;
         } while (w !== v);
         parts += 1;
@@ -167,13 +172,13 @@ function components(n, tails, heads) {
   return part;
 }
 
-function less(x, y) {
+function less(x: Entry, y: Entry) {
   if (x.cost !== y.cost) return x.cost < y.cost;
   if (x.mask !== y.mask) return x.mask < y.mask;
   return x.region < y.region;
 }
 
-function push(heap, entry) {
+function push(heap: Entry[], entry: Entry) {
   let i = heap.length;
   heap.push(entry);
   while (i > 0) {
@@ -185,9 +190,9 @@ function push(heap, entry) {
   heap[i] = entry;
 }
 
-function pop(heap) {
+function pop(heap: Entry[]): Entry {
   const top = heap[0],
-    last = heap.pop(),
+    last = heap.pop() as Entry,
     size = heap.length;
   if (!size) return top;
   let i = 0;
@@ -206,11 +211,11 @@ function pop(heap) {
 // A fewest set (keys) that lets `source` reach `target`; null where no opening helps.
 // Among equal ones those with fewer subjects reported closed come first. Browsers that cannot
 // count so far give no answer.
-export function fewestOpenings(scene, source, target) {
+export function fewestOpenings(scene: Scene, source: number, target: number): string[] | null {
   if (!known) return null;
   scene.regions = scene.regions || regions(scene);
   const found = scene.regions,
-    goals = found.at.get(target) || new Set();
+    goals = found.at.get(target);
   let closed = NONE,
     once = NONE,
     repeated = NONE;
@@ -221,11 +226,11 @@ export function fewestOpenings(scene, source, target) {
     repeated |= once & need;
     once |= need;
   });
-  const cost = (mask) => SUBJECT * count(mask) + CLOSED_TOO * count(mask & closed);
-  const heap = [],
-    kept = new Map();
-  if (!goals.size) return null;
-  (found.at.get(source) || new Set()).forEach((one) => {
+  const cost = (mask: bigint) => SUBJECT * count(mask) + CLOSED_TOO * count(mask & closed);
+  const heap: Entry[] = [];
+  const kept = new Map<number, Entry[]>();
+  if (!goals) return null;
+  (found.at.get(source) || new Set<number>()).forEach((one) => {
     push(heap, { cost: cost(found.need[one]), mask: found.need[one], region: one });
   });
   for (let steps = 0; heap.length && steps < STEPS; steps++) {

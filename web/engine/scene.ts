@@ -1,14 +1,66 @@
 import { pick } from "../data/pick";
-import { bothWays, CLOSED, freeTimes, isLink, OPEN, RESTRICTED, UNCERTAIN } from "./network";
+import {
+  bothWays,
+  CLOSED,
+  freeTimes,
+  isLink,
+  type Network,
+  OPEN,
+  RESTRICTED,
+  UNCERTAIN,
+} from "./network";
 import { withSupposedRoads } from "./supposed";
+
+export interface Judged {
+  level: Int8Array;
+  delay: Float64Array;
+  penalty: Float64Array;
+  probability: Float64Array;
+  basis: string[];
+  by: string[];
+  claims: string[][];
+}
+
+interface Combined {
+  level: Int8Array;
+  delay: Float64Array;
+  rate: Float64Array;
+  penalty: Float64Array;
+  counts: Uint8Array; // per member of a combo, whether it counts
+}
+
+/** What a reader supposes: a status by key of its subject. */
+export type Supposed = Record<string, string>;
+
+/** The network for one vehicle, under suppositions; weights per piece. */
+export interface Scene {
+  net: Network;
+  mover: number;
+  judged: Judged;
+  combos: Combined;
+  free: Float64Array;
+  seconds: Float64Array;
+  cost: Float64Array;
+  level: Int8Array;
+  delay: Float64Array;
+  wheels?: Float64Array; // seconds for whatever has wheels
+  regions?: Regions;
+}
+
+/** Stretches that need the same subjects; see openings.ts. */
+export interface Regions {
+  need: bigint[];
+  next: Set<number>[];
+  at: Map<number, Set<number>>;
+}
 
 const WAYS = ["gateway", "road"];
 
 // Verdicts on all subjects for a vehicle, where `supposed` ({key: status}) does not say else.
-function judged(net, mover, supposed) {
+function judged(net: Network, mover: number, supposed: Supposed): Judged {
   const n = net.subjects,
     rules = net.block.rules;
-  const judged = {
+  const judged: Judged = {
     level: new Int8Array(n),
     delay: new Float64Array(n),
     penalty: new Float64Array(n),
@@ -45,9 +97,9 @@ function judged(net, mover, supposed) {
 
 // A report about a gateway or road beats, on what it governs, what the control of the area
 // around it lets one infer; a report about the passage of the area is not beaten.
-function combine(net, judged) {
+function combine(net: Network, judged: Judged): Combined {
   const counts = new Uint8Array(net.comboSubject.length).fill(1);
-  const weights = {
+  const weights: Combined = {
     level: new Int8Array(net.combos),
     delay: new Float64Array(net.combos),
     rate: new Float64Array(net.combos),
@@ -79,7 +131,7 @@ function combine(net, judged) {
   return weights;
 }
 
-function about(net, judged, row) {
+function about(net: Network, judged: Judged, row: number) {
   return (
     WAYS.indexOf(net.type[row]) >= 0 &&
     judged.by[row] === "status" &&
@@ -89,24 +141,29 @@ function about(net, judged, row) {
 }
 
 // Areas whose verdict rests on the holder, or on silence, and on no report about passage.
-export function inferredAreas(net, judged) {
+export function inferredAreas(net: Network, judged: Judged) {
   return net.type.map(
-    (type, row) =>
+    (type: string, row: number) =>
       type === "area" && (judged.by[row] === "control" || judged.basis[row] === "no_report"),
   );
 }
 
 // A scene: the network for one vehicle (its number), under suppositions. Weights per piece.
-export function makeScene(base, mover, supposed) {
-  const net = withSupposedRoads(base.block.on_foot[mover] ? bothWays(base) : base, supposed || {});
-  const scene = { net: net, mover: mover, judged: judged(net, mover, supposed || {}) };
-  const combos = combine(net, scene.judged);
-  scene.combos = combos;
-  scene.free = freeTimes(net, mover, 2);
-  scene.seconds = new Float64Array(net.pieces);
-  scene.cost = new Float64Array(net.pieces);
-  scene.level = new Int8Array(net.pieces);
-  scene.delay = new Float64Array(net.pieces);
+export function makeScene(base: Network, mover: number, supposed: Supposed): Scene {
+  const net = withSupposedRoads(base.block.on_foot[mover] ? bothWays(base) : base, supposed);
+  const verdicts = judged(net, mover, supposed);
+  const combos = combine(net, verdicts);
+  const scene: Scene = {
+    net,
+    mover,
+    judged: verdicts,
+    combos,
+    free: freeTimes(net, mover, 2),
+    seconds: new Float64Array(net.pieces),
+    cost: new Float64Array(net.pieces),
+    level: new Int8Array(net.pieces),
+    delay: new Float64Array(net.pieces),
+  };
   for (let piece = 0; piece < net.pieces; piece++) {
     const combo = net.combo[piece];
     const slowed = isLink(net, piece) ? 0 : net.metres[piece];
@@ -120,9 +177,9 @@ export function makeScene(base, mover, supposed) {
 }
 
 // Subject rows of a combo that count, in the order of the subjects.
-export function governorsOf(scene, combo) {
-  const net = scene.net,
-    rows = [];
+export function governorsOf(scene: Scene, combo: number): number[] {
+  const net = scene.net;
+  const rows: number[] = [];
   for (let i = net.comboFirst[combo]; i < net.comboFirst[combo + 1]; i++) {
     if (scene.combos.counts[i]) rows.push(net.comboSubject[i]);
   }

@@ -50,7 +50,7 @@ const PLAN = {
   },
 };
 
-function label(path, lines, look, order, below) {
+function label(path, lines, look, order, below?) {
   return {
     places: [path[0]],
     lines: lines.filter(Boolean).map(short),

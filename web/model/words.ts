@@ -33,12 +33,12 @@ function put(text, values) {
 }
 
 // t("as of {date}", {date: …}): the message in the reader's language, else in English.
-export function t(id, values) {
+export function t(id, values?) {
   return put(language().messages[id] || id, values);
 }
 
 // n("{n} site", "{n} sites", 3)
-export function plural(one, many, count, digits) {
+export function plural(one, many, count, digits?) {
   const forms = language().messages[one] || [one, many];
   const form = forms[language().plural[Math.min(Math.floor(count), 2)]] || forms[0];
   return put(form, { n: figure(count, digits) });
@@ -80,7 +80,7 @@ export function nameOf(row) {
   return row.ref || row.id || row.road || row.actor_id || "?";
 }
 
-export function figure(value, digits) {
+export function figure(value, digits?) {
   const parts = Math.abs(value)
     .toFixed(digits || 0)
     .split(".");

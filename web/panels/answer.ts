@@ -126,7 +126,7 @@ function banners(days) {
   stamp.textContent = t("Out of date") + " · " + dateWords(head.as_of);
 }
 
-function banner(look, title, text, data) {
+function banner(look, title, text, data?) {
   return el(
     "p",
     { class: "banner " + look },

@@ -151,7 +151,7 @@ function subtitle(kind, more) {
   return el("p", { class: "kind" }, kind, more ? [" · ", fromData(more)] : "");
 }
 
-function badge(status, kind, key) {
+function badge(status, kind, key?) {
   return el(
     "p",
     { class: "badge" },

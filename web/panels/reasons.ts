@@ -113,7 +113,7 @@ export function stops(row) {
 }
 
 // The reports on one subject: the one that holds, its rivals, the rest, expired ones last.
-export function claimList(key, state, most) {
+export function claimList(key, state, most?) {
   const rank = (claim) => {
     if (claim.claim_id === state.claim_id) return 0;
     if ((state.rivals || []).indexOf(claim.claim_id) >= 0) return 1;

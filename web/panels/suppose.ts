@@ -97,7 +97,7 @@ export function whenSupposed(first, later) {
   following.later = later;
 }
 
-function follow(key) {
+function follow(key?) {
   following.first.forEach((draw) => {
     draw();
   });

@@ -43,7 +43,7 @@ function remembered(name) {
 }
 
 // A column: title, what the cell shows, what it sorts and filters by.
-function column(title, show, key) {
+function column(title, show, key?) {
   return { title: title, show: show, key: key || ((row) => show(row)) };
 }
 
