@@ -41,7 +41,7 @@ def comparison(page: Page) -> None:
 def strips(page: Page) -> None:
     """Main roads by kilometre."""
     page.locator("#strips").scroll_into_view_if_needed()
-    page.evaluate("potay.byId('strips').scrollIntoView()")
+    page.evaluate("document.getElementById('strips').scrollIntoView()")
 
 
 def phone_map(page: Page) -> None:

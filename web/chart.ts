@@ -1,19 +1,42 @@
 // A quick look at frames: layers of rows with the page's signs; every word is placed as text.
 
+import type { Style } from "./data/blocks";
 import { pick } from "./data/pick";
 import { byId, el, fromData, svg } from "./dom/el";
 import { patternPaint, prepareSigns, statusSign } from "./dom/signs";
 import { page } from "./model/page";
 import { styleOf } from "./model/styles";
 
+/** Rows to look at; see chart.py. */
+interface Sheet {
+  title: string;
+  kind: string;
+  point: boolean;
+  faint: boolean;
+  styles: Record<string, Style>;
+  labels: Record<string, string>;
+  values: string[];
+  rows: GeoJSON.FeatureCollection<GeoJSON.Geometry, Properties>;
+  layer: L.Layer;
+}
+
+interface Properties {
+  look: string;
+  told: [string, string][];
+}
+
+interface Course extends L.PathOptions {
+  dashArray?: string;
+}
+
 // Wakes a map up: layers bottom first, what a row says under the pointer, and a legend.
-export function start(map) {
-  const told = JSON.parse(byId("potay-chart").textContent);
+export function start(map: L.Map) {
+  const told = JSON.parse(byId("potay-chart").textContent || "");
   page.layers = told.sheets; // where the styles of values are looked for
   prepareSigns();
   map.attributionControl.setPrefix(false);
   L.control.scale({ imperial: false }).addTo(map);
-  told.sheets.forEach((sheet) => {
+  told.sheets.forEach((sheet: Sheet) => {
     sheet.layer = drawn(sheet).addTo(map);
   });
   legend(map, told.sheets).addTo(map);
@@ -21,9 +44,9 @@ export function start(map) {
   document.body.classList.add("ready");
 }
 
-function drawn(sheet) {
-  return L.geoJSON(sheet.rows, {
-    style: (row) => course(sheet, row.properties.look),
+function drawn(sheet: Sheet) {
+  return L.geoJSON<Properties>(sheet.rows, {
+    style: (row) => course(sheet, row?.properties.look || ""),
     pointToLayer: (row, at) => sign(sheet, row.properties.look, at),
     onEachFeature: (row, layer) => {
       if (!row.properties.told.length) return;
@@ -33,9 +56,9 @@ function drawn(sheet) {
   });
 }
 
-function course(sheet, value) {
+function course(sheet: Sheet, value: string): Course {
   const look = pick(sheet.styles, value) || styleOf(sheet.kind, value);
-  const style = {
+  const style: Course = {
     color: look.color || "#555555",
     weight: look.width || 1,
     opacity: look.opacity || 1,
@@ -43,17 +66,17 @@ function course(sheet, value) {
   if (look.dash) style.dashArray = look.dash;
   if (sheet.kind !== "area") return style;
   style.fillColor = look.pattern
-    ? patternPaint(look.pattern, look.color, look.fill)
+    ? patternPaint(look.pattern, look.color || "", look.fill)
     : look.fill || look.color;
   return Object.assign(style, { weight: 1, fillOpacity: look.pattern ? 1 : 0.55 });
 }
 
-function sign(sheet, value, at) {
+function sign(sheet: Sheet, value: string, at: L.LatLng) {
   const node = statusSign(value, sheet.kind, 18);
   return L.marker(at, { icon: L.divIcon({ html: node, className: "mark", iconSize: [18, 18] }) });
 }
 
-function words(told) {
+function words(told: [string, string][]) {
   return el(
     "table",
     { class: "told" },
@@ -62,8 +85,8 @@ function words(told) {
 }
 
 // What each sign means; a layer is shown or not by the box before its title.
-function legend(map, sheets) {
-  const control = L.control({ position: "bottomright" });
+function legend(map: L.Map, sheets: Sheet[]) {
+  const control = new L.Control({ position: "bottomright" });
   control.onAdd = () => {
     const box = el(
       "div",
@@ -96,7 +119,7 @@ function legend(map, sheets) {
   return control;
 }
 
-function swatch(sheet, value) {
+function swatch(sheet: Sheet, value: string) {
   if (sheet.point) return statusSign(value, sheet.kind, 14);
   const look = course(sheet, value),
     area = sheet.kind === "area";

@@ -12,7 +12,7 @@ import { drawRelief, loadRelief } from "./map/relief";
 import { listenToMap } from "./map/show";
 import { loadTables } from "./model/load";
 import { loadTimeline } from "./model/moments";
-import { page } from "./model/page";
+import { type Language, page } from "./model/page";
 import { index } from "./model/store";
 import { drawChoices, drawCorridors, drawCounts, drawHead, drawNotes } from "./panels/answer";
 import { asking } from "./panels/asking";
@@ -26,20 +26,20 @@ import { drawTables } from "./panels/tables";
 import { drawTime } from "./panels/timeline";
 
 // folium's line that makes the map asks for Leaflet by its name.
-Object.assign(globalThis, { L });
+Object.assign(globalThis, { L: { CRS: L.CRS, latLng: L.latLng, map: L.map } });
 
-export function start(map) {
+export function start(map: L.Map) {
   const blocks = readData();
   loadTables(blocks);
-  asking.openNetwork(blocks.network);
+  if (blocks.network) asking.openNetwork(blocks.network);
   index();
   loadTimeline(blocks.timeline);
   loadRelief(blocks.relief);
-  page.choice.language = page.head.language;
+  page.choice.language = page.head.language as Language;
   page.choice.mover = page.head.mover;
   prepareSigns();
   makeMap(map);
-  const answer = [
+  const answer: (() => void)[] = [
     asking.refresh,
     drawHead,
     asking.drawSupposed,
@@ -53,9 +53,9 @@ export function start(map) {
     drawTime,
     drawKey,
   ]; // the last two share the map's room
-  const chart = [drawLayers, drawLabels, asking.drawSupposedMarks];
+  const chart: (() => void)[] = [() => drawLayers(), drawLabels, asking.drawSupposedMarks];
   const below = [drawLegend, drawStrips, drawTables, drawFoot];
-  page.draws.push.apply(page.draws, answer.concat(chart, below));
+  page.draws.push(...answer, ...chart, ...below);
   draw(answer);
   lookAtView();
   listen(map);
@@ -69,31 +69,34 @@ export function start(map) {
   });
 }
 
-function draw(draws) {
+function draw(draws: (() => void)[]) {
   draws.forEach((one) => {
     one();
   });
 }
 
 // Soon, but not before what stands in the page now is seen.
-function afterPaint(act) {
+function afterPaint(act: () => void) {
   requestAnimationFrame(() => {
     setTimeout(act, 0);
   });
 }
 
 // The rest in pieces, whenever the browser has nothing else to do; all of it before printing.
-function oneByOne(draws, done) {
+function oneByOne(draws: (() => void)[], done: () => void) {
   const left = draws.slice(),
-    idle = window.requestIdleCallback || ((act) => setTimeout(act, 20));
+    idle = window.requestIdleCallback || ((act: () => void) => setTimeout(act, 20));
   const all = () => {
-    while (left.length) left.shift()();
+    while (left.length) left.shift()?.();
   };
   window.addEventListener("beforeprint", all);
   idle(
     function next() {
-      if (left.length) left.shift()();
-      if (left.length) return idle(next, { timeout: 200 });
+      left.shift()?.();
+      if (left.length) {
+        idle(next, { timeout: 200 });
+        return;
+      }
       window.removeEventListener("beforeprint", all);
       done();
     },
@@ -101,8 +104,8 @@ function oneByOne(draws, done) {
   );
 }
 
-function listen(map) {
-  const legend = byId("legend");
+function listen(map: L.Map) {
+  const legend = byId<HTMLDetailsElement>("legend");
   legend.open = window.innerWidth > 1500;
   listenToMap();
   whenPressed(openPopup);
@@ -115,7 +118,6 @@ function listen(map) {
 }
 
 // What can be asked of a page by its name, as the tests do.
-export { byId } from "./dom/el";
 export { board } from "./map/board";
 export { cap, nearestRoad, roadStatus } from "./map/roads";
 export { showOnMap, showRoad } from "./map/show";

@@ -54,7 +54,7 @@ def test_cells_are_harmless_and_quoted(open_page: Open, content, value, told):
 
 
 def opened(page, name: str) -> list[str]:
-    page.evaluate("name => { potay.byId('table-' + name).open = true; }", name)
+    page.evaluate("name => { document.getElementById('table-' + name).open = true; }", name)
     page.wait_for_selector(f"#table-{name} thead th")
     return page.locator(f"#table-{name} thead th").all_inner_texts()
 

@@ -7,6 +7,21 @@ export type Path = Position[];
 /** A point as one position, a line as paths, an area as polygons of rings. */
 export type Shape = Path | Path[] | Path[][];
 
+// Where a point lies, and where the mark of anything else does.
+export function pointOf(shape: Shape): Position {
+  return shape[0] as Position;
+}
+
+// The paths of a line.
+export function pathsOf(shape: Shape): Path[] {
+  return shape as Path[];
+}
+
+// The polygons of an area, each a list of rings.
+export function polygonsOf(shape: Shape): Path[][] {
+  return shape as Path[][];
+}
+
 // A block of columns as a list of rows; see encode.columns.
 export function rowsOf<Row extends object>(block: Data): Row[] {
   const rows = Array.from({ length: block.rows }, () => ({}) as Record<string, unknown>);

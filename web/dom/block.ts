@@ -1,8 +1,9 @@
 // The data of a page stands in it, all of it in one block.
 
+import type { Blocks } from "../data/blocks";
 import { inflated } from "../data/inflate";
 import { byId } from "./el";
 
-export function readData() {
-  return inflated(byId("potay-data").textContent);
+export function readData(): Blocks {
+  return inflated(byId("potay-data").textContent || "") as Blocks;
 }

@@ -1,44 +1,63 @@
 const SVG = "http://www.w3.org/2000/svg";
 
-function fill(node, attributes, children) {
-  Object.keys(attributes || {}).forEach((name) => {
-    const value = attributes[name];
-    if (name.slice(0, 2) === "on") node.addEventListener(name.slice(2), value);
+/** What can stand in a node: text stays text, what is not there is left out. */
+export type Child = Node | string | number | boolean | null | undefined | Child[];
+
+// biome-ignore lint/suspicious/noExplicitAny: each event has its own kind
+type Listener = (event: any) => void;
+type Attributes = Record<string, string | number | boolean | null | undefined | Listener>;
+
+function fill<Filled extends Element>(
+  node: Filled,
+  attributes: Attributes | null | undefined,
+  children: Child[],
+): Filled {
+  Object.entries(attributes || {}).forEach(([name, value]) => {
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
     else if (value !== null && value !== undefined && value !== false)
-      node.setAttribute(name, value === true ? "" : value);
+      node.setAttribute(name, value === true ? "" : String(value));
   });
   children.forEach((child) => {
     if (child === null || child === undefined || child === "" || child === false) return;
     if (Array.isArray(child)) fill(node, null, child);
-    else node.appendChild(child.nodeType ? child : document.createTextNode(String(child)));
+    else node.appendChild(child instanceof Node ? child : document.createTextNode(String(child)));
   });
   return node;
 }
 
 // el("p", {class: "x"}, "text", node, [more]): text stays text.
-export function el(tag, attributes?, ...children) {
+export function el<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes?: Attributes | null,
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
   return fill(document.createElement(tag), attributes, children);
 }
 
-export function svg(tag, attributes, ...children) {
+export function svg<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes?: Attributes | null,
+  ...children: Child[]
+): SVGElementTagNameMap[Tag] {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-export function byId(id) {
-  return document.getElementById(id);
+// A node of the page's markup, or one that was made under this id.
+export function byId<Found extends HTMLElement = HTMLElement>(id: string): Found {
+  return document.getElementById(id) as Found;
 }
 
-export function fillAnew(node, ...children) {
+export function fillAnew<Filled extends Element>(node: Filled, ...children: Child[]): Filled {
   while (node.firstChild) node.removeChild(node.firstChild);
   return fill(node, null, children);
 }
 
 // Words from data, kept apart from the reading direction of what stands around them.
-export function fromData(text) {
+export function fromData(text?: string | null): HTMLElement {
   return el("bdi", { class: "data" }, text);
 }
 
 // The same words where only a plain string fits: without marks that turn the direction.
-export function flat(text) {
+export function flat(text: unknown): string {
   return String(text).replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 }

@@ -4,12 +4,12 @@ import { pick } from "../data/pick";
 import { styleOf } from "../model/styles";
 import { byId, svg } from "./el";
 
-const BODY = {
-  circle: (c) => svg("circle", { cx: 10, cy: 10, r: 8.5, fill: c }),
-  triangle: (c) => svg("path", { d: "M10 1 19.5 18H.5Z", fill: c }),
-  ring: (c) =>
+const BODY: Record<string, (c: string) => SVGElement> = {
+  circle: (c: string) => svg("circle", { cx: 10, cy: 10, r: 8.5, fill: c }),
+  triangle: (c: string) => svg("path", { d: "M10 1 19.5 18H.5Z", fill: c }),
+  ring: (c: string) =>
     svg("circle", { cx: 10, cy: 10, r: 7.3, fill: "#fff", stroke: c, "stroke-width": 3 }),
-  question: (c) =>
+  question: (c: string) =>
     svg("circle", {
       cx: 10,
       cy: 10,
@@ -19,17 +19,17 @@ const BODY = {
       "stroke-width": 2,
       "stroke-dasharray": "3 2",
     }),
-  cross: (c) => svg("rect", { x: 1.5, y: 1.5, width: 17, height: 17, fill: c }),
-  diamond: (c) => svg("path", { d: "M10 0 20 10 10 20 0 10Z", fill: c }),
-  bar: (c) => svg("circle", { cx: 10, cy: 10, r: 8, fill: c }),
-  plain: (c) =>
+  cross: (c: string) => svg("rect", { x: 1.5, y: 1.5, width: 17, height: 17, fill: c }),
+  diamond: (c: string) => svg("path", { d: "M10 0 20 10 10 20 0 10Z", fill: c }),
+  bar: (c: string) => svg("circle", { cx: 10, cy: 10, r: 8, fill: c }),
+  plain: (c: string) =>
     svg("circle", { cx: 10, cy: 10, r: 7.6, fill: "#fff", stroke: c, "stroke-width": 2 }),
-  square: (c) => svg("rect", { x: 2, y: 2, width: 16, height: 16, fill: c }),
+  square: (c: string) => svg("rect", { x: 2, y: 2, width: 16, height: 16, fill: c }),
 };
 
 const STROKE = { fill: "none", "stroke-width": 2.6, "stroke-linecap": "round" };
 
-const MARK = {
+const MARK: Record<string, string[]> = {
   circle: ["M6 10.3 9 13.3 14.3 7", "#fff"],
   triangle: ["M10 7.5V12M10 15.2v.1", "#221"],
   ring: ["M7.5 10h5", "#345"],
@@ -42,9 +42,9 @@ const MARK = {
 };
 
 // The sign of a status: an SVG node; decorative, for words always stand beside it.
-export function statusSign(status, kind, size) {
+export function statusSign(status: string, kind: string, size?: number): SVGElement {
   const look = styleOf(kind || "place", status);
-  const shape = BODY[look.symbol] ? look.symbol : "question";
+  const shape = look.symbol && BODY[look.symbol] ? look.symbol : "question";
   const mark = MARK[shape];
   return svg(
     "svg",
@@ -55,15 +55,15 @@ export function statusSign(status, kind, size) {
       height: size || 18,
       "aria-hidden": "true",
     },
-    BODY[shape](look.color),
+    BODY[shape](look.color || ""),
     svg("path", Object.assign({ d: mark[0], stroke: mark[1] }, STROKE)),
   );
 }
 
 // A displacement site: a roof over the same glyph, so that it is no gateway.
-export function siteSign(status, size) {
+export function siteSign(status: string, size: number) {
   const look = styleOf("place", status);
-  const shape = BODY[look.symbol] ? look.symbol : "question";
+  const shape = look.symbol && BODY[look.symbol] ? look.symbol : "question";
   const pale = shape === "ring" || shape === "question";
   return svg(
     "svg",
@@ -90,7 +90,7 @@ export function siteSign(status, size) {
 }
 
 // Own small pictograms on a 12 × 12 grid.
-const ICONS = {
+const ICONS: Record<string, string> = {
   port: "M6 1.5v9M6 3.2h0M3.6 4.4h4.8M1.5 7c.6 3 8.4 3 9 0",
   airport: "M6 .8V11M6 4.2 1 7.4M6 4.2l5 3.2M4.2 11h3.6",
   helipad: "M3.4 2v8M8.6 2v8M3.4 6h5.2",
@@ -106,7 +106,7 @@ const ICONS = {
   other: "M6 5v2",
 };
 
-export function kindIcon(kind, size, hub?) {
+export function kindIcon(kind: string, size: number, hub?: boolean) {
   return svg(
     "svg",
     { class: "sign", viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true" },
@@ -133,13 +133,13 @@ export function kindIcon(kind, size, hub?) {
 }
 
 // A pattern by name and colour as a paint: `url(#…)`, made once.
-const LINES = {
+const LINES: Record<string, [string, number]> = {
   hatch: ["M-1 9 9-1M-1 1 1-1M7 9 9 7", 0.8],
   cross: ["M-1 9 9-1M-1 1 1-1M7 9 9 7M-1-1 9 9M-1 7 1 9M7-1 9 1", 1.5],
   dots: ["M2 2v.1M6 6v.1", 1.8],
 };
 
-export function patternPaint(pattern, colour, under?) {
+export function patternPaint(pattern: string, colour: string, under?: string) {
   const id = ["p", pattern, colour.slice(1), (under || "none").slice(1)].join("-");
   if (!byId(id)) {
     const tile = svg(

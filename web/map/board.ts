@@ -2,13 +2,29 @@ import { page } from "../model/page";
 import * as L from "./leaflet";
 
 // Leaflet's map and its layers by name.
-export const board = { map: null, groups: {} };
+// The map stands there before anything is drawn.
+export const board = { map: {} as L.Map, groups: {} as Record<string, L.LayerGroup> };
 
-const PANES = { base: 210, shade: 215, area: 220, changed: 235, road: 240, link: 250, label: 620 };
+/** Something on the map that is made when it is first seen, from a zoom on. */
+interface Entry {
+  from: number;
+  make: () => L.Layer;
+  layer?: L.Layer;
+}
+
+const PANES: Record<string, number> = {
+  base: 210,
+  shade: 215,
+  area: 220,
+  changed: 235,
+  road: 240,
+  link: 250,
+  label: 620,
+};
 
 export const NEAR = 12;
 
-export function makeMap(map) {
+export function makeMap(map: L.Map) {
   board.map = map;
   map.attributionControl.setPrefix(false);
   L.zoom({ position: "bottomleft", zoomInTitle: "+", zoomOutTitle: "−" }).addTo(map);
@@ -35,10 +51,11 @@ export function lookAtView() {
   distance();
 }
 
-export function makePanes(map) {
+export function makePanes(map: L.Map) {
   Object.keys(PANES).forEach((name) => {
-    map.createPane(name).style.zIndex = PANES[name];
-    map.getPane(name).style.pointerEvents = "none";
+    const pane = map.createPane(name);
+    pane.style.zIndex = String(PANES[name]);
+    pane.style.pointerEvents = "none";
   });
 }
 
@@ -47,7 +64,7 @@ function distance() {
   markDistance(board.map);
 }
 
-export function markDistance(map) {
+export function markDistance(map: L.Map) {
   const zoom = map.getZoom(),
     box = map.getContainer();
   box.classList.toggle("far", zoom < NEAR);
@@ -56,11 +73,10 @@ export function markDistance(map) {
 
 // A group of things that appear from their own zoom on, each made when it is first seen; the
 // later ones stay above the earlier ones.
-export function byZoom(entries) {
+export function byZoom(entries: Entry[]): L.LayerGroup {
   const group = L.layerGroup();
-  let map = null,
-    count = 0;
-  const seen = () => {
+  let count = 0;
+  whileShown(group, "zoomend", (map) => {
     const shown = entries.filter((one) => map.getZoom() >= one.from);
     if (shown.length === count) return;
     count = shown.length;
@@ -71,23 +87,31 @@ export function byZoom(entries) {
       } else if (one.layer) group.removeLayer(one.layer);
     });
     shown.forEach((one) => {
-      if (one.layer.bringToFront) one.layer.bringToFront();
+      if (one.layer instanceof L.Path) one.layer.bringToFront();
     });
-  };
-  group.on("add", () => {
-    map = group._map;
-    map.on("zoomend", seen);
-    seen();
-  });
-  group.on("remove", () => {
-    map.off("zoomend", seen);
   });
   return group;
 }
 
+// Does something when a group comes on a map, and at each event of that map until it leaves it.
+export function whileShown(group: L.LayerGroup, event: string, act: (map: L.Map) => void): void {
+  let map: L.Map | null = null;
+  const follow = () => {
+    if (map) act(map);
+  };
+  group.on("add", () => {
+    map = (group as unknown as { _map: L.Map })._map;
+    map.on(event, follow);
+    act(map);
+  });
+  group.on("remove", () => {
+    map?.off(event, follow);
+  });
+}
+
 // The sheet fills what the head leaves of the window, so that answer and map are seen at once.
 export function fit() {
-  const top = document.querySelector(".sheet").offsetTop;
+  const top = (document.querySelector(".sheet") as HTMLElement).offsetTop;
   document.documentElement.style.setProperty("--top", top + "px");
   board.map.invalidateSize({ animate: false });
 }

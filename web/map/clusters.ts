@@ -2,10 +2,12 @@
 
 import { el, flat, svg } from "../dom/el";
 import { statusSign } from "../dom/signs";
+import type { Drawn } from "../model/rows";
 import { statusWord } from "../model/statuses";
 import { bestAnswer } from "../model/store";
 import { RANK, styleOf } from "../model/styles";
 import { figure, plural, t } from "../model/words";
+import { whileShown } from "./board";
 import * as L from "./leaflet";
 
 const NEAR = 13;
@@ -14,41 +16,45 @@ const CELL = 40;
 
 const ROUND = 2 * Math.PI * 12.5;
 
+/** A site and its marker. */
+interface Site {
+  row: Drawn;
+  marker: L.Marker;
+}
+
+/** How many sites have a status. */
+interface Share {
+  status: string;
+  n: number;
+}
+
 // A group of markers that draws badges in place of crowds until one comes near.
-export function clustered(entries) {
+export function clustered(entries: Site[]): L.LayerGroup {
   const group = L.layerGroup();
-  let map = null;
-  const draw = () => {
+  whileShown(group, "zoomend", (map) => {
     group.clearLayers();
     cells(map, entries).forEach((cell) => {
       group.addLayer(cell.length > 1 ? badge(map, cell) : cell[0].marker);
     });
-  };
-  group.on("add", () => {
-    map = group._map;
-    map.on("zoomend", draw);
-    draw();
-  });
-  group.on("remove", () => {
-    if (map) map.off("zoomend", draw);
   });
   return group;
 }
 
 // Markers by the square of the screen's grid they fall into; each alone once one is near.
-function cells(map, entries) {
+function cells(map: L.Map, entries: Site[]): Site[][] {
   if (map.getZoom() >= NEAR) return entries.map((one) => [one]);
-  const found = new Map();
+  const found = new Map<string, Site[]>();
   entries.forEach((one) => {
     const at = map.project(one.marker.getLatLng());
     const key = Math.floor(at.x / CELL) + " " + Math.floor(at.y / CELL);
-    if (!found.has(key)) found.set(key, []);
-    found.get(key).push(one);
+    const known = found.get(key);
+    if (known) known.push(one);
+    else found.set(key, [one]);
   });
   return Array.from(found.values());
 }
 
-function statuses(cell) {
+function statuses(cell: Site[]) {
   const count = RANK.map((status) => ({
     status: status,
     n: cell.filter((one) => {
@@ -59,7 +65,7 @@ function statuses(cell) {
   return count.filter((one) => one.n);
 }
 
-function badge(map, cell) {
+function badge(map: L.Map, cell: Site[]) {
   const found = statuses(cell),
     worst = found[found.length - 1].status;
   const words =
@@ -72,7 +78,7 @@ function badge(map, cell) {
     ring(found, cell.length),
     statusSign(worst, "place", 14),
   );
-  const middle = cell.reduce(
+  const middle = cell.reduce<L.LatLngTuple>(
     (sum, one) => {
       const at = one.marker.getLatLng();
       return [sum[0] + at.lat / cell.length, sum[1] + at.lng / cell.length];
@@ -95,12 +101,12 @@ function badge(map, cell) {
     if (event.originalEvent.key === "Enter") closer();
   });
   marker.on("add", () => {
-    marker.getElement().setAttribute("aria-label", words);
+    marker.getElement()?.setAttribute("aria-label", words);
   });
   return marker;
 }
 
-function ring(found, total) {
+function ring(found: Share[], total: number) {
   let turned = 0;
   const arcs = found.map((one) => {
     const long = (ROUND * one.n) / total,

@@ -1,7 +1,10 @@
 // Names on the map: the important ones first, none over another, more of them as one comes closer.
 
+import { pick } from "../data/pick";
+import { type Path, type Position, pointOf } from "../data/rows";
 import { el, flat, fromData } from "../dom/el";
 import { page } from "../model/page";
+import type { Drawn } from "../model/rows";
 import { actorName, isSite, store } from "../model/store";
 import { nameOf } from "../model/words";
 import { colourOf } from "./areas";
@@ -12,45 +15,58 @@ const NARROW = 6.3;
 
 const HIGH = 15;
 
-let group = null;
+/** A name to be placed: where it may stand, its lines, how it looks, how soon it is placed. */
+interface Plan {
+  places: Position[];
+  lines: string[];
+  look: string;
+  order: number;
+  below: number;
+}
+
+/** West, north, east, south on the screen. */
+type Box = [number, number, number, number];
+
+let group: L.LayerGroup | null = null;
 
 // kind, from zoom, importance (lower is placed first), class
-function candidates(zoom) {
-  const found = [];
+function candidates(zoom: number): Plan[] {
+  const found: Plan[] = [];
   page.layers.forEach((layer) => {
     if (!board.map.hasLayer(board.groups[layer.name])) return;
     layer.rows.forEach((row) => {
-      const plan = PLAN[layer.kind] && row.shape.length ? PLAN[layer.kind](row, zoom) : null;
+      const plan = row.shape.length && pick(PLAN, layer.kind)?.(row, zoom);
       if (plan) found.push(plan);
     });
   });
   return found.concat(shields()).sort((a, b) => a.order - b.order);
 }
 
-function named(row) {
+function named(row: Drawn) {
   return Boolean(row.name || row.name_fr || row.name_ht);
 }
 
-const PLAN = {
-  base: (row, zoom) => {
+const PLAN: Record<string, (row: Drawn, zoom: number) => Plan | null> = {
+  base: (row: Drawn, zoom: number) => {
     if (row.layer.role !== "boundaries" || zoom > 12 || !row.anchor) return null;
     return label(row.anchor, [nameOf(row)], "commune", 4);
   },
-  area: (row, zoom) => {
+  area: (row: Drawn, zoom: number) => {
     if (zoom < 12 || !row.anchor) return null;
     const told = row.basis === "claim" && row.control && row.control !== "unknown";
-    const holder = told && zoom >= 14 ? actorName(colourOf(row)) : "";
+    const holder = told && zoom >= 14 ? actorName(colourOf(row) || "") : "";
     return label(row.anchor, [nameOf(row), holder], "area", 3);
   },
-  gateway: (row, zoom) => (zoom < 12 ? null : label(row.shape, [nameOf(row)], "gateway", 2, 20)),
-  place: (row, zoom) => {
+  gateway: (row: Drawn, zoom: number) =>
+    zoom < 12 ? null : label([pointOf(row.shape)], [nameOf(row)], "gateway", 2, 20),
+  place: (row: Drawn, zoom: number) => {
     const hub = page.head.hubs.indexOf(row.id) >= 0;
     if (!named(row) || zoom < (hub ? 12 : 15)) return null;
-    return label(row.shape, [nameOf(row)], hub ? "hub" : "place", hub ? 1 : 5, 20);
+    return label([pointOf(row.shape)], [nameOf(row)], hub ? "hub" : "place", hub ? 1 : 5, 20);
   },
 };
 
-function label(path, lines, look, order, below?) {
+function label(path: Path, lines: string[], look: string, order: number, below?: number): Plan {
   return {
     places: [path[0]],
     lines: lines.filter(Boolean).map(short),
@@ -60,22 +76,22 @@ function label(path, lines, look, order, below?) {
   };
 }
 
-function short(text) {
+function short(text: string) {
   const plain = flat(text);
   return plain.length > 26 ? plain.slice(0, 25) + "…" : plain;
 }
 
 // Road numbers, once per road, on one of its longer pieces in view.
-function shields() {
-  const view = board.map.getBounds(),
-    found = new Map();
+function shields(): Plan[] {
+  const view = board.map.getBounds();
+  const found = new Map<string, { at: Position; size: number }[]>();
   store.roads.forEach((row) => {
     if (!row.ref || !row.lines || !board.map.hasLayer(board.groups[row.layer.name])) return;
     row.lines.forEach((path) => {
       const middle = path[Math.floor(path.length / 2)];
       if (!view.contains(middle)) return;
-      if (!found.has(row.ref)) found.set(row.ref, []);
-      found.get(row.ref).push({ at: middle, size: path.length });
+      const ref = row.ref || "";
+      found.set(ref, [...(found.get(ref) || []), { at: middle, size: path.length }]);
     });
   });
   return Array.from(found.entries()).map((entry) => {
@@ -90,26 +106,23 @@ function shields() {
   });
 }
 
-function box(plan, place) {
+function box(plan: Plan, place: Position): Box {
   const at = board.map.latLngToContainerPoint(place);
-  const letters = Math.max.apply(
-    null,
-    plan.lines.map((one) => one.length),
-  );
+  const letters = Math.max(...plan.lines.map((one) => one.length));
   const wide = (letters * NARROW) / 2 + 3,
     high = (plan.lines.length * HIGH) / 2;
   return [at.x - wide, at.y + plan.below - high, at.x + wide, at.y + plan.below + high];
 }
 
-function clear(a, taken) {
+function clear(a: Box, taken: Box[]): boolean {
   return taken.every((b) => a[2] < b[0] || a[0] > b[2] || a[3] < b[1] || a[1] > b[3]);
 }
 
 // Where gateways, sites and hubs stand: a name may not hide them.
-function signs() {
+function signs(): Box[] {
   const frame = board.map.getSize(),
     near = board.map.getZoom() >= 14;
-  const taken = [[0, frame.y - 110, 90, frame.y]]; // scale and zoom
+  const taken: Box[] = [[0, frame.y - 110, 90, frame.y]]; // scale and zoom
   page.layers.forEach((layer) => {
     if (!board.map.hasLayer(board.groups[layer.name])) return;
     layer.rows.forEach((row) => {
@@ -128,18 +141,18 @@ function signs() {
                 ? 11
                 : 0;
       if (!size || !row.shape.length) return;
-      const at = board.map.latLngToContainerPoint(row.shape[0]);
+      const at = board.map.latLngToContainerPoint(pointOf(row.shape));
       taken.push([at.x - size, at.y - size, at.x + size, at.y + size]);
     });
   });
   return taken;
 }
 
-export function drawLabels() {
+export function drawLabels(): void {
   if (group) group.remove();
   const frame = board.map.getSize(),
     taken = signs();
-  group = L.layerGroup();
+  const marks = L.layerGroup();
   candidates(board.map.getZoom()).forEach((plan) => {
     const place = plan.places.filter((one) => {
       const where = box(plan, one);
@@ -153,12 +166,12 @@ export function drawLabels() {
     })[0];
     if (!plan.lines.length || !place) return;
     taken.push(box(plan, place));
-    group.addLayer(mark(plan, place));
+    marks.addLayer(mark(plan, place));
   });
-  group.addTo(board.map);
+  group = marks.addTo(board.map);
 }
 
-function mark(plan, place) {
+function mark(plan: Plan, place: Position): L.Marker {
   const lines = plan.lines.map((one, i) =>
     el("span", { class: i ? "second" : "first" }, fromData(one)),
   );

@@ -16,6 +16,7 @@ export {
   layerGroup,
   map,
   marker,
+  Path,
   polygon,
   polyline,
   popup,

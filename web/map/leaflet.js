@@ -17,6 +17,7 @@ export { marker } from "leaflet/src/layer/marker/Marker.js";
 export { popup } from "leaflet/src/layer/Popup.js";
 export { canvas } from "leaflet/src/layer/vector/Canvas.js";
 export { circleMarker } from "leaflet/src/layer/vector/CircleMarker.js";
+export { Path } from "leaflet/src/layer/vector/Path.js";
 export { polygon } from "leaflet/src/layer/vector/Polygon.js";
 export { polyline } from "leaflet/src/layer/vector/Polyline.js";
 export { svg } from "leaflet/src/layer/vector/SVG.js";

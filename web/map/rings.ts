@@ -1,18 +1,18 @@
+import { pointOf, polygonsOf } from "../data/rows";
 import { store } from "../model/store";
 import * as L from "./leaflet";
 
-export function ringed(keys) {
+export function ringed(keys: string[]): L.LayerGroup {
   const look = { color: "#b5008f", weight: 3, fill: false, interactive: false, pane: "changed" };
-  return L.layerGroup(
-    Array.from(new Set(keys))
-      .map((key) => {
-        const row = store.drawnByKey.get(key);
-        if (!row?.shape.length) return null;
-        if (row.layer.kind === "area") {
-          return L.polygon(row.shape, look);
-        }
-        return L.circleMarker(row.shape[0], Object.assign({ radius: 13 }, look));
-      })
-      .filter(Boolean),
-  );
+  const group = L.layerGroup();
+  new Set(keys).forEach((key) => {
+    const row = store.drawnByKey.get(key);
+    if (!row?.shape.length) return;
+    group.addLayer(
+      row.layer.kind === "area"
+        ? L.polygon(polygonsOf(row.shape), look)
+        : L.circleMarker(pointOf(row.shape), Object.assign({ radius: 13 }, look)),
+    );
+  });
+  return group;
 }

@@ -1,40 +1,56 @@
 // Roads: thousands of pieces as a handful of lines, one per status and width, found again by click.
 
+import { type Path, type Position, pathsOf } from "../data/rows";
 import { page } from "../model/page";
+import type { Drawn, Layer } from "../model/rows";
 import { store } from "../model/store";
 import { styleOf } from "../model/styles";
-import { board, byZoom } from "./board";
+import { board, byZoom, whileShown } from "./board";
 import * as L from "./leaflet";
 
 const ORDER = ["unfit", "silent", "presumed", "open", "unknown", "restricted", "closed"];
 
-const BIG = { motorway: 1, trunk: 1, primary: 1 };
+const BIG: Record<string, number> = { motorway: 1, trunk: 1, primary: 1 };
 
-const MIDDLE = { secondary: 1, tertiary: 1 };
+const MIDDLE: Record<string, number> = { secondary: 1, tertiary: 1 };
 
 const HEAVY = 2000;
 
-export function isHeavy(layer) {
+/** Pieces of one status and width: one line to draw instead of hundreds. */
+interface Bundle {
+  status: string;
+  size: number;
+  fromZoom: number;
+  lines: Path[];
+  heavy: boolean;
+  boxes?: Float64Array;
+}
+
+type Line = L.Polyline & { bundle: Bundle };
+
+export function isHeavy(layer: Layer): boolean {
   return layer.kind === "road" && layer.rows.length > HEAVY;
 }
 
-export function roadStatus(row) {
-  const status = row["reading_status." + page.choice.mover] || row.reading_status || "unknown";
+export function roadStatus(row: Drawn): string {
+  const own = row["reading_status." + page.choice.mover] as string | undefined;
+  const status = own || row.reading_status || "unknown";
   if (row.usable === false && status !== "closed") return "unfit";
   return status === "open" && row.silent ? "silent" : status;
 }
 
-function size(row) {
-  return BIG[row.class] ? 1.45 : MIDDLE[row.class] ? 1 : 0.6;
+function size(row: Drawn): number {
+  const word = row.class || "";
+  return BIG[word] ? 1.45 : MIDDLE[word] ? 1 : 0.6;
 }
 
 // From how far a piece is drawn: where there are very many, small streets wait until one is near.
-function fromZoom(layer, row) {
+function fromZoom(layer: Layer, row: Drawn) {
   if (!isHeavy(layer)) return 0;
-  return { 0.6: 14, 1: 12 }[size(row)] || 0;
+  return size(row) < 1 ? 14 : size(row) > 1 ? 0 : 12;
 }
 
-export function roadGroup(layer) {
+export function roadGroup(layer: Layer): L.LayerGroup {
   const heavy = isHeavy(layer);
   const renderer = (heavy ? L.canvas : L.svg)({ pane: "road", padding: heavy ? 0.1 : 0.3 });
   const sorted = bundles(layer).sort(
@@ -42,38 +58,30 @@ export function roadGroup(layer) {
   );
   const drawn = sorted
     .map((one) => casing(one, renderer))
-    .concat(sorted.reduce((all, one) => all.concat(inked(one, renderer)), []));
-  const group = byZoom(drawn.map((one) => ({ from: one.options.fromZoom, make: () => one })));
+    .concat(...sorted.map((one) => inked(one, renderer)));
+  const group = byZoom(drawn.map((one) => ({ from: one.bundle.fromZoom, make: () => one })));
   return heavy ? inView(group, drawn) : group;
 }
 
 // Of very many roads only those in view and around it are handed to the renderer.
-function inView(group, drawn) {
-  let map = null;
-  const trim = () => {
-    const view = map.getBounds().pad(0.3),
-      found = new Map();
+function inView(group: L.LayerGroup, drawn: Line[]): L.LayerGroup {
+  whileShown(group, "moveend", (map) => {
+    const view = map.getBounds().pad(0.3);
+    const found = new Map<Bundle, Path[]>();
     drawn.forEach((one) => {
       if (!group.hasLayer(one)) return;
-      if (!found.has(one.bundle)) found.set(one.bundle, seen(one.bundle, view));
-      one.setLatLngs(found.get(one.bundle));
+      const lines = found.get(one.bundle) || seen(one.bundle, view);
+      found.set(one.bundle, lines);
+      one.setLatLngs(lines);
     });
-  };
-  group.on("add", () => {
-    map = group._map;
-    map.on("moveend", trim);
-    trim();
-  });
-  group.on("remove", () => {
-    map.off("moveend", trim);
   });
   return group;
 }
 
 // The lines of a bundle whose box touches the view; the boxes are measured once.
-function seen(bundle, view) {
-  bundle.boxes = bundle.boxes || measured(bundle.lines);
-  const boxes = bundle.boxes;
+function seen(bundle: Bundle, view: L.LatLngBounds): Path[] {
+  const boxes = bundle.boxes || measured(bundle.lines);
+  bundle.boxes = boxes;
   const south = view.getSouth(),
     north = view.getNorth(),
     west = view.getWest(),
@@ -87,7 +95,7 @@ function seen(bundle, view) {
   );
 }
 
-function measured(lines) {
+function measured(lines: Path[]) {
   const boxes = new Float64Array(4 * lines.length);
   lines.forEach((path, i) => {
     boxes.set([Infinity, -Infinity, Infinity, -Infinity], 4 * i);
@@ -103,27 +111,25 @@ function measured(lines) {
 }
 
 // Pieces of one status and width together: one line to draw instead of hundreds.
-function bundles(layer) {
-  const found = new Map();
+function bundles(layer: Layer): Bundle[] {
+  const found = new Map<string, Bundle>();
   layer.rows.forEach((row) => {
-    row.lines = row.lines || row.shape;
+    row.lines = row.lines || pathsOf(row.shape);
     row.fromZoom = fromZoom(layer, row);
     const status = roadStatus(row),
       key = status + " " + size(row);
-    if (!found.has(key))
-      found.set(key, {
-        status: status,
-        size: size(row),
-        fromZoom: row.fromZoom,
-        lines: [],
-        heavy: isHeavy(layer),
-      });
-    Array.prototype.push.apply(found.get(key).lines, row.lines);
+    const known = found.get(key);
+    if (known) known.lines.push(...row.lines);
+    else {
+      const lines = row.lines.slice();
+      const heavy = isHeavy(layer);
+      found.set(key, { status, size: size(row), fromZoom: row.fromZoom, lines, heavy });
+    }
   });
   return Array.from(found.values());
 }
 
-function line(bundle, renderer, look) {
+function line(bundle: Bundle, renderer: L.Renderer, look: L.PathOptions): Line {
   const drawn = L.polyline(
     bundle.heavy ? [] : bundle.lines,
     Object.assign(
@@ -131,8 +137,7 @@ function line(bundle, renderer, look) {
         renderer: renderer,
         interactive: false,
         smoothFactor: 1.2,
-        lineJoin: "round",
-        fromZoom: bundle.fromZoom,
+        lineJoin: "round" as const,
       },
       look,
     ),
@@ -140,7 +145,7 @@ function line(bundle, renderer, look) {
   return Object.assign(drawn, { bundle: bundle });
 }
 
-function casing(bundle, renderer) {
+function casing(bundle: Bundle, renderer: L.Renderer) {
   const width = (styleOf("road", bundle.status).width || 2) * bundle.size;
   return line(bundle, renderer, {
     color: "#ffffff",
@@ -150,19 +155,19 @@ function casing(bundle, renderer) {
 }
 
 // Dashes keep square ends; no dash, and a dash of no length, are drawn round (dots).
-export function cap(dash) {
+export function cap(dash?: string): "round" | "butt" {
   return !dash || parseFloat(dash) < 1 ? "round" : "butt";
 }
 
 // One or two lines per status: dashes and cross-bars tell statuses apart without colour.
-function inked(bundle, renderer) {
+function inked(bundle: Bundle, renderer: L.Renderer): Line[] {
   const look = styleOf("road", bundle.status);
   const width = (look.width || 2) * bundle.size;
   const drawn = [
     line(bundle, renderer, {
       color: look.color,
       weight: width,
-      dashArray: look.dash || null,
+      dashArray: look.dash,
       lineCap: cap(look.dash),
     }),
   ];
@@ -180,16 +185,16 @@ function inked(bundle, renderer) {
 }
 
 // The road piece within a finger's width of a place on the map; the nearest wins.
-export function nearestRoad(at) {
+export function nearestRoad(at: L.LatLng): Drawn | null {
   const reach = L.Browser.mobile ? 14 : 8;
   const spot = board.map.latLngToLayerPoint(at);
   const edge = board.map.layerPointToLatLng(spot.add([reach, reach]));
   const span = [Math.abs(edge.lat - at.lat), Math.abs(edge.lng - at.lng)];
-  let best = null,
-    least = 1;
+  let best: Drawn | null = null;
+  let least = 1;
   store.roads.forEach((row) => {
-    if (row.fromZoom > board.map.getZoom() || !shown(row.layer)) return;
-    row.lines.forEach((path) => {
+    if (Number(row.fromZoom) > board.map.getZoom() || !shown(row.layer)) return;
+    (row.lines || []).forEach((path) => {
       for (let i = 1; i < path.length; i++) {
         const away = distance(at, path[i - 1], path[i], span);
         if (away < least) {
@@ -202,12 +207,12 @@ export function nearestRoad(at) {
   return best;
 }
 
-function shown(layer) {
+function shown(layer: Layer) {
   return board.map.hasLayer(board.groups[layer.name]);
 }
 
 // Distance of a spot from a segment in units of the finger's width.
-function distance(at, a, b, span) {
+function distance(at: L.LatLng, a: Position, b: Position, span: number[]) {
   const ax = (a[1] - at.lng) / span[1],
     ay = (a[0] - at.lat) / span[0];
   const bx = (b[1] - at.lng) / span[1],

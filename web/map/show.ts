@@ -1,3 +1,5 @@
+import type { Path } from "../data/rows";
+import { pathsOf, pointOf, polygonsOf } from "../data/rows";
 import { redraw } from "../model/page";
 import { store } from "../model/store";
 import { ROAD_RANK } from "../model/styles";
@@ -8,7 +10,7 @@ import { nearestRoad, roadStatus } from "./roads";
 
 // A click on the ground: the nearest road within a finger's width, else the area under it.
 export function listenToMap() {
-  board.map.on("click", (event) => {
+  board.map.on("click", (event: L.LeafletMouseEvent) => {
     const road = nearestRoad(event.latlng);
     if (road) press("road", road, event.latlng);
     else {
@@ -18,15 +20,15 @@ export function listenToMap() {
   });
 }
 
-export function areaAt(at) {
+export function areaAt(at: L.LatLng) {
   return store.areas.filter(
     (row) =>
       board.map.hasLayer(board.groups[row.layer.name]) &&
-      row.shape.some((part) => part.filter((ring) => inRing(at, ring)).length % 2),
+      polygonsOf(row.shape).some((part) => part.filter((ring) => inRing(at, ring)).length % 2),
   )[0];
 }
 
-function inRing(at, ring) {
+function inRing(at: L.LatLng, ring: Path) {
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
     const a = ring[i],
@@ -41,24 +43,24 @@ function inRing(at, ring) {
 }
 
 // Show a thing on the map and tell about it: from a table, a sentence, a pop-up.
-export function showOnMap(key) {
+export function showOnMap(key: string) {
   const row = store.drawnByKey.get(key);
   if (!row?.shape.length) return;
   if (!board.map.hasLayer(board.groups[row.layer.name])) {
     board.groups[row.layer.name].addTo(board.map);
     redraw();
   }
-  const at = (row.anchor || row.shape)[0];
+  const at = pointOf(row.anchor || row.shape);
   board.map.setView(at, Math.max(board.map.getZoom(), 14), { animate: false });
   press(row.layer.kind, row, at);
   board.map.getContainer().scrollIntoView({ block: "nearest" });
 }
 
-export function showRoad(corridor) {
+export function showRoad(corridor: string) {
   const pieces = store.roads.filter((row) => row.corridor === corridor || row.road === corridor);
   if (!pieces.length) return;
   const all = pieces.reduce((box, row) => {
-    (row.lines || row.shape).forEach((path) => {
+    (row.lines || pathsOf(row.shape)).forEach((path) => {
       path.forEach((position) => {
         box.extend(position);
       });
@@ -69,13 +71,13 @@ export function showRoad(corridor) {
   const worst = pieces
     .slice()
     .sort((a, b) => ROAD_RANK.indexOf(roadStatus(b)) - ROAD_RANK.indexOf(roadStatus(a)))[0];
-  const path = (worst.lines || worst.shape)[0];
+  const path = (worst.lines || pathsOf(worst.shape))[0];
   press("road", worst, path[Math.floor(path.length / 2)]);
   board.map.getContainer().scrollIntoView({ block: "nearest" });
 }
 
 // A place of a road on the map, over so many kilometres, with what is said of the road there.
-export function showSpot(spot, km) {
+export function showSpot(spot: number[], km: number) {
   const at = L.latLng(spot[1] / 1e5, spot[0] / 1e5);
   board.map.setView(at, km > 12 ? 11 : 14, { animate: false });
   const road = nearestRoad(at);

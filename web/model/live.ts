@@ -1,31 +1,55 @@
 // The page's own answers: over the embedded network, for the chosen vehicle, under what the
 // reader supposes. Without a network (readers who may not have it) the page tells its tables.
 
+import type { NetworkBlock } from "../data/blocks";
 import { pick } from "../data/pick";
-import { LEVEL_STATUS, positionsOf, readNetwork } from "../engine/network";
+import type { Path } from "../data/rows";
+import {
+  LEVEL_STATUS,
+  type Network,
+  type Place,
+  positionsOf,
+  readNetwork,
+} from "../engine/network";
 import { fewestOpenings } from "../engine/openings";
-import { governorsOf, makeScene } from "../engine/scene";
-import { answerAt, askFrom, claimsOf, reachedAt } from "../engine/search";
+import { governorsOf, makeScene, type Scene } from "../engine/scene";
+import { type Asked, answerAt, askFrom, claimsOf, reachedAt } from "../engine/search";
 import { isSupposing, page } from "./page";
-import { keyOf, setAccess, store } from "./store";
+import type { Access, Corridor, Deciding, Drawn, Layer, Residents, Stretch } from "./rows";
+import { drawn, keyOf, setAccess, store } from "./store";
 import { RANK } from "./styles";
 
-let net = null; // the page's network, once it is read
+let net: Network; // the page's, once it is read
 
 const CLOSE = ["reachable", "restricted"];
 
 const PLACES = ["site", "infrastructure"];
 
-let reported = null;
+/** What only the library's table tells of a pair. */
+type OnlyTold = Pick<Access, "bound" | "probability" | "latest_departure">;
 
-let scene = null;
+interface Reported {
+  corridors: Corridor[];
+  places: Place[];
+  byPair: Map<string, OnlyTold>;
+}
+
+let reported: Reported;
+
+type Searched = Scene & { asked: Map<number, Asked> };
+
+let scene: Searched;
 
 let told = "";
 
 // Read the network and let the roads be drawn from its pieces.
-export function openNetwork(block) {
-  net = page.net = readNetwork(block);
-  net.alias = new Map();
+let alias: Map<string, string[]>;
+
+export function openNetwork(block: NetworkBlock): void {
+  net = readNetwork(block);
+  page.net = net;
+  alias = new Map();
+  net.alias = alias;
   page.layers.forEach((layer) => {
     if (layer.kind === "road") fromPieces(layer);
   });
@@ -43,31 +67,31 @@ export function openNetwork(block) {
 }
 
 // What else a report may call a road.
-function aliases(row) {
-  return [row.corridor, row.ref].filter(Boolean).map((name) => name.toLowerCase());
+function aliases(row: Drawn) {
+  return [row.corridor || "", row.ref || ""].filter(Boolean).map((name) => name.toLowerCase());
 }
 
 // One row per run of pieces of a road that are governed alike, now and at other moments.
-function fromPieces(layer) {
+function fromPieces(layer: Layer) {
   const ids = net.block.roads.id,
     known = new Set(ids);
   const roads = new Map(
-    layer.rows.map((row, i) => {
+    layer.rows.map((row: Drawn, i) => {
       row.road = row.road || ids[i]; // a layer of all roads comes without their ids
-      return [row.road, row];
+      return [row.road, row] as const;
     }),
   );
   roads.forEach((row, id) => {
-    net.alias.set(id, aliases(row));
+    alias.set(id, aliases(row));
   });
-  const rows = layer.rows.filter((row) => !known.has(row.road));
+  const rows = layer.rows.filter((row: Drawn) => !known.has(row.road || ""));
   for (let from = 0, to = 0; from < net.roadPieces; from = to) {
     while (to < net.roadPieces && alike(from, to)) to += 1;
     const road = roads.get(ids[net.owner[from]]);
     if (road)
       rows.push(
         Object.assign({}, road, {
-          from: from,
+          first: from,
           apart: apart(from),
           shape: [],
           lines: [line(from, to)],
@@ -78,11 +102,11 @@ function fromPieces(layer) {
 }
 
 // Pieces of different numbers have had different histories; see history.road_marks.
-function apart(piece) {
+function apart(piece: number) {
   return net.block.apart ? net.block.apart[piece] : undefined;
 }
 
-function alike(one, other) {
+function alike(one: number, other: number) {
   return (
     net.owner[one] === net.owner[other] &&
     net.combo[one] === net.combo[other] &&
@@ -90,11 +114,11 @@ function alike(one, other) {
   );
 }
 
-function line(from, to) {
-  const found = [];
+function line(from: number, to: number) {
+  const found: Path = [];
   for (let piece = from; piece < to; piece++) {
     const part = positionsOf(net, piece);
-    Array.prototype.push.apply(found, found.length ? part.slice(1) : part);
+    found.push(...(found.length ? part.slice(1) : part));
   }
   return found;
 }
@@ -103,82 +127,113 @@ function line(from, to) {
 export function currentScene() {
   const now = JSON.stringify([page.choice.mover, page.supposed]);
   if (now !== told) {
-    scene = makeScene(net, net.movers.indexOf(page.choice.mover), page.supposed);
-    scene.asked = new Map();
+    const mover = net.movers.indexOf(page.choice.mover);
+    scene = Object.assign(makeScene(net, mover, page.supposed), { asked: new Map() });
     told = now;
   }
   return scene;
 }
 
-export function askedFrom(node) {
+export function askedFrom(node: number) {
   const scene = currentScene();
-  if (!scene.asked.has(node)) scene.asked.set(node, askFrom(scene, node));
-  return scene.asked.get(node);
+  const known = scene.asked.get(node) || askFrom(scene, node);
+  scene.asked.set(node, known);
+  return known;
 }
 
 // The answer for a pair of places as a row of the access table; null for one and the same.
-export function answerFor(from, to) {
+export function answerFor(from: Place, to: Place): Access | null {
   return from === to ? null : whole(from, to, to.apart ? null : askedFrom(from.node));
 }
 
-function whole(from, to, asked) {
+function whole(from: Place, to: Place, asked: Asked | null): Access {
   const head = { type: to.type, id: to.id, hub: from.id, mover: page.choice.mover };
-  if (to.apart) return Object.assign(head, nothing());
+  if (!asked) return Object.assign(head, nothing());
   const answer = Object.assign(head, answerAt(asked, to.node));
-  let openings = null;
-  Object.defineProperty(answer, "would_open", {
+  let openings: string[] | null = null;
+  return Object.defineProperty(answer, "would_open", {
     enumerable: true,
     get: () => {
       if (CLOSE.indexOf(answer.status) >= 0) return [];
       openings = openings || fewestOpenings(asked.scene, from.node, to.node) || [];
       return openings;
     },
-  });
-  return answer;
+  }) as unknown as Access;
 }
 
 // The same for one place among many: who is reached, and when, is worked out at once; what
 // lies along the way when somebody asks for it. What the library's table tells is not.
-function Answer(from, to) {
-  const asked = to.apart ? null : askedFrom(from.node);
-  const reached = asked ? reachedAt(asked, to.node) : nothing();
-  const told = tableRow(to.type, to.id, from.id);
-  let all = null;
-  Object.assign(this, {
-    type: to.type,
-    id: to.id,
-    hub: from.id,
-    mover: page.choice.mover,
-    status: reached.status,
-    minutes: reached.minutes,
-    all: () => (all = all || Object.assign(whole(from, to, asked), told)),
-  });
+class Answer {
+  readonly type: string;
+  readonly id: string;
+  readonly hub: string;
+  readonly mover: string;
+  readonly status: string;
+  readonly minutes: number | null;
+  private readonly all: () => Access;
+
+  constructor(from: Place, to: Place) {
+    const asked = to.apart ? null : askedFrom(from.node);
+    const reached = asked ? reachedAt(asked, to.node) : nothing();
+    const told = tableRow(to.type, to.id, from.id);
+    let all: Access | null = null;
+    this.type = to.type;
+    this.id = to.id;
+    this.hub = from.id;
+    this.mover = page.choice.mover;
+    this.status = reached.status;
+    this.minutes = reached.minutes;
+    this.all = () => {
+      all = all || Object.assign(whole(from, to, asked), told);
+      return all;
+    };
+  }
+
+  get km() {
+    return this.all().km;
+  }
+  get free_minutes() {
+    return this.all().free_minutes;
+  }
+  get detour_minutes() {
+    return this.all().detour_minutes;
+  }
+  get gateways() {
+    return this.all().gateways;
+  }
+  get areas() {
+    return this.all().areas;
+  }
+  get claims() {
+    return this.all().claims;
+  }
+  get blocked_by() {
+    return this.all().blocked_by;
+  }
+  get would_open() {
+    return this.all().would_open;
+  }
+  get probability() {
+    return this.all().probability;
+  }
+  get bound() {
+    return this.all().bound;
+  }
+  get latest_departure() {
+    return this.all().latest_departure;
+  }
+  get worst_case() {
+    return this.all().worst_case;
+  }
+  get presumed_case() {
+    return this.all().presumed_case;
+  }
+  get best_case() {
+    return this.all().best_case;
+  }
 }
 
-[
-  "km",
-  "free_minutes",
-  "detour_minutes",
-  "gateways",
-  "areas",
-  "claims",
-  "blocked_by",
-  "would_open",
-  "probability",
-  "bound",
-  "latest_departure",
-  "worst_case",
-  "presumed_case",
-  "best_case",
-].forEach((name) => {
-  Object.defineProperty(Answer.prototype, name, {
-    get: function () {
-      return this.all()[name];
-    },
-  });
-});
-
-function nothing() {
+function nothing(): Omit<Access, "type" | "id" | "hub" | "mover"> {
   return {
     status: "misplaced",
     minutes: null,
@@ -206,11 +261,12 @@ export function refresh() {
     if (at !== undefined) row.reading_status = LEVEL_STATUS[scene.judged.level[at]];
   });
   store.roads.forEach((row) => {
-    if (row.from === undefined) return;
-    const combo = scene.net.combo[row.from],
+    const first = row.first;
+    if (first === undefined) return;
+    const combo = scene.net.combo[first],
       rows = governorsOf(scene, combo);
     row.reading_status = LEVEL_STATUS[scene.combos.level[combo]];
-    row.usable = Number.isFinite(scene.free[row.from]);
+    row.usable = Number.isFinite(scene.free[first]);
     row.governors = rows.map((one) => scene.net.key[one]);
     row.silent =
       row.reading_status === "open" &&
@@ -220,22 +276,16 @@ export function refresh() {
   setAccess(answers());
 }
 
-function drawn(kind) {
-  return page.layers
-    .filter((layer) => layer.kind === kind)
-    .reduce((rows, layer) => rows.concat(layer.rows), []);
-}
-
 // What only the library's table tells of a pair, for the state as it is reported.
-export function tableRow(type, id, hub) {
+export function tableRow(type: string, id: string, hub: string) {
   if (isSupposing()) return null;
   const key = [type, id, hub, page.choice.mover].join(" ");
   return reported.byPair.get(key) || null;
 }
 
 // Every site and facility from every hub, under what is supposed.
-function answers() {
-  const rows = [];
+function answers(): Access[] {
+  const rows: Access[] = [];
   page.head.hubs.forEach((hub) => {
     const from = net.placeOf.get("infrastructure." + hub);
     if (!from || from.apart) return;
@@ -247,9 +297,12 @@ function answers() {
 }
 
 // A corridor's stretches in the scene: cut where areas, status or reports change.
-function followed(row) {
-  const pieces = pick(net.block.chains, row.ref, []),
-    found = [];
+/** A stretch that is being followed along the pieces of its road. */
+type Followed = Stretch & { same: string; pieces: number[] };
+
+function followed(row: Corridor): Corridor {
+  const pieces = pick(net.block.chains || {}, row.ref, [] as number[]);
+  const found: Followed[] = [];
   let km = 0;
   pieces.forEach((piece) => {
     const combo = scene.net.combo[piece],
@@ -261,7 +314,7 @@ function followed(row) {
       claims: claimsOf(scene, rows),
       status: LEVEL_STATUS[scene.combos.level[combo]],
       usable: Number.isFinite(scene.free[piece]),
-      supposed: rows.some((one) => page.supposed[scene.net.key[one]]),
+      supposed: rows.some((one) => Boolean(page.supposed[scene.net.key[one]])),
       by: decidedBy(rows, scene.combos.level[combo]),
     };
     const same = JSON.stringify(part),
@@ -269,7 +322,7 @@ function followed(row) {
     if (last && last.same === same) {
       last.to = km;
       last.pieces.push(piece);
-    } else found.push(Object.assign(part, { same: same, from: from, to: km, pieces: [piece] }));
+    } else found.push({ ...part, same, from, to: km, pieces: [piece], at: [] });
   });
   if (!found.length) return row;
   found.forEach((part) => {
@@ -284,7 +337,7 @@ function followed(row) {
 }
 
 // What makes a piece what it is but silence; see access/corridors.py.
-function decidedBy(rows, level) {
+function decidedBy(rows: number[], level: number): Deciding[] {
   const judged = scene.judged;
   return rows
     .filter((row) => judged.level[row] === level && judged.basis[row] !== "no_report")
@@ -298,9 +351,9 @@ function decidedBy(rows, level) {
     });
 }
 
-function areas(combo) {
-  const on = scene.net,
-    keys = [];
+function areas(combo: number): string[] {
+  const on = scene.net;
+  const keys: string[] = [];
   for (let i = on.comboFirst[combo]; i < on.comboFirst[combo + 1]; i++) {
     const row = on.comboSubject[i];
     if (on.type[row] === "area") keys.push(on.key[row]);
@@ -309,10 +362,10 @@ function areas(combo) {
 }
 
 // A place on the piece that bears the middle of a stretch.
-function middle(part) {
+function middle(part: Followed) {
   let left = (part.to - part.from) * 500;
   const piece =
-      part.pieces.filter((one) => {
+      part.pieces.filter((one: number) => {
         left -= net.metres[one];
         return left <= 0;
       })[0] || part.pieces[0],
@@ -322,21 +375,23 @@ function middle(part) {
 }
 
 // Status and minutes of each quarter: worked out over the network, else as the library told it.
-export function quarters() {
-  const rows = store.people;
-  const hubs = page.head.hubs
-    .filter((hub) => !page.choice.hub || hub === page.choice.hub)
-    .map((hub) => net.placeOf.get("infrastructure." + hub))
-    .filter((hub) => hub && !hub.apart)
-    .map((hub) => askedFrom(hub.node));
-  return rows.map((row) => {
+export function quarters(): Residents[] {
+  const hubs: Asked[] = [];
+  page.head.hubs.forEach((hub) => {
+    const place = net.placeOf.get("infrastructure." + hub);
+    const chosen = !page.choice.hub || hub === page.choice.hub;
+    if (chosen && place && !place.apart) hubs.push(askedFrom(place.node));
+  });
+  return store.people.map((row) => {
     const place = net.placeOf.get(row.key);
     const answers = !place || place.apart ? [] : hubs.map((asked) => reachedAt(asked, place.node));
     return Object.assign({}, row, answers.reduce(nearer, { status: "misplaced", minutes: null }));
   });
 }
 
-function nearer(best, one) {
+type Reached = Pick<Access, "status" | "minutes">;
+
+function nearer(best: Reached, one: Reached): Reached {
   const order = RANK.indexOf(one.status) - RANK.indexOf(best.status);
-  return order < 0 || (!order && one.minutes < best.minutes) ? one : best;
+  return order < 0 || (!order && Number(one.minutes) < Number(best.minutes)) ? one : best;
 }

@@ -22,7 +22,7 @@ const OF_PLACES = { restricted: later("Reachable with restrictions") };
 
 // The word for a status, the layer's own label first. What depends on whom the page is for is a
 // phrase.
-export function statusWord(status, kind) {
+export function statusWord(status: string, kind: string) {
   const label = styleOf(kind, status).label;
   if (label) return say(label);
   const id =
@@ -32,12 +32,12 @@ export function statusWord(status, kind) {
   return id ? t(id) : phrased("status_", status, "unknown");
 }
 
-function phrased(kind, word, otherwise) {
+function phrased(kind: string, word: string, otherwise: string) {
   return phrase(kind + (hasPhrase(kind + word) ? word : otherwise));
 }
 
 // The word for how one subject stands: a report may be withheld of it, or it is not told.
-export function standingWord(key, status, kind) {
+export function standingWord(key: string, status: string, kind: string) {
   const plain = status !== "unknown" || page.past;
   return !plain && isAsk(key)
     ? phrase("status_ask")

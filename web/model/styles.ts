@@ -1,7 +1,8 @@
+import type { Style } from "../data/blocks";
 import { pick } from "../data/pick";
 import { page } from "./page";
 
-const LOOK = {
+const LOOK: Record<string, Style> & { unknown: Style } = {
   open: { color: "#009E73", symbol: "circle", width: 3 },
   restricted: { color: "#E69F00", symbol: "triangle", width: 3, dash: "12 5" },
   presumed: { color: "#7A95B8", symbol: "ring", width: 1.8, dash: "3 3" },
@@ -19,13 +20,8 @@ export const RANK = ["reachable", "restricted", "presumed", "unknown", "cut_off"
 export const ROAD_RANK = ["open", "silent", "unfit", "presumed", "restricted", "unknown", "closed"];
 
 // The style of a value: the layer's own words over the page's, so that a map may restyle it.
-export function styleOf(kind, value) {
-  const layer = (page.layers || []).filter(
-    (one) => one.kind === kind && pick(one.styles, value),
-  )[0];
-  return Object.assign(
-    {},
-    pick(LOOK, pick(SAME, value, value), LOOK.unknown),
-    layer ? layer.styles[value] : {},
-  );
+export function styleOf(kind: string, value?: string): Style {
+  const layer = page.layers.filter((one) => one.kind === kind && pick(one.styles, value))[0];
+  const own = pick(LOOK, pick(SAME, value, value), LOOK.unknown);
+  return { ...own, ...(layer ? pick(layer.styles, value) : {}) };
 }

@@ -1,10 +1,10 @@
 // What a report says, in the reader's words: days, hours, tolls, numbers, states and holders.
 
 import { pick } from "../data/pick";
-import { page } from "./page";
+import type { Claim } from "./rows";
 import { statusWord } from "./statuses";
 import { actorName } from "./store";
-import { figure, minutesWords, plural, t } from "./words";
+import { figure, minutesWords, months, plural, t } from "./words";
 
 function days() {
   return {
@@ -21,7 +21,7 @@ function days() {
 }
 
 // "Fri-Sun 06:00-18:00" → "ven.–dim. 06:00–18:00"
-export function hoursWords(text) {
+export function hoursWords(text: string) {
   return String(text)
     .replace(/^Mon-Sun\b/, t("every day"))
     .replace(/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun|sunrise|sunset)\b/g, (word) =>
@@ -31,7 +31,7 @@ export function hoursWords(text) {
 }
 
 // "500-1500 HTG truck" → "500–1 500 HTG · camion"
-export function tollWords(text) {
+export function tollWords(text: string) {
   const parts = /^(\d+(?:-\d+)?|unstated) ([A-Z]{3}) (\S+)$/.exec(text);
   if (!parts) return String(text);
   const amount =
@@ -46,7 +46,7 @@ export function tollWords(text) {
   return amount + " · " + vehicle(parts[3]);
 }
 
-function vehicle(word) {
+function vehicle(word: string) {
   return pick(
     {
       any: t("any vehicle"),
@@ -64,8 +64,8 @@ function vehicle(word) {
 }
 
 // "Apr-Nov" → "avril–novembre"
-function season(text) {
-  const months = page.words[page.choice.language].months;
+function season(text: string) {
+  const names = months();
   const short = [
     "Jan",
     "Feb",
@@ -82,16 +82,16 @@ function season(text) {
   ];
   return String(text)
     .split("-")
-    .map((word) => months[short.indexOf(word)] || word)
+    .map((word) => names[short.indexOf(word)] || word)
     .join("–");
 }
 
-export function stateWords(word) {
+export function stateWords(word: string) {
   const known = ["open", "restricted", "closed", "abandoned"].indexOf(word) >= 0;
   return known ? statusWord(word, "gateway") : actorName(word);
 }
 
-export function claimValue(claim) {
+export function claimValue(claim: Claim) {
   const value = claim.value === undefined || claim.value === null ? "" : String(claim.value);
   const people = /^\d+$/.test(value) ? plural("{n} person", "{n} people", Number(value)) : value;
   return pick(
@@ -111,7 +111,7 @@ export function claimValue(claim) {
   );
 }
 
-export function claimKind(kind) {
+export function claimKind(kind: string) {
   return pick(
     {
       control: t("control"),
@@ -131,7 +131,7 @@ export function claimKind(kind) {
   );
 }
 
-export function roadClass(word) {
+export function roadClass(word: string) {
   return pick(
     {
       motorway: t("motorway"),
@@ -150,7 +150,7 @@ export function roadClass(word) {
   );
 }
 
-export function kindWord(kind) {
+export function kindWord(kind: string) {
   return pick(
     {
       port: t("port"),
@@ -182,7 +182,7 @@ export function kindWord(kind) {
   );
 }
 
-export function baseWord(kind) {
+export function baseWord(kind: string) {
   return pick(
     { coast: t("coast"), river: t("river"), ravine: t("ravine"), lake: t("lake"), land: "" },
     kind,

@@ -7,6 +7,7 @@ import { isHeavy } from "../map/roads";
 import { showRoad } from "../map/show";
 import { shownMoment, timelineMover } from "../model/moments";
 import { page, redraw } from "../model/page";
+import type { Corridor, Totals } from "../model/rows";
 import { statusWord } from "../model/statuses";
 import { bestAnswer, communeName, hubName, isSite, keyOf, nameOfKey, store } from "../model/store";
 import { RANK, styleOf } from "../model/styles";
@@ -17,6 +18,7 @@ import {
   figure,
   hasPhrase,
   hourOf,
+  languages,
   nameOf,
   phrase,
   plural,
@@ -38,7 +40,7 @@ export function drawHead() {
   document.documentElement.lang = page.choice.language;
   document.title = flat(say(head.title));
   document.querySelectorAll("[data-t]").forEach((node) => {
-    node.textContent = t(node.getAttribute("data-t"));
+    node.textContent = t(node.getAttribute("data-t") || "");
   });
   fillAnew(byId("title"), fromData(say(head.title)));
   fillAnew(
@@ -60,7 +62,7 @@ export function drawHead() {
 }
 
 // What a reader must know before anything else, by the reader's own clock.
-function banners(days) {
+function banners(days: number) {
   const head = page.head,
     now = Date.now(),
     expired = now > Date.parse(head.expires);
@@ -126,7 +128,7 @@ function banners(days) {
   stamp.textContent = t("Out of date") + " · " + dateWords(head.as_of);
 }
 
-function banner(look, title, text, data?) {
+function banner(look: string, title: string, text: string, data?: string) {
   return el(
     "p",
     { class: "banner " + look },
@@ -142,13 +144,13 @@ export function drawChoices() {
     choice = page.choice;
   fillAnew(
     byId("languages"),
-    Object.keys(page.words).map((language) =>
+    languages().map(([language, name]) =>
       el(
         "button",
         {
           type: "button",
           lang: language,
-          title: page.words[language].name,
+          title: name,
           "aria-pressed": String(choice.language === language),
           onclick: () => {
             choose("language", language);
@@ -166,15 +168,17 @@ export function drawChoices() {
     "mover",
     movers.map((name) => [name, say(head.movers[name].title)]),
   );
-  byId("mover").disabled = isHeld();
+  byId<HTMLSelectElement>("mover").disabled = isHeld();
   options(
     "hub",
     [["", t("all departure points")]].concat(head.hubs.map((id) => [id, hubName(id)])),
   );
 }
 
-function options(name, entries) {
-  const select = byId(name);
+type Choice = "language" | "mover" | "hub";
+
+function options(name: "mover" | "hub", entries: string[][]): void {
+  const select = byId<HTMLSelectElement>(name);
   fillAnew(
     select,
     entries.map((entry) =>
@@ -186,14 +190,21 @@ function options(name, entries) {
   };
 }
 
-function choose(name, value) {
-  page.choice[name] = value;
+function choose(name: Choice, value: string): void {
+  Object.assign(page.choice, { [name]: value });
   redraw();
   reopen();
 }
 
 // Sites and people by status, for the chosen vehicle from the chosen place.
-export function countsByStatus() {
+/** Sites and people of a status. */
+interface Count {
+  status: string;
+  sites: number;
+  people: number;
+}
+
+export function countsByStatus(): Count[] {
   const counts = RANK.map((status) => ({ status: status, sites: 0, people: 0 }));
   store.places.filter(isSite).forEach((row) => {
     const best = bestAnswer(row);
@@ -207,7 +218,7 @@ export function countsByStatus() {
 
 export function drawCounts() {
   const counts = countsByStatus(),
-    sum = (key) => counts.reduce((total, one) => total + one[key], 0);
+    sum = (key: "sites" | "people") => counts.reduce((total, one) => total + one[key], 0);
   const sites = sum("sites"),
     people = sum("people"),
     head = page.head;
@@ -267,7 +278,7 @@ export function drawCounts() {
 function drawTotals() {
   const rows = store.site_totals
     .slice()
-    .sort((a, b) => (b.persons_from || 0) - (a.persons_from || 0));
+    .sort((a, b) => Number(b.persons_from || 0) - Number(a.persons_from || 0));
   fillAnew(byId("answer-title"), t("Displaced people by commune"));
   fillAnew(
     byId("counts"),
@@ -294,13 +305,13 @@ function drawTotals() {
   fillAnew(byId("facilities"), facilities());
 }
 
-function totalRow(row) {
+function totalRow(row: Totals) {
   return el(
     "tr",
     {},
     el("th", { scope: "row" }, fromData(communeName(row.commune))),
-    el("td", {}, rangeWords(row.persons_from, row.persons_to)),
-    el("td", {}, rangeWords(row.sites_from, row.sites_to)),
+    el("td", {}, rangeWords(row.persons_from as number, row.persons_to as number)),
+    el("td", {}, rangeWords(row.sites_from as number, row.sites_to as number)),
   );
 }
 
@@ -324,7 +335,7 @@ function facilities() {
         "tbody",
         {},
         RANK.map((status) => {
-          const n = found.filter((one) => one.status === status).length;
+          const n = found.filter((one) => one?.status === status).length;
           return n
             ? el(
                 "tr",
@@ -347,7 +358,7 @@ function facilities() {
 }
 
 // The places of a status by name, where they are few.
-function few(status) {
+function few(status: string) {
   const rows = store.places.filter((row) => bestAnswer(row)?.status === status);
   return rows.length > FEW
     ? null
@@ -359,7 +370,7 @@ function few(status) {
       );
 }
 
-function countRow(one) {
+function countRow(one: Count) {
   return el(
     "tr",
     { class: one.sites ? "" : "none" },
@@ -369,7 +380,7 @@ function countRow(one) {
   );
 }
 
-function bar(counts, people) {
+function bar(counts: Count[], people: number) {
   let at = 0;
   const parts = counts
     .filter((one) => one.people)
@@ -380,7 +391,7 @@ function bar(counts, people) {
       const look = styleOf("place", one.status);
       const fill =
         one.status === "unknown"
-          ? patternPaint("hatch", look.color, "#ffffff")
+          ? patternPaint("hatch", look.color || "", "#ffffff")
           : one.status === "presumed"
             ? patternPaint("dots", "#ffffff", look.color)
             : look.color;
@@ -410,7 +421,7 @@ export function drawCorridors() {
 let opened = window.innerWidth > 800;
 
 // The other main roads, summed up by status where there is no room for them.
-function more(rows) {
+function more(rows: Corridor[]) {
   const counts = WORST_FIRST.map((status) => {
     const n = rows.filter((row) => corridorStatus(row) === status).length;
     return n ? [" ", statusSign(status, "road", 15), " ", figure(n)] : null;
@@ -430,7 +441,7 @@ function more(rows) {
   return box;
 }
 
-function corridor(row) {
+function corridor(row: Corridor) {
   return el(
     "li",
     {},

@@ -2,10 +2,11 @@
 
 import { byId, el, fillAnew, flat, fromData } from "../dom/el";
 import { statusSign } from "../dom/signs";
+import type { Way } from "../engine/alternatives";
 import { board } from "../map/board";
 import * as L from "../map/leaflet";
-
-import { isSupposing, page } from "../model/page";
+import { isSupposing, network, page } from "../model/page";
+import type { Claim, Drawn } from "../model/rows";
 import { statusWord } from "../model/statuses";
 import { bestAnswer, isAsk, keyOf, nameOfKey, store } from "../model/store";
 import { hoursWords } from "../model/values";
@@ -20,18 +21,26 @@ import {
   say,
   t,
 } from "../model/words";
+import type { Question } from "./asked";
 import { asked, carriesWords, departure, gatewayWords, modeWord, question } from "./asked";
 import { makeCard, openCard } from "./card";
-import { placeField } from "./places";
+import { type PlaceField, placeField } from "./places";
 import { jump, readings, report, stops, through } from "./reasons";
 
 const REACHED = ["reachable", "restricted", "presumed", "unknown"];
 
-let form = null;
+/** Where one asks from and to, in the language it was made in. */
+interface Form {
+  language: string;
+  from: PlaceField;
+  to: PlaceField;
+}
 
-let drawn = null;
+let form: Form | null = null;
 
-export function askWay(from, to) {
+let drawn: L.LayerGroup | null = null;
+
+export function askWay(from: string, to: string): void {
   asked.from = from || asked.from || departure();
   asked.to = to || asked.to;
   asked.way = 0;
@@ -41,7 +50,7 @@ export function askWay(from, to) {
 }
 
 // The button in a place's pop-up: the way there from where it is reached best.
-export function askButton(row) {
+export function askButton(row: Drawn) {
   const key = keyOf(row);
   if (!page.net?.placeOf.has(key)) return null;
   return el(
@@ -68,18 +77,22 @@ export function askButton(row) {
 export function drawAsk() {
   if (!page.net) return;
   const box = panel();
-  if (!form || form.language !== page.choice.language) makeForm();
-  box.firstChild.setAttribute("aria-expanded", String(asked.open));
+  const fields = form?.language === page.choice.language ? form : makeForm(box);
+  opener(box).setAttribute("aria-expanded", String(asked.open));
   byId("ask-body").hidden = !asked.open;
-  form.from.set(asked.from);
-  form.to.set(asked.to);
+  fields.from.set(asked.from);
+  fields.to.set(asked.to);
   vehicles();
   const answer = question();
   fillAnew(byId("ask-result"), answer ? answerTold(answer) : null);
   drawWay(answer);
 }
 
-function panel() {
+function opener(box: HTMLElement): HTMLElement {
+  return box.firstElementChild as HTMLElement;
+}
+
+function panel(): HTMLElement {
   let box = byId("ask");
   if (!box) {
     box = el(
@@ -112,39 +125,41 @@ function panel() {
   return box;
 }
 
-function makeForm() {
-  const choose = (name) => (key) => {
+function makeForm(box: HTMLElement): Form {
+  const choose = (name: "from" | "to") => (key: string) => {
     if (key) {
       asked[name] = key;
       askWay("", "");
     }
   };
-  form = {
+  const made = {
     language: page.choice.language,
     from: placeField("ask-from", t("From"), choose("from")),
     to: placeField("ask-to", t("To"), choose("to")),
   };
-  fillAnew(panel().firstChild, t("Ask for a way"));
+  fillAnew(opener(box), t("Ask for a way"));
   fillAnew(
     byId("ask-form"),
-    form.from.node,
-    form.to.node,
+    made.from.node,
+    made.to.node,
     el("label", { for: "ask-mover" }, t("Vehicle")),
     el("select", {
       id: "ask-mover",
       onchange: (event) => {
-        const select = byId("mover");
+        const select = byId<HTMLSelectElement>("mover");
         select.value = event.target.value;
-        select.onchange();
+        select.dispatchEvent(new Event("change"));
       },
     }),
   );
+  form = made;
+  return made;
 }
 
 function vehicles() {
   fillAnew(
     byId("ask-mover"),
-    page.net.movers.map((name) =>
+    network().movers.map((name) =>
       el(
         "option",
         { value: name, selected: name === page.choice.mover },
@@ -154,7 +169,7 @@ function vehicles() {
   );
 }
 
-function answerTold(answer) {
+function answerTold(answer: Question) {
   const title = el("h3", {}, name(answer.from), " → ", name(answer.to));
   if (answer.same) return [title, el("p", {}, t("Both are the same place."))];
   if (answer.off) {
@@ -183,11 +198,11 @@ function answerTold(answer) {
   );
 }
 
-function name(key) {
+function name(key: string) {
   return fromData(nameOfKey(key));
 }
 
-function headline(answer) {
+function headline(answer: Question) {
   const row = answer.row;
   return [
     el(
@@ -210,13 +225,13 @@ function headline(answer) {
   ];
 }
 
-function times(answer) {
+function times(answer: Question) {
   const row = answer.row;
   return [
     REACHED.indexOf(row.status) < 0
       ? null
       : el("p", {}, t("Latest departure for a return the same day"), t(": "), latest(answer)),
-    row.detour_minutes > 1
+    (row.detour_minutes || 0) > 1
       ? el(
           "p",
           {},
@@ -228,13 +243,13 @@ function times(answer) {
 }
 
 // The hour, where the library worked it out for this pair as reported; else who tells it.
-function latest(answer) {
+function latest(answer: Question) {
   if (!answer.told) return t("not worked out in this page; potay tells it");
   const hour = answer.told.latest_departure;
   return el("strong", {}, hour ? departureWords(hour) : t("none found"));
 }
 
-function gateways(answer) {
+function gateways(answer: Question) {
   const keys = answer.row.gateways;
   if (!keys.length) return null;
   return [
@@ -260,14 +275,14 @@ function gateways(answer) {
   ];
 }
 
-function hindrance(answer) {
+function hindrance(answer: Question) {
   const row = answer.row;
   if (!row.blocked_by.length) return null;
   return [stops(row), through(t("would have to be reported open:"), row.would_open)];
 }
 
 // Every report the answer rests on: who said it, when, how sure.
-function reports(answer) {
+function reports(answer: Question) {
   const claims = claimsOf(answer);
   if (!claims.length) return null;
   return el(
@@ -294,13 +309,13 @@ function reports(answer) {
   );
 }
 
-function claimsOf(answer) {
+function claimsOf(answer: Question) {
   const ids =
     answer.row.claims.length || !answer.ways.length ? answer.row.claims : answer.ways[0].claims;
-  return ids.map((id) => store.claimById.get(id)).filter(Boolean);
+  return ids.map((id) => store.claimById.get(id)).filter((claim): claim is Claim => Boolean(claim));
 }
 
-function wayList(answer) {
+function wayList(answer: Question) {
   if (!answer.ways.length) return null;
   return [
     el("h4", {}, t("Ways")),
@@ -312,7 +327,7 @@ function wayList(answer) {
   ];
 }
 
-function wayItem(answer, way, i) {
+function wayItem(answer: Question, way: Way, i: number) {
   const modes = way.modes.filter((mode) => mode !== "road");
   return el(
     "li",
@@ -359,13 +374,13 @@ function wayItem(answer, way, i) {
 }
 
 // The way on the map: a broad line under a dark one, dashed where it is a link.
-function drawWay(answer) {
+function drawWay(answer: Question | null): void {
   if (drawn) drawn.remove();
   drawn = null;
   if (!answer?.way) return;
   const line = answer.way.line,
     renderer = wayRenderer();
-  const said = { renderer: renderer, interactive: false, lineJoin: "round" };
+  const said = { renderer: renderer, interactive: false, lineJoin: "round" as const };
   drawn = L.layerGroup([
     L.polyline(line, Object.assign({ color: "#ffffff", weight: 18, opacity: 0.8 }, said)),
     L.polyline(line, Object.assign({ color: "#7b3fc4", weight: 14, opacity: 0.5 }, said)),
@@ -386,12 +401,12 @@ function drawWay(answer) {
   ]).addTo(board.map);
 }
 
-let renderer = null;
+let renderer: L.Renderer | null = null;
 
-function wayRenderer() {
+function wayRenderer(): L.Renderer {
   if (!renderer) {
     const pane = board.map.createPane("way");
-    pane.style.zIndex = 235; // under the roads' own signs of status
+    pane.style.zIndex = "235"; // under the roads' own signs of status
     pane.style.pointerEvents = "none";
     renderer = L.svg({ pane: "way", padding: 0.5 });
   }

@@ -1,27 +1,41 @@
 import { pick } from "../data/pick";
-import { waysBetween } from "../engine/alternatives";
+import { type Carries, type Way, waysBetween } from "../engine/alternatives";
 import { answerFor, askedFrom, tableRow } from "../model/live";
-import { page } from "../model/page";
+import { network, page } from "../model/page";
+import type { Access } from "../model/rows";
 import { standingWord } from "../model/statuses";
-import { isAsk, store } from "../model/store";
+import { isAsk, stateOfKey, store } from "../model/store";
 import { hoursWords } from "../model/values";
 import { basisWords, dateWords, figure, phrase, t } from "../model/words";
 import { supposedWord } from "./supposed";
 
+/** What was asked, with its answer; only from and to where both are one place or one is off. */
+export interface Question {
+  from: string;
+  to: string;
+  row: Access;
+  ways: Way[];
+  way: Way | null;
+  told: Partial<Access> | null;
+  off?: string;
+  same?: boolean;
+}
+
 export const asked = { from: "", to: "", way: 0, open: false };
 
 // What was asked last, with its answer, for the movement card.
-export function question() {
+export function question(): Question | null {
   return asked.from && asked.to ? answerOf(asked.from, asked.to) : null;
 }
 
-function answerOf(from, to) {
-  const net = page.net,
-    start = net.placeOf.get(from),
-    end = net.placeOf.get(to);
-  if (start.apart || start.node < 0) return { from: from, to: to, off: from };
+function answerOf(from: string, to: string): Question | null {
+  const net = network();
+  const start = net.placeOf.get(from);
+  const end = net.placeOf.get(to);
+  if (!start || !end) return null;
+  if (start.apart || start.node < 0) return { from: from, to: to, off: from } as Question;
   const row = answerFor(start, end);
-  if (!row) return { from: from, to: to, same: true };
+  if (!row) return { from: from, to: to, same: true } as Question;
   const ways = row.status === "misplaced" ? [] : waysBetween(askedFrom(start.node), end.node, 3);
   const told = start.type === "infrastructure" && tableRow(end.type, end.id, start.id);
   if (told && told.probability !== undefined) {
@@ -44,20 +58,20 @@ export function departure() {
 }
 
 // What a gateway's state is now, from when and whom that is known.
-export function gatewayWords(key) {
-  const row = store.drawnByKey.get(key) || {},
-    supposed = page.supposed[key];
-  const state = store.stateByKey.get(key) || { basis: page.head.silence };
-  const claim = store.claimById.get(state.claim_id);
+export function gatewayWords(key: string) {
+  const row = store.drawnByKey.get(key);
+  const supposed = page.supposed[key];
+  const state = stateOfKey(key);
+  const claim = store.claimById.get(state.claim_id || "");
   return {
-    status: row.reading_status || "unknown",
+    status: row?.reading_status || "unknown",
     supposed: supposed,
     state: state,
     claim: claim,
     words: supposed
       ? supposedWord(supposed)
-      : standingWord(key, row.reading_status || "unknown", "gateway"),
-    windows: state.windows || row.windows || [],
+      : standingWord(key, row?.reading_status || "unknown", "gateway"),
+    windows: state.windows || row?.windows || [],
     since: supposed
       ? ""
       : claim
@@ -68,12 +82,12 @@ export function gatewayWords(key) {
   };
 }
 
-export function modeWord(mode) {
+export function modeWord(mode: string) {
   return pick({ sea: t("by sea"), air: t("by air"), ferry: t("by ferry") }, mode, mode);
 }
 
 // What can use a way.
-export function carriesWords(carries) {
+export function carriesWords(carries: Carries) {
   const said = [
     [
       t("Any vehicle"),

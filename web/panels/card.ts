@@ -1,11 +1,14 @@
 // The movement card: one page to print for one planned movement, for internal readers only.
 
 import { correction, generate } from "lean-qr";
+import { type Position, pointOf } from "../data/rows";
+import type { Child } from "../dom/el";
 import { byId, el, fromData, svg } from "../dom/el";
 import { statusSign } from "../dom/signs";
+import type { Way } from "../engine/alternatives";
 import { mgrs } from "../engine/mgrs";
-
-import { isSupposing, page } from "../model/page";
+import { isSupposing, network, page } from "../model/page";
+import type { Claim } from "../model/rows";
 import { statusWord } from "../model/statuses";
 import { actorName, nameOfKey, store } from "../model/store";
 import { claimKind, claimValue, hoursWords } from "../model/values";
@@ -19,6 +22,7 @@ import {
   say,
   t,
 } from "../model/words";
+import type { Question } from "./asked";
 import { gatewayWords, question } from "./asked";
 import { supposedWord } from "./supposed";
 
@@ -26,7 +30,7 @@ const SURE = ["reachable", "restricted"];
 
 const MOST_POINTS = 18;
 
-let before = null;
+let before: Element | null = null;
 
 export function openCard() {
   const answer = question();
@@ -60,11 +64,11 @@ export function closeCard() {
   box.remove();
   others(false);
   document.body.classList.remove("with-card");
-  if (before) before.focus({ preventScroll: true });
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
 }
 
 // What stands under the card can neither be reached nor read out while it is open.
-function others(away) {
+function others(away: boolean) {
   Array.prototype.forEach.call(document.body.children, (node) => {
     if (node.id !== "card" && node.tagName !== "SCRIPT") node.inert = away;
   });
@@ -90,7 +94,7 @@ function buttons() {
   );
 }
 
-export function makeCard(answer) {
+export function makeCard(answer: Question) {
   return el(
     "article",
     { class: "movement", tabindex: 0 },
@@ -111,7 +115,7 @@ export function makeCard(answer) {
   );
 }
 
-function header(answer) {
+function header(answer: Question) {
   const head = page.head;
   return el(
     "header",
@@ -146,11 +150,11 @@ function header(answer) {
   );
 }
 
-function name(key) {
+function name(key: string) {
   return fromData(nameOfKey(key));
 }
 
-function facts(answer) {
+function facts(answer: Question) {
   const row = answer.row,
     way = answer.way,
     latest = answer.told?.latest_departure;
@@ -182,7 +186,7 @@ function facts(answer) {
   );
 }
 
-function fact(title, value) {
+function fact(title: string, value: Child) {
   return el("tr", {}, el("th", { scope: "row" }, title), el("td", {}, value));
 }
 
@@ -191,15 +195,15 @@ function line() {
 }
 
 // Where a place is: its own point, decimal and as a grid reference.
-function positionOf(key) {
+function positionOf(key: string): Position | null {
   const row = store.drawnByKey.get(key),
-    net = page.net,
+    net = network(),
     place = net.placeOf.get(key);
-  if (row?.shape.length && !row.anchor) return row.shape[0];
+  if (row?.shape.length && !row.anchor) return pointOf(row.shape);
   return place && place.node >= 0 ? [net.lat[place.node] / 1e5, net.lon[place.node] / 1e5] : null;
 }
 
-function spot(key) {
+function spot(key: string) {
   const at = positionOf(key);
   return !at
     ? ""
@@ -230,7 +234,7 @@ function blanks() {
   );
 }
 
-function stations(answer) {
+function stations(answer: Question) {
   const keys = answer.way ? answer.way.gateways : answer.row.gateways;
   return [
     el("h3", {}, t("Gateways in order")),
@@ -256,7 +260,7 @@ function stations(answer) {
   ];
 }
 
-function station(key, i) {
+function station(key: string, i: number) {
   const said = gatewayWords(key);
   return el(
     "tr",
@@ -278,7 +282,7 @@ function station(key, i) {
 }
 
 // The quarters along the way with who is reported there.
-function quarters(answer) {
+function quarters(answer: Question) {
   const keys = answer.way ? answer.way.areas : answer.row.areas;
   if (!keys.length) return null;
   return el(
@@ -287,13 +291,9 @@ function quarters(answer) {
     el("strong", {}, t("Areas in order")),
     t(": "),
     keys.map((key, i) => {
-      const state = store.stateByKey.get(key) || {};
-      const held = state.control && state.control !== "unknown" && state.control !== "none";
-      return [
-        i ? " → " : "",
-        name(key),
-        held ? [" (", fromData(actorName(state.control)), ")"] : "",
-      ];
+      const control = store.stateByKey.get(key)?.control;
+      const held = control && control !== "unknown" && control !== "none";
+      return [i ? " → " : "", name(key), held ? [" (", fromData(actorName(control)), ")"] : ""];
     }),
   );
 }
@@ -328,9 +328,11 @@ function contacts() {
   ];
 }
 
-function sources(answer) {
+function sources(answer: Question) {
   const ids = answer.way ? answer.way.claims : answer.row.claims;
-  const claims = ids.map((id) => store.claimById.get(id)).filter(Boolean);
+  const claims = ids
+    .map((id) => store.claimById.get(id))
+    .filter((claim): claim is Claim => Boolean(claim));
   if (!claims.length) return el("p", { class: "small" }, t("No report speaks of this way."));
   return [
     el("h3", {}, t("Reports behind it")),
@@ -369,9 +371,9 @@ function sources(answer) {
 }
 
 // Fewer positions: those farthest from the line between their neighbours stay.
-function thinned(positions, most) {
+function thinned(positions: Position[], most: number) {
   let kept = [0, positions.length - 1];
-  const far = (p, a, b) => {
+  const far = (p: Position, a: Position, b: Position) => {
     const k = Math.cos((p[0] * Math.PI) / 180);
     const dx = (b[1] - a[1]) * k,
       dy = b[0] - a[0];
@@ -399,7 +401,7 @@ function thinned(positions, most) {
 }
 
 // The way as a small GPX route, for phones that read it from the square code.
-export function gpx(way) {
+export function gpx(way: Way) {
   const points = thinned(way.line, MOST_POINTS).map(
     (at) => '<rtept lat="' + at[0].toFixed(4) + '" lon="' + at[1].toFixed(4) + '"/>',
   );
@@ -411,11 +413,11 @@ export function gpx(way) {
 }
 
 // The square code of a way, as light modules and dark ones.
-export function squareCode(way) {
+export function squareCode(way: Way) {
   return generate(gpx(way), { minCorrectionLevel: correction.L });
 }
 
-function code(answer) {
+function code(answer: Question) {
   if (!answer.way) return null;
   const square = squareCode(answer.way);
   let d = "";

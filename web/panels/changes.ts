@@ -1,10 +1,12 @@
 // What changed since the previous moment: one sentence first, then each change with its report.
 
+import type { Child } from "../dom/el";
 import { byId, el, fillAnew, fromData } from "../dom/el";
 import { board } from "../map/board";
 import { ringed } from "../map/rings";
 import { isAway } from "../model/moments";
 import { page } from "../model/page";
+import type { Change } from "../model/rows";
 import { statusWord } from "../model/statuses";
 import { store } from "../model/store";
 import { stateWords } from "../model/values";
@@ -16,103 +18,116 @@ const BAD = ["closed", "cut_off"];
 // What is now reported so; anything else may only mean that a report has grown too old.
 const SURE = ["open", "restricted", "reachable"];
 
-function is(row, kind, type) {
+function is(row: Change, kind: string, type: string) {
   return row.kind === kind && row.subject_type === type;
 }
 
-function people(rows) {
+function people(rows: Change[]) {
   return rows.reduce((sum, row) => sum + (row.persons || 0), 0);
 }
 
-function sure(rows) {
+function sure(rows: Change[]) {
   return rows.filter((row) => SURE.indexOf(row.after) >= 0);
 }
 
-function unsure(rows) {
+function unsure(rows: Change[]) {
   return rows.filter((row) => SURE.indexOf(row.after) < 0);
 }
 
 // The groups a reader asks for, worst first: words, rows, how one row is told.
-function groups() {
+/** Changes of one sort: their rows, how many in words, how one is told. */
+interface Group {
+  rows: Change[];
+  bad?: boolean;
+  more?: string;
+  told: (row: Change) => Child;
+  words: (n: number) => string;
+}
+
+function groups(): Group[] {
   const all = store.change;
   const gates = all.filter((row) => is(row, "passage", "gateway"));
   const sites = all.filter((row) => is(row, "access", "site"));
-  const to = (rows, after) => rows.filter((row) => row.after === after);
-  const back = (rows) =>
+  const to = (rows: Change[], after: string) => rows.filter((row) => row.after === after);
+  const back = (rows: Change[]) =>
     rows.filter((row) => BAD.indexOf(row.before) >= 0 && row.after !== "absent");
   const cut = to(sites, "cut_off").filter((row) => row.before !== "absent");
   const free = back(sites);
-  const persons = (rows) => (people(rows) ? plural("{n} person", "{n} people", people(rows)) : "");
-  return [
+  const persons = (rows: Change[]) =>
+    people(rows) ? plural("{n} person", "{n} people", people(rows)) : "";
+  const found: Group[] = [
     {
       rows: to(gates, "closed"),
       bad: true,
       told: passage,
-      words: (n) => plural("{n} gateway closed", "{n} gateways closed", n),
+      words: (n: number) => plural("{n} gateway closed", "{n} gateways closed", n),
     },
     {
       rows: to(gates, "unknown"),
       bad: true,
       told: passage,
-      words: (n) => plural("{n} gateway no longer certain", "{n} gateways no longer certain", n),
+      words: (n: number) =>
+        plural("{n} gateway no longer certain", "{n} gateways no longer certain", n),
     },
     {
       rows: cut,
       bad: true,
       told: access,
       more: persons(cut),
-      words: (n) => plural("{n} site newly cut off", "{n} sites newly cut off", n),
+      words: (n: number) => plural("{n} site newly cut off", "{n} sites newly cut off", n),
     },
     {
       rows: sure(back(gates)),
       told: passage,
-      words: (n) => plural("{n} gateway no longer closed", "{n} gateways no longer closed", n),
+      words: (n: number) =>
+        plural("{n} gateway no longer closed", "{n} gateways no longer closed", n),
     },
-    { rows: unsure(back(gates)), told: passage, words: (n) => counted("gates_freed", n) },
+    { rows: unsure(back(gates)), told: passage, words: (n: number) => counted("gates_freed", n) },
     {
       rows: sure(free),
       told: access,
       more: persons(sure(free)),
-      words: (n) => plural("{n} site no longer cut off", "{n} sites no longer cut off", n),
+      words: (n: number) => plural("{n} site no longer cut off", "{n} sites no longer cut off", n),
     },
     {
       rows: unsure(free),
       told: access,
       more: persons(unsure(free)),
-      words: (n) => counted("sites_freed", n),
+      words: (n: number) => counted("sites_freed", n),
     },
     {
       rows: all.filter((row) => is(row, "control", "area")),
       told: control,
-      words: (n) =>
+      words: (n: number) =>
         plural(
           "{n} area with other reports on control",
           "{n} areas with other reports on control",
           n,
         ),
     },
-  ].filter((one) => one.rows.length);
+  ];
+  return found.filter((one) => one.rows.length);
 }
 
-function arrow(row, before, after) {
+function arrow(row: Change, before: Child, after: Child) {
   return [jump(row.subject_type + "." + row.id), t(": "), before, " → ", el("strong", {}, after)];
 }
 
-function passage(row) {
+function passage(row: Change) {
   return [
     arrow(row, statusWord(row.before, "gateway"), statusWord(row.after, "gateway")),
     report(row),
   ];
 }
 
-function access(row) {
+function access(row: Change) {
   return [
     arrow(row, statusWord(row.before, "place"), statusWord(row.after, "place")),
     row.persons ? " · " + plural("{n} person", "{n} people", row.persons) : "",
   ];
 }
 
-function control(row) {
+function control(row: Change) {
   return [
     arrow(row, held(row.before, row.basis_before), held(row.after, row.basis_after)),
     row.basis_after === "claim" || row.basis_after === "not_told"
@@ -122,11 +137,11 @@ function control(row) {
   ];
 }
 
-function held(holder, basis) {
+function held(holder: string, basis: string) {
   return basis === "not_told" ? basisWords(basis) : fromData(stateWords(holder));
 }
 
-function report(row) {
+function report(row: Change) {
   const claim = store.claimById.get((row.claims || [])[0]);
   return claim
     ? el(
@@ -193,7 +208,7 @@ export function drawChanges() {
   drawChangeMarks();
 }
 
-function sentence(one, i) {
+function sentence(one: Group, i: number) {
   return [
     i ? ", " : "",
     el(
@@ -205,16 +220,16 @@ function sentence(one, i) {
   ];
 }
 
-let marks = null;
+let marks: L.LayerGroup | null = null;
 
 // Rings round what changed, and a broad edge round areas; the same in a comparison.
 export function drawChangeMarks() {
   if (marks) marks.remove();
   marks = null;
-  if (!page.choice.changes || isAway?.()) return;
-  const keys = groups().reduce(
-    (all, one) => all.concat(one.rows.map((row) => row.subject_type + "." + row.id)),
-    [],
-  );
+  if (!page.choice.changes || isAway()) return;
+  const keys: string[] = [];
+  groups().forEach((one) => {
+    keys.push(...one.rows.map((row) => row.subject_type + "." + row.id));
+  });
   marks = ringed(keys).addTo(board.map);
 }

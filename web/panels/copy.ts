@@ -6,7 +6,14 @@ import { t } from "../model/words";
 const QUOTE = "\u0022";
 
 // A cell; text that a spreadsheet would take for a formula is told with an apostrophe first.
-function cell(value) {
+/** What is copied of a column: its title and its plain values. */
+interface Column {
+  title: string;
+  // biome-ignore lint/suspicious/noExplicitAny: one way for the rows of all tables
+  key: (row: any) => unknown;
+}
+
+function cell(value: unknown) {
   if (typeof value === "number") return String(value);
   let text = value === null || value === undefined ? "" : flat(value);
   if (/^[=+\-@\t\r\0\uFF1D\uFF0B\uFF0D\uFF20]/.test(text)) text = "'" + text;
@@ -14,15 +21,14 @@ function cell(value) {
   return marked ? QUOTE + text.split(QUOTE).join(QUOTE + QUOTE) + QUOTE : text;
 }
 
-export function csv(columns, rows) {
-  const lines = [columns.map((one) => one.title)].concat(
-    rows.map((row) => columns.map((one) => one.key(row))),
-  );
+export function csv(columns: Column[], rows: unknown[]): string {
+  const titles: unknown[] = columns.map((one) => one.title);
+  const lines = [titles, ...rows.map((row) => columns.map((one) => one.key(row)))];
   return lines.map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
 // Pages opened from a file may not always use the clipboard: then the text is there to be taken.
-export function copyButton(make) {
+export function copyButton(make: () => string) {
   const said = el("span", { role: "status" });
   const holder = el(
     "span",
@@ -39,7 +45,7 @@ export function copyButton(make) {
           const done = document.execCommand?.("copy");
           if (done) area.remove();
           fillAnew(said, done ? t("Copied.") : t("Select the text and copy it."));
-          holder.querySelector("button").focus();
+          holder.querySelector("button")?.focus();
         },
       },
       t("Copy as CSV"),

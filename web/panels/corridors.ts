@@ -1,10 +1,10 @@
 // What is said of a main road: its state, where, since when, who reports, which other ways there
 // are. The paragraph is the library's own (ground/sentences.py), from the same table of phrases.
 
-import { el, fromData } from "../dom/el";
-
+import { type Child, el, fromData } from "../dom/el";
 import { shownMoment, timelineMover } from "../model/moments";
 import { isSupposing, page } from "../model/page";
+import type { Claim, Corridor, Deciding, OtherWay, Stretch } from "../model/rows";
 import { statusWord } from "../model/statuses";
 import { nameOfKey, store } from "../model/store";
 import { basisWords, dateWords, figure, kmWords, nameOf, phrase, say, t } from "../model/words";
@@ -23,16 +23,16 @@ export function isReported() {
 }
 
 // How a road stands at the moment shown; where nobody reports on a part of it, it is silent.
-export function corridorStatus(row) {
+export function corridorStatus(row: Corridor) {
   if (page.past) return page.past.corridor.get(row.ref) || "unknown";
   return row.status === "open" && row.stretches.some(isSilent) ? "silent" : row.status;
 }
 
-export function isSilent(stretch) {
+export function isSilent(stretch: Stretch) {
   return stretch.status === "open" && !stretch.claims.length && !stretch.supposed;
 }
 
-export function isNational(row) {
+export function isNational(row: Corridor) {
   return /^rn?\d/i.test(row.ref);
 }
 
@@ -42,7 +42,7 @@ export function corridorsInOrder() {
   const others = store.corridors.filter((row) => !isNational(row));
   national.sort(
     (a, b) =>
-      /^rn/i.test(b.ref) - /^rn/i.test(a.ref) ||
+      Number(/^rn/i.test(b.ref)) - Number(/^rn/i.test(a.ref)) ||
       a.ref.localeCompare(b.ref, "fr", { numeric: true }),
   );
   return national.concat(
@@ -56,39 +56,42 @@ export function corridorsInOrder() {
 
 // The stretches that are as bad as the road, and the newest report on them; apart from them
 // those that only a withheld report makes what they are.
-function worst(row) {
+/** The stretches that are as bad as their road, and the newest report on them. */
+interface Worst {
+  stretches: Stretch[];
+  ask: boolean;
+  supposed: boolean;
+  report: Claim | null;
+}
+
+function worst(row: Corridor): Worst {
   const all = row.stretches.filter((one) => one.status === row.status);
   const bad = all.filter((one) => !onlyWithheld(one));
   return {
     stretches: bad,
-    ask: all.length && !bad.length,
-    supposed: bad.some((one) => one.supposed),
-    report: newest(
-      [].concat.apply(
-        [],
-        bad.map((one) => one.claims),
-      ),
-    ),
+    ask: all.length > 0 && !bad.length,
+    supposed: bad.some((one) => Boolean(one.supposed)),
+    report: newest(([] as string[]).concat(...bad.map((one) => one.claims))),
   };
 }
 
-function isWithheld(one) {
+function isWithheld(one: Deciding) {
   return one.kind === "withheld";
 }
 
-function onlyWithheld(stretch) {
+function onlyWithheld(stretch: Stretch) {
   return stretch.by.length > 0 && stretch.by.every(isWithheld);
 }
 
-function newest(ids) {
-  return ids
-    .map((id) => store.claimById.get(id))
-    .filter(Boolean)
-    .reduce((last, one) => (!last || order(one) > order(last) ? one : last), null);
+function newest(ids: string[]): Claim | null {
+  return ids.reduce<Claim | null>((last, id) => {
+    const one = store.claimById.get(id);
+    return one && (!last || order(one) > order(last)) ? one : last;
+  }, null);
 }
 
 // The word for a stretch on its strip.
-export function stretchWord(stretch, status) {
+export function stretchWord(stretch: Stretch, status: string) {
   if (stretch.status !== "unknown" || status !== "unknown") return statusWord(status, "road");
   return onlyWithheld(stretch)
     ? phrase("status_ask")
@@ -97,12 +100,12 @@ export function stretchWord(stretch, status) {
       : statusWord(status, "road");
 }
 
-function order(claim) {
+function order(claim: Claim) {
   return claim.as_of.slice(0, 10) + claim.claim_id;
 }
 
 // In a line: its state, where, since when, over how much of it.
-export function sentence(row) {
+export function sentence(row: Corridor): Child {
   const now = corridorStatus(row),
     bad = worst(row);
   const untold = page.head.silence === "not_told";
@@ -111,8 +114,8 @@ export function sentence(row) {
   if (page.past || now === "silent") return state;
   if (told === "untold") return [state, uncertain(bad.stretches)];
   if (told === "ask") return [state, t(": "), fromData(askedPlaces(row).join(", "))];
-  const names = [],
-    doubts = [];
+  const names: string[] = [];
+  const doubts: string[] = [];
   let km = 0;
   bad.stretches.forEach((one) => {
     km += one.to - one.from;
@@ -128,7 +131,7 @@ export function sentence(row) {
     row.km && km < row.km - 0.05
       ? t("{part} of {whole}", { part: kmWords(km), whole: kmWords(row.km) })
       : "";
-  const rest = untold && row.stretches.filter((one) => one.status === "unknown");
+  const rest = untold ? row.stretches.filter((one) => one.status === "unknown") : [];
   return [
     state,
     where.length ? [t(": "), fromData(where.join(", "))] : "",
@@ -141,13 +144,13 @@ export function sentence(row) {
           : "",
     part ? " · " + part : "",
     askedPlaces(row).length ? " · " + phrase("ask_at", askedPlaces(row).join(", ")) : "",
-    rest?.length ? " · " + phrase(rest.some((one) => !one.by.length) ? "rest" : "rest_unsure") : "",
+    rest.length ? " · " + phrase(rest.some((one) => !one.by.length) ? "rest" : "rest_unsure") : "",
   ];
 }
 
 // Places of a road that a withheld report would close.
-function askedPlaces(row) {
-  const names = [];
+function askedPlaces(row: Corridor) {
+  const names: string[] = [];
   row.stretches.forEach((stretch) => {
     stretch.by.filter(isWithheld).forEach((one) => {
       const name = one.key.slice(0, 5) === "road." ? fromTo(stretch) : nameOfKey(one.key);
@@ -158,13 +161,13 @@ function askedPlaces(row) {
 }
 
 // What reports that are worn or contradict each other speak of, on a road that is not told.
-function uncertain(stretches) {
-  const places = named(stretches, (one) => basisWords(one.kind) || basisWords("claim"));
+function uncertain(stretches: Stretch[]) {
+  const places = named(stretches, (one: Deciding) => basisWords(one.kind) || basisWords("claim"));
   return places.length ? " · " + phrase("unknown_at", listed(places)) : "";
 }
 
 // Gateways on a stretch that are as bad as the stretch itself.
-function standing(row, stretch) {
+function standing(row: Corridor, stretch: Stretch) {
   return row.gateways
     .filter((one) => {
       const gateway = store.drawnByKey.get(one.key);
@@ -179,7 +182,7 @@ function standing(row, stretch) {
 }
 
 // In full, as text: for whom, of when, its state, where, from whom, other ways, who lives there.
-export function paragraph(row) {
+export function paragraph(row: Corridor) {
   const now = corridorStatus(row),
     mover = page.past ? timelineMover() : page.net ? page.choice.mover : page.head.mover; // a table tells of one vehicle
   const whom =
@@ -197,7 +200,7 @@ export function paragraph(row) {
 }
 
 // Where silence means that nobody reports.
-function open(row, head, now, large) {
+function open(row: Corridor, head: string, now: string, large: string) {
   const bad = worst(row),
     parts = [head + phrase(bad.ask ? "ask" : now) + large];
   const ask = row.stretches.filter((one) => one.by.some(isWithheld));
@@ -210,7 +213,7 @@ function open(row, head, now, large) {
 }
 
 // Where silence is not told: each place that a report speaks of, and that the rest is not told.
-function told(row) {
+function told(row: Corridor) {
   const said = TOLD_AT.map((status) => {
     const places = named(
       row.stretches.filter((one) => one.status === status),
@@ -224,7 +227,7 @@ function told(row) {
 }
 
 // Each place that decides about some stretches, once, with what `words` say of it.
-function named(stretches, words) {
+function named(stretches: Stretch[], words: (one: Deciding) => string) {
   const found = new Map();
   stretches.forEach((stretch) => {
     stretch.by.forEach((one) => {
@@ -235,14 +238,14 @@ function named(stretches, words) {
   return Array.from(found.values());
 }
 
-function listed(places) {
+function listed(places: string[]) {
   return places
     .slice(0, NAMED)
     .concat(places.length > NAMED ? phrase("more_places", String(places.length - NAMED)) : [])
     .join(", ");
 }
 
-function reported(one) {
+function reported(one: Deciding) {
   const claim = newest(one.claims);
   if (["report", "holder", "expired"].indexOf(one.kind) < 0) return phrase("of_contradicted");
   return !claim
@@ -250,11 +253,11 @@ function reported(one) {
     : phrase("of_" + one.kind, claim.publisher || "", dateWords(claim.as_of));
 }
 
-function fromTo(one) {
+function fromTo(one: Stretch) {
   return phrase("from_to", figure(one.from, 1), figure(one.to, 1));
 }
 
-function places(stretches) {
+function places(stretches: Stretch[]) {
   const told = stretches.slice(0, NAMED).map((one) => {
     const names = one.keys.map(nameOfKey).join(", ");
     return fromTo(one) + (names ? " (" + names + ")" : "");
@@ -263,7 +266,7 @@ function places(stretches) {
   return told.join(", ");
 }
 
-function report(bad) {
+function report(bad: Worst) {
   const claim = bad.report;
   if (bad.supposed) return t("Supposition, not a report");
   if (!claim) return phrase("no_report");
@@ -273,13 +276,13 @@ function report(bad) {
   );
 }
 
-function time(minutes) {
+function time(minutes: number) {
   const hours = Math.floor(minutes / 60),
     rest = String(minutes % 60);
   return hours ? phrase("hours", String(hours), rest.padStart(2, "0")) : phrase("minutes", rest);
 }
 
-function others(ways) {
+function others(ways: OtherWay[]) {
   if (!ways.length) return phrase("no_other");
   return phrase(
     "others",

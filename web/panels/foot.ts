@@ -1,16 +1,17 @@
 // Where all this comes from: rules used, inputs with their hashes, licences, who may have it.
 
+import type { InputHead } from "../data/blocks";
 import { byId, el, fillAnew, fromData } from "../dom/el";
 import { page } from "../model/page";
 import { dateWords, hasPhrase, later, phrase, t } from "../model/words";
 
-const AUDIENCE = {
+const AUDIENCE: Record<string, string> = {
   public: later("public"),
   partners: later("partners"),
   internal: later("internal"),
 };
 
-const LEVEL = {
+const LEVEL: Record<string, string> = {
   low: later("low"),
   moderate: later("moderate"),
   high: later("high"),
@@ -52,11 +53,11 @@ export function drawFoot() {
   );
 }
 
-function item(text) {
+function item(text: string) {
   return el("li", {}, fromData(text));
 }
 
-function input(one) {
+function input(one: InputHead) {
   return item(
     [one.title || one.name, one.source, one.licence, one.sha256 ? "sha256 " + one.sha256 : ""]
       .filter(Boolean)
@@ -76,7 +77,7 @@ function reading() {
       .concat([
         t(
           "A report marked as getting old is {n} days old or more; an expired one no longer holds.",
-          { n: page.head.rules.stale_days },
+          { n: Number(page.head.rules.stale_days) },
         ),
       ])
       .map((line) => el("li", {}, line)),

@@ -1,14 +1,17 @@
 // The legend is the layer control: each layer with its switch and with what its signs mean.
 
+import type { Style } from "../data/blocks";
 import { pick } from "../data/pick";
-import { byId, el, fillAnew, fromData, svg } from "../dom/el";
+import { byId, type Child, el, fillAnew, fromData, svg } from "../dom/el";
 import { kindIcon, siteSign, statusSign } from "../dom/signs";
+import type { Look } from "../map/areas";
 import { areaStyle, colourOf } from "../map/areas";
 import { board } from "../map/board";
 import { drawLabels } from "../map/labels";
 import { hasRelief, reliefShown, switchRelief } from "../map/relief";
 import { cap, roadStatus } from "../map/roads";
 import { page, redraw } from "../model/page";
+import type { Drawn, Layer } from "../model/rows";
 import { statusWord } from "../model/statuses";
 import { actorName, bestAnswer, isSite } from "../model/store";
 import { RANK, styleOf } from "../model/styles";
@@ -19,11 +22,11 @@ const ORDER = ["road", "gateway", "area", "place", "obstacle", "link", "base"];
 
 // Drawn when the reader opens it.
 export function drawLegend() {
-  const box = byId("legend");
+  const box = byId<HTMLDetailsElement>("legend");
   box.ontoggle = () => {
     if (box.open && !byId("legend-body").firstChild) fill();
   };
-  box.firstElementChild.onclick = () => {
+  (box.firstElementChild as HTMLElement).onclick = () => {
     if (!box.open) fill();
   };
   if (box.open) fill();
@@ -50,11 +53,14 @@ export function drawKey() {
   fillAnew(byId("key"), keys.map(item));
 }
 
-function item(key) {
+/** A sign and what it means. */
+type Key = [Child, string];
+
+function item(key: Key) {
   return el("li", {}, key[0], " ", fromData(key[1]));
 }
 
-function entry(layer) {
+function entry(layer: Layer) {
   const group = board.groups[layer.name];
   const box = el("input", {
     type: "checkbox",
@@ -102,12 +108,15 @@ function relief() {
     : null;
 }
 
-function switcher(layer) {
-  const words = { control: t("by holder"), coalition: t("by coalition") };
+function switcher(layer: Layer) {
+  const words = [
+    ["control", t("by holder")],
+    ["coalition", t("by coalition")],
+  ];
   return el(
     "div",
     { class: "switch", role: "radiogroup", "aria-label": t("Colour areas") },
-    Object.keys(words).map((by) =>
+    words.map(([by, word]) =>
       el(
         "label",
         {},
@@ -122,47 +131,51 @@ function switcher(layer) {
           },
         }),
         " ",
-        words[by],
+        word,
       ),
     ),
   );
 }
 
 // What stands in the data, in a fixed order, so that the legend names nothing that is not there.
-function present(layer, order, told) {
+function present(
+  layer: Layer,
+  order: string[],
+  told: (row: Drawn) => string | undefined,
+): string[] {
   return order.filter((value) => layer.rows.some((row) => told(row) === value));
 }
 
 const ROADS = ["open", "silent", "restricted", "presumed", "unknown", "closed", "unfit"];
 
-const KEYS = {
-  area: (layer) => holders(layer).concat(uncertain(layer)),
-  road: (layer) =>
+const KEYS: Record<string, (layer: Layer) => Key[]> = {
+  area: (layer: Layer) => holders(layer).concat(uncertain(layer)),
+  road: (layer: Layer) =>
     present(layer, ROADS, roadStatus).map((status) => [
       roadSwatch(status),
       statusWord(status, "road"),
     ]),
-  gateway: (layer) => {
-    const status = (row) => row.reading_status || row.status || "unknown";
+  gateway: (layer: Layer) => {
+    const status = (row: Drawn) => row.reading_status || row.status || "unknown";
     return present(layer, ROADS.concat("abandoned"), status).map((value) => [
       statusSign(value, "gateway", 16),
       statusWord(value, "gateway"),
     ]);
   },
-  place: (layer) => {
+  place: (layer: Layer) => {
     if (!layer.rows.some(isSite)) return facilities(layer);
-    const status = (row) => bestAnswer(row)?.status;
+    const status = (row: Drawn) => bestAnswer(row)?.status;
     return present(layer, RANK, status).map((value) => [
       siteSign(value, 14),
       statusWord(value, "place"),
     ]);
   },
   obstacle: () => [[statusSign("obstacle", "obstacle", 14), t("reported obstacle")]],
-  link: (layer) => lines(layer),
-  base: (layer) => lines(layer),
+  link: (layer: Layer) => lines(layer),
+  base: (layer: Layer) => lines(layer),
 };
 
-function facilities(layer) {
+function facilities(layer: Layer): Key[] {
   const kinds = layer.rows.map((row) => row.kind);
   return kinds
     .filter((kind, i) => kinds.indexOf(kind) === i)
@@ -170,39 +183,41 @@ function facilities(layer) {
     .map((kind) => [kindIcon(kind, 16), kindWord(kind)]);
 }
 
-function holders(layer) {
-  const count = new Map();
+function holders(layer: Layer): Key[] {
+  const count = new Map<string, number>();
   layer.rows.forEach((row) => {
     if (row.basis !== "claim" || !row.control) return;
     if (["none", "contested", "unknown"].indexOf(row.control) >= 0) return;
-    const id = colourOf(row);
+    const id = colourOf(row) || "";
     count.set(id, (count.get(id) || 0) + 1);
   });
-  return Array.from(count.keys())
-    .sort((a, b) => count.get(b) - count.get(a) || (a < b ? -1 : 1))
-    .map((id) => {
+  return Array.from(count.entries())
+    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .map(([id]) => {
       const colour = pick(page.head.colours, id, "#555555");
       return [swatch({ color: colour, fillColor: colour, fillOpacity: 0.45 }), actorName(id)];
     });
 }
 
-function uncertain(layer) {
-  const samples = [
+function uncertain(layer: Layer): Key[] {
+  const known: [Partial<Drawn>, string][] = [
     [{ basis: "claim", control: "none" }, t("no group reported")],
     [{ basis: "claim", control: "contested" }, t("contested, or reports contradict")],
     [{ basis: page.head.silence }, phrase("area_silent")],
     [{ basis: "expired", expired: true }, t("unknown: last report expired")],
-  ].map((one) => [swatch(areaStyle(one[0], layer)), one[1]]);
-  return samples.concat([
+  ];
+  const samples = known.map(([row, words]): Key => [swatch(areaStyle(row, layer)), words]);
+  return [
+    ...samples,
     [
       swatch({ color: "#444", fillColor: "#fff", fillOpacity: 0, dashArray: "5 4" }),
       t("dashed edge: getting old or expired"),
     ],
     [fade(), t("paler: less reliable")],
-  ]);
+  ];
 }
 
-function swatch(look) {
+function swatch(look: Look) {
   return svg(
     "svg",
     { class: "swatch", width: 26, height: 16, "aria-hidden": "true" },
@@ -237,7 +252,7 @@ function fade() {
   );
 }
 
-export function roadSwatch(status) {
+export function roadSwatch(status: string) {
   const look = styleOf("road", status);
   const d = "M3 8H42";
   return svg(
@@ -246,7 +261,7 @@ export function roadSwatch(status) {
     svg("path", {
       d: d,
       stroke: look.color,
-      "stroke-width": look.width * 1.4 || 3,
+      "stroke-width": (look.width || 0) * 1.4 || 3,
       "stroke-dasharray": look.dash || null,
       "stroke-linecap": cap(look.dash),
     }),
@@ -256,7 +271,7 @@ export function roadSwatch(status) {
   );
 }
 
-function stroke(look) {
+function stroke(look: Style) {
   return svg(
     "svg",
     { class: "swatch", width: 26, height: 16, "aria-hidden": "true" },
@@ -269,15 +284,16 @@ function stroke(look) {
   );
 }
 
-function lines(layer) {
-  const values = layer.by ? layer.rows.map((row) => row[layer.by]) : [""];
-  return values
+function lines(layer: Layer): Key[] {
+  const values = layer.by ? layer.rows.map((row) => row[layer.by] as string) : [""];
+  const found: Key[] = [];
+  values
     .filter((value, i) => values.indexOf(value) === i)
-    .map((value) => {
+    .forEach((value) => {
       const look = pick(layer.styles, value, layer.style);
       const words = say(look.label) || (layer.by ? baseWord(value) : "");
       const filled = look.fill && swatch({ color: look.color, fillColor: look.fill });
-      return words ? [filled || stroke(look), words] : null;
-    })
-    .filter(Boolean);
+      if (words) found.push([filled || stroke(look), words]);
+    });
+  return found;
 }

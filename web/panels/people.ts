@@ -1,6 +1,7 @@
 // Everybody who lives here, as a raster models it: who is reached, within how many hours, who is
 // not; and which ways would carry how many out. Worked out when the reader opens it.
 
+import type { Child } from "../dom/el";
 import { byId, el, fillAnew, fromData } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { isSupposing, page } from "../model/page";
@@ -18,7 +19,7 @@ const HOURS = [60, 120, 240, Infinity];
 const MOST = 8;
 
 export function drawPeople() {
-  const box = byId("people");
+  const box = byId<HTMLDetailsElement>("people");
   box.hidden = !store.people.length;
   box.ontoggle = () => {
     if (box.open) fill();
@@ -31,7 +32,7 @@ function fill() {
 }
 
 // A figure of a model: to the hundred.
-function about(people) {
+function about(people: number) {
   return figure(100 * Math.round(people / 100));
 }
 
@@ -73,7 +74,7 @@ function mover() {
 }
 
 function sums() {
-  const status = {},
+  const status: Record<string, number> = {},
     band = [0, 0, 0, 0];
   let beyond = 0;
   asking.quarters().forEach((row) => {
@@ -84,23 +85,26 @@ function sums() {
     else band[HOURS.findIndex((most) => minutes <= most)] += people;
   });
   const left = page.head.people;
+  const byStatus = RANK.filter((one) => one !== "misplaced" || status[one]).map((one): Row => {
+    const sign = statusSign(one, "place", 16);
+    return [[sign, " ", statusWord(one, "place")], status[one]];
+  });
+  const nowhere: Row[] = left?.uncovered ? [[t("In no quarter of this map"), left.uncovered]] : [];
+  const hours = [t("up to 1 hour"), t("1 to 2 hours"), t("2 to 4 hours"), t("more than 4 hours")];
+  const byHours = hours.map((words, i): Row => [words, band[i]]);
   return [
-    table(
-      [t("Status"), t("People")],
-      RANK.filter((one) => one !== "misplaced" || status[one])
-        .map((one) => [[statusSign(one, "place", 16), " ", statusWord(one, "place")], status[one]])
-        .concat(left?.uncovered ? [[t("In no quarter of this map"), left.uncovered]] : []),
-    ),
+    table([t("Status"), t("People")], byStatus.concat(nowhere)),
     table(
       [t("Time from the departure point"), t("People")],
-      [t("up to 1 hour"), t("1 to 2 hours"), t("2 to 4 hours"), t("more than 4 hours")]
-        .map((words, i) => [words, band[i]])
-        .concat([[t("not reached, or unknown"), beyond]]),
+      byHours.concat([[t("not reached, or unknown"), beyond]]),
     ),
   ];
 }
 
-function table(titles, rows) {
+/** Words and how many people. */
+type Row = [Child, number];
+
+function table(titles: string[], rows: Row[]) {
   return el(
     "table",
     { class: "counts" },
@@ -128,17 +132,17 @@ function table(titles, rows) {
   );
 }
 
-// Ways out of the asking.quarters, as the library worked them out for the map's own vehicle.
+// Ways out of the quarters, as the library worked them out for the map's own vehicle.
 function leaving() {
   const out = page.head.leaving;
   if (!out) return null;
   const stay = out.status.cut_off || 0,
     go = ARRIVES.reduce((sum, one) => sum + (out.status[one] || 0), 0);
-  const part = (title, rows, key) =>
+  const part = (title: string, rows: (string | number)[][], key: string) =>
     rows.length
       ? table(
           [title, t("People")],
-          rows.slice(0, MOST).map((row) => [fromData(nameOfKey(key + row[0])), row[1]]),
+          rows.slice(0, MOST).map((row) => [fromData(nameOfKey(key + row[0])), Number(row[1])]),
         )
       : null;
   return [

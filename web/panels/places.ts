@@ -2,7 +2,7 @@
 
 import { pick } from "../data/pick";
 import { el, fillAnew, flat, fromData } from "../dom/el";
-import { page } from "../model/page";
+import { network } from "../model/page";
 import { nameOfKey, store } from "../model/store";
 import { kindWord } from "../model/values";
 import { t } from "../model/words";
@@ -12,14 +12,14 @@ const MOST = 12;
 const ORDER = ["site", "infrastructure", "gateway", "area"];
 
 // Without case and accents, so that "petion" finds Pétion-Ville.
-function plain(text) {
+function plain(text: string) {
   return String(text)
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 }
 
-export function placeType(key) {
+export function placeType(key: string) {
   const row = store.drawnByKey.get(key),
     type = key.split(".")[0];
   const word = pick(
@@ -36,25 +36,21 @@ export function placeType(key) {
 }
 
 // How well a name fits what was typed: from its beginning, from a word's, or only within.
-function fit(name, wanted) {
+function fit(name: string, wanted: string) {
   const at = name.indexOf(wanted);
   return at < 0 ? 99 : !at ? 0 : name[at - 1] === " " ? 10 : 20;
 }
 
 // Places by their name in the reader's language or any other.
-function found(text) {
-  const wanted = plain(text).trim(),
-    hits = [];
-  page.net.places.forEach((place) => {
-    const row = store.drawnByKey.get(place.key) || {},
+function found(text: string): string[] {
+  const wanted = plain(text).trim();
+  const hits: { key: string; rank: number; name: string }[] = [];
+  network().places.forEach((place) => {
+    const row = store.drawnByKey.get(place.key),
       rank = ORDER.indexOf(place.type);
     const name = plain(nameOfKey(place.key));
-    const best = Math.min.apply(
-      null,
-      [name, row.name, row.name_fr, row.name_ht]
-        .filter(Boolean)
-        .map((one) => fit(plain(one), wanted)),
-    );
+    const names = [name, row?.name, row?.name_fr, row?.name_ht];
+    const best = Math.min(...names.map((one) => (one ? fit(plain(one), wanted) : 99)));
     if (best < 99 && rank >= 0) hits.push({ key: place.key, rank: best + rank, name: name });
   });
   return hits
@@ -64,7 +60,12 @@ function found(text) {
 }
 
 // A field that offers places; `chosen(key)` is told of the reader's choice.
-export function placeField(id, label, chosen) {
+export interface PlaceField {
+  node: HTMLElement;
+  set: (key: string) => void;
+}
+
+export function placeField(id: string, label: string, chosen: (key: string) => void): PlaceField {
   const list = el("ul", { id: id + "-list", role: "listbox", hidden: true, "aria-label": label });
   const input = el("input", {
     id: id,
@@ -77,7 +78,7 @@ export function placeField(id, label, chosen) {
     "aria-autocomplete": "list",
     maxlength: 80,
   });
-  const state = { key: "", keys: [], at: -1 };
+  const state = { key: "", keys: [] as string[], at: -1 };
 
   function close() {
     list.hidden = true;
@@ -86,7 +87,7 @@ export function placeField(id, label, chosen) {
     state.at = -1;
   }
 
-  function take(key) {
+  function take(key: string) {
     close();
     field.set(key);
     chosen(key);
@@ -124,7 +125,7 @@ export function placeField(id, label, chosen) {
     input.setAttribute("aria-expanded", "true");
   }
 
-  function point(step) {
+  function point(step: number) {
     if (list.hidden) offer();
     if (!state.keys.length) return;
     state.at = (state.at + step + state.keys.length) % state.keys.length;
@@ -167,7 +168,7 @@ export function placeField(id, label, chosen) {
   });
   const field = {
     node: el("div", { class: "place-field" }, el("label", { for: id }, label), input, list),
-    set: (key) => {
+    set: (key: string) => {
       state.key = key;
       input.value = key ? flat(nameOfKey(key)) : "";
     },

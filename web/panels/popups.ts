@@ -1,13 +1,16 @@
 // What is said of one thing: reported state first, then why, from whom, how old, and who disagrees.
 
 import { pick } from "../data/pick";
+import type { Child } from "../dom/el";
 import { el, fromData } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { board } from "../map/board";
 import * as L from "../map/leaflet";
+import type { At } from "../map/press";
 import { roadStatus } from "../map/roads";
 import { shownMoment } from "../model/moments";
 import { page } from "../model/page";
+import type { Best, Drawn, State } from "../model/rows";
 import { standingWord, statusWord } from "../model/statuses";
 import {
   actorName,
@@ -18,6 +21,7 @@ import {
   isAsk,
   isSite,
   keyOf,
+  stateOfKey,
   store,
 } from "../model/store";
 import { hoursWords, kindWord, roadClass, stateWords, tollWords } from "../model/values";
@@ -39,10 +43,10 @@ import { goHome } from "./timeline";
 
 const PAVED = ["paved", "asphalt", "concrete", "paving_stones", "sett", "cobblestone"];
 
-let opened = null;
+let opened: { kind: string; row: Drawn; at: At } | null = null;
 
 // The reader's focus goes into the pop-up and, when it closes, back to where it was.
-export function openPopup(kind, row, at) {
+export function openPopup(kind: string, row: Drawn, at: At): void {
   const before = document.activeElement,
     told = content(kind, row);
   const popup = L.popup({
@@ -54,14 +58,15 @@ export function openPopup(kind, row, at) {
   });
   popup.on("remove", () => {
     opened = null;
-    if (told.contains(document.activeElement) || document.activeElement === document.body)
-      before.focus({ preventScroll: true });
+    const inside =
+      told.contains(document.activeElement) || document.activeElement === document.body;
+    if (inside && before instanceof HTMLElement) before.focus({ preventScroll: true });
   });
   popup.setLatLng(at).setContent(told).openOn(board.map);
   popup
     .getElement()
-    .querySelector("a.leaflet-popup-close-button")
-    .setAttribute("aria-label", t("Close"));
+    ?.querySelector("a.leaflet-popup-close-button")
+    ?.setAttribute("aria-label", t("Close"));
   told.focus({ preventScroll: true });
   opened = { kind: kind, row: row, at: at };
 }
@@ -71,8 +76,8 @@ export function reopen() {
   if (opened) openPopup(opened.kind, opened.row, opened.at);
 }
 
-function content(kind, row) {
-  const close = (event) => {
+function content(kind: string, row: Drawn) {
+  const close = (event: KeyboardEvent) => {
     if (event.key === "Escape") board.map.closePopup();
   };
   return el(
@@ -84,17 +89,20 @@ function content(kind, row) {
 }
 
 // At another moment: how it stood then; reports are told for the map's own moment.
-function then(kind, row) {
+function then(kind: string, row: Drawn) {
   const best = kind === "place" ? bestAnswer(row) : null;
-  const told = {
+  const told: Record<string, () => Child> = {
     area: () => [holder(row), el("p", {}, basisWords(row.basis))],
-    gateway: () => [badge(row.reading_status, "gateway"), el("p", {}, basisWords(row.basis))],
+    gateway: () => [
+      badge(row.reading_status || "unknown", "gateway"),
+      el("p", {}, basisWords(row.basis)),
+    ],
     road: () => badge(roadStatus(row), "road"),
     place: () => (best ? badge(best.status, "place") : null),
-  }[kind];
+  };
   return [
     el("p", { class: "kind" }, dateWords(shownMoment())),
-    told ? told() : null,
+    pick(told, kind)?.(),
     el(
       "button",
       { type: "button", class: "link", onclick: goHome },
@@ -103,8 +111,8 @@ function then(kind, row) {
   ];
 }
 
-const BODY = {
-  area: (row) => {
+const BODY: Record<string, (row: Drawn) => Child> = {
+  area: (row: Drawn) => {
     const key = "area." + row.id;
     return [
       subtitle(t("Area"), row.commune),
@@ -112,23 +120,23 @@ const BODY = {
       known(row),
       asking.supposedBadge(key),
       ask(key),
-      reports(key, row),
+      reports(key),
       asking.supposeBox(key),
     ];
   },
-  gateway: (row) => {
+  gateway: (row: Drawn) => {
     const status = row.reading_status || row.status || "unknown";
     const key = "gateway." + row.id;
     return [
-      subtitle(t("Gateway"), roadName(row.corridor)),
+      subtitle(t("Gateway"), roadName(row.corridor || "")),
       asking.supposedBadge(key) || badge(status, "gateway", key),
       known(row),
       hours(row),
-      reports(key, row),
+      reports(key),
       asking.supposeBox(key),
     ];
   },
-  road: (row) => [
+  road: (row: Drawn) => [
     subtitle(t("Road"), row.ref),
     badge(roadStatus(row), "road"),
     facts(row),
@@ -137,21 +145,21 @@ const BODY = {
     asking.supposeRoad(row),
   ],
   place: place,
-  obstacle: (row) => [
+  obstacle: (row: Drawn) => [
     subtitle(t("Obstacle"), kindWord(row.kind)),
     note(row.note),
     asking.supposedBadge("obstacle." + row.id),
     ask("obstacle." + row.id),
-    reports("obstacle." + row.id, row),
+    reports("obstacle." + row.id),
     asking.supposeBox("obstacle." + row.id),
   ],
 };
 
-function subtitle(kind, more) {
+function subtitle(kind: string, more?: string) {
   return el("p", { class: "kind" }, kind, more ? [" · ", fromData(more)] : "");
 }
 
-function badge(status, kind, key?) {
+function badge(status: string, kind: string, key?: string): HTMLElement {
   return el(
     "p",
     { class: "badge" },
@@ -162,7 +170,7 @@ function badge(status, kind, key?) {
 }
 
 // That a report which may not be shown here would close it: no value, no date, no source.
-function ask(key) {
+function ask(key: string) {
   return isAsk(key)
     ? el(
         "p",
@@ -174,22 +182,22 @@ function ask(key) {
     : null;
 }
 
-function note(text) {
+function note(text?: string) {
   return text ? el("p", { class: "note" }, fromData(text)) : null;
 }
 
-function roadName(corridor) {
+function roadName(corridor: string) {
   const found = store.corridors.filter((one) => one.ref === corridor)[0];
   return found ? nameOf(found) : corridor;
 }
 
-function holder(row) {
+function holder(row: Drawn) {
   const held = row.basis === "claim" && row.control && row.control !== "unknown";
   const contested = row.basis === "contradicted" || row.control === "contested";
   const words = contested
     ? t("contested")
     : held
-      ? actorName(row.control)
+      ? actorName(row.control || "")
       : row.basis === "not_told"
         ? basisWords(row.basis)
         : t("unknown");
@@ -203,11 +211,11 @@ function holder(row) {
 }
 
 // Basis, age and reliability in one line each.
-function known(row) {
+function known(row: Drawn) {
   const basis = basisOf(row);
   const means = pick({ not_told: "untold_means", withheld: "ask_means" }, basis);
   const lines = [means ? phrase(means) : basisWords(basis)];
-  const claim = store.claimById.get(stateOf(row)?.claim_id);
+  const claim = store.claimById.get(stateOf(row)?.claim_id || "");
   if (claim) lines.push(t("as of {date}", { date: dateWords(claim.as_of) }));
   if (row.basis === "claim" || row.basis === "contradicted") {
     if (typeof row.age_days === "number")
@@ -223,25 +231,25 @@ function known(row) {
   return el("p", { class: "known" }, lines.filter(Boolean).join(" · "));
 }
 
-function stateOf(row) {
+function stateOf(row: Drawn) {
   return store.stateByKey.get(keyOf(row));
 }
 
-function hours(row) {
-  const state = stateOf(row) || row;
+function hours(row: Drawn) {
+  const state = stateOf(row);
   return [
-    list(t("Reported hours"), row.windows || state.windows, hoursWords),
-    list(t("Curfew"), state.curfews, hoursWords),
-    list(t("Reported tolls"), row.tolls || state.tolls, tollWords),
+    list(t("Reported hours"), row.windows || state?.windows, hoursWords),
+    list(t("Curfew"), state?.curfews, hoursWords),
+    list(t("Reported tolls"), row.tolls || state?.tolls, tollWords),
   ];
 }
 
-function list(title, items, words) {
+function list(title: string, items: string[] | undefined, words: (item: string) => string) {
   return items?.length ? el("p", {}, title + t(": "), fromData(items.map(words).join("; "))) : null;
 }
 
-function facts(row) {
-  const words = [];
+function facts(row: Drawn) {
+  const words: string[] = [];
   if (row.class) words.push(roadClass(row.class));
   if (row.surface) words.push(PAVED.indexOf(row.surface) >= 0 ? t("paved") : t("unpaved"));
   if (row.bridge === true) words.push(t("bridge"));
@@ -249,7 +257,7 @@ function facts(row) {
 }
 
 // What decides about a piece of road, each with its own reports.
-function because(row) {
+function because(row: Drawn) {
   const road = "road." + row.road;
   const keys = (row.governors || []).concat(store.claimsByKey.has(road) ? [road] : []);
   if (!keys.length) {
@@ -259,7 +267,7 @@ function because(row) {
     .filter((key, i) => keys.indexOf(key) === i)
     .slice(0, 4)
     .map((key) => {
-      const state = store.stateByKey.get(key) || { basis: page.head.silence };
+      const state = stateOfKey(key);
       return el(
         "div",
         { class: "reason" },
@@ -276,14 +284,14 @@ function because(row) {
 }
 
 // What is reported of a subject and on what that rests; one phrase where nothing is.
-function stands(key, state) {
+function stands(key: string, state: State) {
   if (isAsk(key)) return basisWords("withheld");
   if (state.basis === "not_told") return basisWords(state.basis);
   const words = [state.status, state.control].filter((word) => word && word !== "unknown")[0];
   return [fromData(stateWords(words || "unknown")), " (", basisWords(state.basis), ")"];
 }
 
-function place(row) {
+function place(row: Drawn) {
   const site = isSite(row);
   return [
     subtitle(site ? t("Displacement site") : kindWord(row.kind), row.commune),
@@ -300,30 +308,26 @@ function place(row) {
     asking.askButton(row),
     answers(row),
     note(row.note),
-    reports(keyOf(row), row),
+    reports(keyOf(row)),
     asking.supposeBox(keyOf(row)),
   ];
 }
 
 // From the departure point that serves best in full, from the others in a line.
-function answers(row) {
+function answers(row: Drawn): Child {
   const best = bestAnswer(row);
-  return best
-    ? [answer(best, true)].concat(
-        answersFor(row)
-          .filter((one) => one !== best)
-          .map((one) => answer(one, false)),
-      )
-    : null;
+  if (!best) return null;
+  const others = answersFor(row).filter((one) => one !== best);
+  return [answer(best, true), others.map((one) => answer(one, false))];
 }
 
-function answer(row, whole) {
+function answer(row: Best, whole: boolean): HTMLElement {
   const way = [minutesWords(row.minutes), kmWords(row.km)].filter(Boolean).join(" · ");
   const title = [
     statusSign(row.status, "place", 16),
     " ",
     t("from {place}", { place: "" }),
-    fromData(hubName(row.hub)),
+    fromData(hubName(row.hub || "")),
     t(": "),
     statusWord(row.status, "place"),
     way ? " · " + way : "",
@@ -339,6 +343,6 @@ function answer(row, whole) {
     : el("details", { class: "reason" }, el("summary", {}, title), told);
 }
 
-function reports(key, row) {
-  return claimList(key, store.stateByKey.get(key) || row);
+function reports(key: string) {
+  return claimList(key, store.stateByKey.get(key) || {});
 }

@@ -1,6 +1,7 @@
 import { pick } from "../data/pick";
-import { el, fromData } from "../dom/el";
+import { type Child, el, fromData } from "../dom/el";
 import { showOnMap } from "../map/show";
+import type { Best, Claim } from "../model/rows";
 import { isAsk, nameOfKey, store } from "../model/store";
 import { claimKind, claimValue } from "../model/values";
 import {
@@ -21,7 +22,7 @@ export function askWords() {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export function jump(key) {
+export function jump(key: string) {
   const name = fromData(nameOfKey(key));
   return !store.drawnByKey.has(key)
     ? name
@@ -39,16 +40,16 @@ export function jump(key) {
 }
 
 // The same question if every unknown is closed, if silence means open, if every unknown is open.
-export function readings(row) {
+export function readings(row: Best): Child {
   if (row.best_case === undefined && row.worst_case === undefined) return null;
-  const said = ["worst", "presumed", "best"]
-    .map((reading) => [phrase("reading_" + reading), row[reading + "_case"]])
-    .map((one) => {
-      const minutes = one[1] === null || one[1] === undefined;
-      return one[0] + t(": ") + (minutes ? t("no way") : minutesWords(one[1]));
-    });
-  if (row.probability >= 0.01) {
-    const n = { n: figure(100 * row.probability) };
+  const said = (["worst", "presumed", "best"] as const).map((reading) => {
+    const minutes = row[`${reading}_case` as const];
+    const none = minutes === null || minutes === undefined;
+    return phrase("reading_" + reading) + t(": ") + (none ? t("no way") : minutesWords(minutes));
+  });
+  const chance = row.probability || 0;
+  if (chance >= 0.01) {
+    const n = { n: figure(100 * chance) };
     said.push(
       row.bound
         ? t(
@@ -66,7 +67,7 @@ export function readings(row) {
   );
 }
 
-export function through(title, items) {
+export function through(title: string, items?: string[]): Child {
   if (!items?.length) return null;
   const all = items.map(nameOfKey);
   return el(
@@ -82,7 +83,7 @@ export function through(title, items) {
 }
 
 // What a subject is, where a gateway and its quarter bear the same name.
-function typeWord(key) {
+function typeWord(key: string) {
   return pick(
     { area: t("area"), gateway: t("gateway"), obstacle: t("obstacle") },
     key.split(".")[0],
@@ -90,7 +91,7 @@ function typeWord(key) {
   );
 }
 
-export function stops(row) {
+export function stops(row: Best): Child {
   if (!row.blocked_by?.length) return null;
   const reported = row.blocked_by.filter(
     (key) => store.stateByKey.get(key)?.basis === "claim" && !isAsk(key),
@@ -104,7 +105,7 @@ export function stops(row) {
       .slice(0, 3)
       .map((key) => [
         through(t("stopped by"), [key]),
-        claimList(key, store.stateByKey.get(key), 1),
+        claimList(key, store.stateByKey.get(key) || {}, 1),
       ]),
     through(t("also stopped by"), reported.slice(3)),
     withheld.length ? through(askWords() + t(": "), withheld) : null,
@@ -113,8 +114,12 @@ export function stops(row) {
 }
 
 // The reports on one subject: the one that holds, its rivals, the rest, expired ones last.
-export function claimList(key, state, most?) {
-  const rank = (claim) => {
+export function claimList(
+  key: string,
+  state: { claim_id?: string | null; rivals?: string[] },
+  most?: number,
+) {
+  const rank = (claim: Claim) => {
     if (claim.claim_id === state.claim_id) return 0;
     if ((state.rivals || []).indexOf(claim.claim_id) >= 0) return 1;
     return (claim.holds ? 2 : 3) + (BESIDE.indexOf(claim.kind) >= 0 ? 2 : 0);
@@ -141,7 +146,7 @@ export function claimList(key, state, most?) {
   );
 }
 
-export function report(claim) {
+export function report(claim: Claim) {
   const source = [claim.publisher || claim.source_id, claim.title].filter(Boolean).join(", ");
   return [
     claim.holds

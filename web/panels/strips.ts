@@ -2,13 +2,15 @@
 // on it. Where marks stand close they are moved apart; the kilometres written are the true ones.
 
 import { pick } from "../data/pick";
+import type { Child } from "../dom/el";
 import { byId, el, fillAnew, flat, fromData, svg } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { positionsOf } from "../engine/network";
-import { areaStyle, colourOf } from "../map/areas";
+import { areaStyle, colourOf, type Look } from "../map/areas";
 import { cap } from "../map/roads";
 import { showOnMap, showRoad, showSpot } from "../map/show";
 import { page } from "../model/page";
+import type { Bridge, Corridor, Drawn, Standing, Stretch } from "../model/rows";
 import { standingWord } from "../model/statuses";
 import { actorName, nameOfKey, store } from "../model/store";
 import { styleOf } from "../model/styles";
@@ -29,6 +31,32 @@ const SLANT = 38;
 
 const LETTER = 6.1;
 
+/** What stands on a strip at a kilometre; `x` in pixels once it is placed. */
+interface Mark {
+  kind: "stretch" | "gateway" | "obstacle" | "bridge";
+  km: number;
+  x: number;
+  to: number; // where a stretch ends, in pixels
+  key: string;
+  drawn?: Drawn;
+  stretch?: Stretch;
+  bridge?: Bridge;
+  at: number[];
+}
+
+/** From one mark to the next: kilometres, and pixels that are needed. */
+interface Span {
+  km: number;
+  least: number;
+}
+
+/** From kilometre to pixel. */
+interface Frame {
+  stops: { km: number; gap: number; x: number }[];
+  width: number;
+  at: (km: number) => number;
+}
+
 const GAP = { gateway: 21, obstacle: 17, bridge: 26, stretch: 9 };
 
 const STEEP = 6;
@@ -40,9 +68,9 @@ const shown = { open: false };
 let room = 340;
 
 export function drawStrips() {
-  const rows = corridorsInOrder(),
-    national = [],
-    others = [];
+  const rows = corridorsInOrder();
+  const national: Corridor[] = [];
+  const others: Corridor[] = [];
   rows.forEach((row) => {
     (isNational(row) ? national : others).push(row);
   });
@@ -56,7 +84,7 @@ export function drawStrips() {
   );
 }
 
-function more(rows) {
+function more(rows: Corridor[]) {
   const body = el("div", {});
   const fill = () => {
     if (!body.firstChild) fillAnew(body, rows.map(strip));
@@ -77,7 +105,7 @@ function more(rows) {
   return box;
 }
 
-function strip(row) {
+function strip(row: Corridor) {
   const marks = marksOf(row);
   return el(
     "figure",
@@ -103,40 +131,43 @@ function strip(row) {
     el("p", { class: "sentence" }, fromData(paragraph(row))),
     row.stretches.length ? el("div", { class: "strip-scroll" }, drawn(row, marks)) : null,
     climb(row),
-    limits(row, marks),
+    limits(marks),
     said(row),
   );
 }
 
 // Everything that has a place on the strip, in order of kilometre.
-function marksOf(row) {
-  const found = [];
-  row.stretches.forEach((one) => {
-    found.push({ kind: "stretch", km: one.from, stretch: one });
+function marksOf(row: Corridor): Mark[] {
+  const found: Mark[] = [];
+  const nowhere = { x: 0, to: 0, key: "", at: [] };
+  row.stretches.forEach((stretch) => {
+    found.push({ ...nowhere, kind: "stretch", km: stretch.from, stretch });
   });
-  ["gateway", "obstacle"].forEach((kind) => {
-    row[kind + "s"].forEach((one) => {
-      found.push({ kind: kind, km: one.km, key: one.key, drawn: store.drawnByKey.get(one.key) });
+  const stands = (kind: "gateway" | "obstacle", all: Standing[]) => {
+    all.forEach(({ km, key }) => {
+      found.push({ ...nowhere, kind, km, key, drawn: store.drawnByKey.get(key) });
     });
-  });
-  row.bridges.forEach((one) => {
-    const km = (one.from + one.to) / 2;
-    found.push({ kind: "bridge", km: km, bridge: one, at: spotAt(row, km) });
+  };
+  stands("gateway", row.gateways);
+  stands("obstacle", row.obstacles);
+  row.bridges.forEach((bridge) => {
+    const km = (bridge.from + bridge.to) / 2;
+    found.push({ ...nowhere, kind: "bridge", km, bridge, at: spotAt(row, km) });
   });
   return found.sort((a, b) => a.km - b.km);
 }
 
 // Where a kilometre of a road lies: on the network, else about the middle of its stretch.
-function spotAt(row, km) {
-  const net = page.net && page.net;
+function spotAt(row: Corridor, km: number): number[] {
+  const net = page.net;
   let left = 1000 * km;
   const piece =
     net &&
-    pick(net.block.chains, row.ref, []).filter((one) => {
+    pick(net.block.chains || {}, row.ref, [] as number[]).filter((one) => {
       left -= net.metres[one];
       return left <= 0;
     })[0];
-  if (piece || piece === 0) {
+  if (net && (piece || piece === 0)) {
     const line = positionsOf(net, piece),
       spot = line[line.length >> 1];
     return [spot[1] * 1e5, spot[0] * 1e5];
@@ -145,10 +176,10 @@ function spotAt(row, km) {
 }
 
 // From kilometre to pixel: in proportion, but never closer than marks need to be read.
-function scale(row, marks, width) {
+function scale(row: Corridor, marks: Mark[], width: number): Frame {
   const stops = marks
-    .map((one) => ({ km: one.km, gap: GAP[one.kind] }))
-    .concat([{ km: row.km, gap: GAP.stretch }]);
+    .map((one) => ({ km: one.km, gap: GAP[one.kind], x: 0 }))
+    .concat([{ km: row.km, gap: GAP.stretch, x: 0 }]);
   const spans = stops.slice(1).map((stop, i) => {
     const near = Math.max(stop.gap, stops[i].gap);
     return {
@@ -169,7 +200,7 @@ function scale(row, marks, width) {
   return {
     stops: stops,
     width: room,
-    at: (km) => {
+    at: (km: number) => {
       const next = stops.findIndex((stop) => stop.km >= km);
       const i = next < 0 ? stops.length - 1 : Math.max(1, next);
       const a = stops[i - 1],
@@ -181,11 +212,11 @@ function scale(row, marks, width) {
 }
 
 // Two signs at the same kilometre stand beside each other; a border stays under its sign.
-function apart(a, b) {
+function apart(a?: Mark, b?: Mark): boolean {
   return Boolean(a && b && a.kind !== "stretch" && b.kind !== "stretch");
 }
 
-function shared(spans, room) {
+function shared(spans: Span[], room: number) {
   let flexible = spans.filter((one) => one.km > 0),
     perKm = 0;
   for (;;) {
@@ -199,12 +230,12 @@ function shared(spans, room) {
   return spans.map((one) => (flexible.indexOf(one) < 0 ? one.least : one.km * perKm));
 }
 
-function short(text) {
+function short(text: string) {
   const plain = flat(text);
   return plain.length > 20 ? plain.slice(0, 19) + "…" : plain;
 }
 
-function drawn(row, marks) {
+function drawn(row: Corridor, marks: Mark[]): SVGElement {
   const box = room - 24; // the frame around it
   const names = marks.filter((one) => one.kind === "gateway");
   const longest = names.reduce((most, one) => Math.max(most, short(nameOfKey(one.key)).length), 0);
@@ -239,7 +270,7 @@ function drawn(row, marks) {
   return sheet;
 }
 
-function signs(marks, line, end) {
+function signs(marks: Mark[], line: number, end: number) {
   const stretches = marks.filter((one) => one.kind === "stretch");
   stretches.forEach((one, i) => {
     one.to = i + 1 < stretches.length ? stretches[i + 1].x : end;
@@ -249,7 +280,7 @@ function signs(marks, line, end) {
 }
 
 // A thing on the strip: named for everyone, pressed by finger, mouse or key.
-function pressed(mark, words, act, nodes) {
+function pressed(mark: Mark, words: string, act: () => void, nodes: Child): SVGElement {
   const tell = () => {
     act();
   };
@@ -274,9 +305,9 @@ function pressed(mark, words, act, nodes) {
   );
 }
 
-const DRAW = {
+const DRAW: Record<Mark["kind"], (mark: Mark, line: number) => SVGElement> = {
   stretch: (mark, line) => {
-    const one = mark.stretch,
+    const one = mark.stretch as Stretch,
       wide = Math.max(mark.to - mark.x, 1);
     const band = bandOf(one);
     const status =
@@ -318,8 +349,8 @@ const DRAW = {
     );
   },
   gateway: (mark, line) => {
-    const row = mark.drawn || {},
-      status = row.reading_status || row.status || "unknown";
+    const row = mark.drawn,
+      status = row?.reading_status || row?.status || "unknown";
     const open = windows(mark);
     const name = nameOfKey(mark.key);
     const words = [
@@ -369,7 +400,8 @@ const DRAW = {
   },
   bridge: (mark, line) => {
     const x = mark.x,
-      limit = bridgeLimit(mark.bridge);
+      bridge = mark.bridge as Bridge,
+      limit = bridgeLimit(bridge);
     const words = [
       t("km {n}", { n: figure(mark.km, 1) }),
       t("bridge"),
@@ -396,11 +428,11 @@ const DRAW = {
             (line + 9) +
             "l3-4h10l3 4",
         }),
-        mark.bridge.tonnes
+        bridge.tonnes
           ? svg(
               "text",
               { x: x, y: line - 13, class: "strip-km" },
-              t("{n} t", { n: figure(mark.bridge.tonnes) }),
+              t("{n} t", { n: figure(bridge.tonnes) }),
             )
           : null,
       ],
@@ -408,7 +440,7 @@ const DRAW = {
   },
 };
 
-function bridgeLimit(bridge) {
+function bridgeLimit(bridge: Bridge) {
   return [
     bridge.tonnes ? t("at most {n} t", { n: figure(bridge.tonnes) }) : "",
     bridge.metres ? t("at most {n} m high", { n: figure(bridge.metres, 1) }) : "",
@@ -419,7 +451,7 @@ function bridgeLimit(bridge) {
 
 // Steep parts of a road, from the same grades that slow vehicles down; where the page carries
 // the network. Lower and higher teeth tell them apart without colour.
-function slopes(row, frame, line) {
+function slopes(row: Corridor, frame: Frame, line: number) {
   return steep(row).map((part) => {
     const x = LEFT + frame.at(part.from),
       wide = LEFT + frame.at(part.to) - x;
@@ -432,12 +464,19 @@ function slopes(row, frame, line) {
   });
 }
 
-function steep(row) {
-  const net = page.net && page.net,
-    found = [];
+/** A part of a road that is steep, in percent. */
+interface Steep {
+  from: number;
+  to: number;
+  grade: number;
+}
+
+function steep(row: Corridor): Steep[] {
+  const net = page.net;
+  const found: Steep[] = [];
   let km = 0;
   if (!net) return found;
-  pick(net.block.chains, row.ref, []).forEach((piece) => {
+  pick(net.block.chains || {}, row.ref, [] as number[]).forEach((piece) => {
     const grade = net.block.roads.grade[net.owner[piece]],
       last = found[found.length - 1];
     const from = km;
@@ -451,7 +490,7 @@ function steep(row) {
   return found;
 }
 
-function climb(row) {
+function climb(row: Corridor) {
   if (!row.climb) return null;
   return el(
     "p",
@@ -464,23 +503,24 @@ function climb(row) {
   );
 }
 
-function windows(mark) {
+function windows(mark: Mark) {
   return told(mark.key, "windows", hoursWords);
 }
 
-function told(key, name, words) {
-  const state = store.stateByKey.get(key) || {};
-  const row = store.drawnByKey.get(key) || {};
-  return (row[name] || state[name] || []).map(words).join("; ");
+type Hours = "windows" | "curfews" | "tolls";
+
+function told(key: string, name: Hours, words: (item: string) => string): string {
+  const own = store.drawnByKey.get(key)?.[name] as string[] | undefined;
+  return (own || store.stateByKey.get(key)?.[name] || []).map(words).join("; ");
 }
 
-function placed(sign, x, y) {
-  sign.setAttribute("x", x);
-  sign.setAttribute("y", y);
+function placed(sign: SVGElement, x: number, y: number) {
+  sign.setAttribute("x", String(x));
+  sign.setAttribute("y", String(y));
   return sign;
 }
 
-function clock(x, y) {
+function clock(x: number, y: number) {
   return svg(
     "g",
     { class: "strip-clock" },
@@ -490,7 +530,7 @@ function clock(x, y) {
 }
 
 // A status line as on the map: the same colour, dashes and cross-bars.
-function lines(from, to, y, status) {
+function lines(from: number, to: number, y: number, status: string) {
   const look = styleOf("road", status),
     d = "M" + from + " " + y + "H" + to;
   const width = (look.width || 2) * 1.6;
@@ -514,11 +554,11 @@ function lines(from, to, y, status) {
   ];
 }
 
-function kmRange(one) {
+function kmRange(one: { from: number; to: number }) {
   return t("km {a} to {b}", { a: figure(one.from, 1), b: figure(one.to, 1) });
 }
 
-function kilometres(row, marks, end, line) {
+function kilometres(row: Corridor, marks: Mark[], end: number, line: number) {
   const ticks = marks
     .filter((one) => one.kind === "stretch")
     .map((one) => ({ x: one.x, km: one.km }));
@@ -542,14 +582,13 @@ function kilometres(row, marks, end, line) {
 
 // Reported hours, curfews and, for readers who may have them, tolls of all that governs a road:
 // in words, for paper and for eyes that cannot press a sign.
-function said(row) {
-  const keys = [].concat
-    .apply(
-      row.gateways.map((one) => one.key),
-      row.stretches.map((one) => one.keys),
-    )
+function said(row: Corridor) {
+  const stretches = row.stretches.map((one) => one.keys);
+  const keys = row.gateways
+    .map((one) => one.key)
+    .concat(...stretches)
     .filter((key, i, all) => all.indexOf(key) === i);
-  const line = (title, name, words) => {
+  const line = (title: string, name: Hours, words: (item: string) => string) => {
     const all = keys
       .map((key) => {
         const hours = told(key, name, words);
@@ -567,7 +606,7 @@ function said(row) {
   ];
 }
 
-function limits(_row, marks) {
+function limits(marks: Mark[]) {
   const all = marks.filter((one) => one.kind === "bridge");
   return all.length
     ? el(
@@ -580,7 +619,7 @@ function limits(_row, marks) {
             (one) =>
               t("km {n}", { n: figure(one.km, 1) }) +
               " (" +
-              (bridgeLimit(one.bridge) || t("no limit on record")) +
+              (bridgeLimit(one.bridge as Bridge) || t("no limit on record")) +
               ")",
           )
           .join(" · "),
@@ -589,14 +628,15 @@ function limits(_row, marks) {
 }
 
 // One stop for the Tab key per strip; the arrow keys go along it.
-function roving(sheet) {
-  const all = Array.prototype.slice
-    .call(sheet.querySelectorAll(".on-strip"))
-    .sort((a, b) => a.getAttribute("data-km") - b.getAttribute("data-km"));
+function roving(sheet: SVGSVGElement) {
+  const km = (one: Element) => Number(one.getAttribute("data-km"));
+  const all = Array.from(sheet.querySelectorAll<SVGElement>(".on-strip")).sort(
+    (a, b) => km(a) - km(b),
+  );
   if (!all.length) return;
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const step: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   let at = 0;
-  all[0].setAttribute("tabindex", 0);
+  all[0].setAttribute("tabindex", "0");
   sheet.addEventListener("keydown", (event) => {
     const next =
       event.key === "Home"
@@ -608,25 +648,32 @@ function roving(sheet) {
             : -1;
     if (!all[next]) return;
     event.preventDefault();
-    all[at].setAttribute("tabindex", -1);
+    all[at].setAttribute("tabindex", "-1");
     at = next;
-    all[at].setAttribute("tabindex", 0);
+    all[at].setAttribute("tabindex", "0");
     all[at].focus();
   });
   sheet.addEventListener("focusin", (event) => {
-    const now = all.indexOf(event.target);
+    const now = all.indexOf(event.target as SVGElement);
     if (now < 0 || now === at) return;
-    all[at].setAttribute("tabindex", -1);
+    all[at].setAttribute("tabindex", "-1");
     at = now;
-    all[at].setAttribute("tabindex", 0);
+    all[at].setAttribute("tabindex", "0");
   });
 }
 
 // How the band of a stretch looks, and its words: the first area it lies in.
-export function bandOf(stretch) {
+/** How the band of a stretch looks, and its words. */
+interface Band {
+  look: Look;
+  words: string;
+  holder: string;
+}
+
+export function bandOf(stretch: Stretch): Band {
   const areas = stretch.keys
     .map((key) => store.drawnByKey.get(key))
-    .filter((row) => row && row.layer.kind === "area");
+    .filter((row): row is Drawn => row?.layer.kind === "area");
   if (!areas.length) return { look: {}, words: "", holder: "" };
   const row = areas[0],
     told = row.basis === "claim" && row.control;
@@ -634,7 +681,7 @@ export function bandOf(stretch) {
   const holder = contested
     ? t("contested")
     : told
-      ? actorName(colourOf(row))
+      ? actorName(colourOf(row) || "")
       : row.basis === "not_told"
         ? basisWords(row.basis)
         : t("unknown");

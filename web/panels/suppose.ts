@@ -2,12 +2,14 @@
 // answers follow at once. What is supposed stands above everything else for as long as it is supposed.
 
 import { pick } from "../data/pick";
+import { type Position, pointOf } from "../data/rows";
 import { byId, el, fillAnew, flat } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { roadsNamed } from "../engine/supposed";
 import { board, fit } from "../map/board";
 import * as L from "../map/leaflet";
-import { isSupposing, page } from "../model/page";
+import { isSupposing, network, page } from "../model/page";
+import type { Drawn } from "../model/rows";
 import { nameOfKey, store } from "../model/store";
 import { t } from "../model/words";
 import { reopen } from "./popups";
@@ -15,12 +17,12 @@ import { jump } from "./reasons";
 import { statusWords, supposedLines, supposedWord } from "./supposed";
 import { goHome } from "./timeline";
 
-let later = 0;
+let later: ReturnType<typeof setTimeout>;
 
 const TYPES = ["gateway", "area", "link", "infrastructure", "obstacle"];
 
 // What stands in place of the reported state of what is supposed.
-export function supposedBadge(key) {
+export function supposedBadge(key: string) {
   const status = page.supposed[key];
   return !status
     ? null
@@ -34,7 +36,7 @@ export function supposedBadge(key) {
 }
 
 // Whether a subject's passage can be supposed: the network must know it.
-function canSuppose(key) {
+function canSuppose(key: string) {
   const type = key.split(".")[0];
   return (
     page.net &&
@@ -45,14 +47,14 @@ function canSuppose(key) {
 }
 
 // The drawn pieces of the roads that a key means.
-function roadRows(key) {
-  const net = page.net,
-    ids = new Set(roadsNamed(net, key.slice(5)).map((row) => net.block.roads.id[row]));
-  return store.roads.filter((row) => ids.has(row.road));
+function roadRows(key: string) {
+  const net = network();
+  const ids = new Set(roadsNamed(net, key.slice(5)).map((row) => net.block.roads.id[row]));
+  return store.roads.filter((row) => ids.has(row.road || ""));
 }
 
 // The choices for a road: this section of it, and the whole of what it belongs to.
-export function supposeRoad(row) {
+export function supposeRoad(row: Drawn) {
   const section = "road." + row.road,
     whole = "road." + (row.corridor || row.ref);
   if (!canSuppose(section)) return null;
@@ -75,7 +77,7 @@ export function supposeRoad(row) {
 }
 
 // Suppose a status for a subject, or with "" take the supposition back.
-export function suppose(key, status) {
+export function suppose(key: string, status: string) {
   if (page.past) goHome(); // suppositions are about the map's own moment
   if (status) page.supposed[key] = status;
   else delete page.supposed[key];
@@ -90,14 +92,14 @@ export function supposeNothing() {
 }
 
 // What follows a supposition: first what answers, then, as soon as that is seen, the rest.
-const following = { first: [], later: [] };
+const following: Record<"first" | "later", (() => void)[]> = { first: [], later: [] };
 
-export function whenSupposed(first, later) {
+export function whenSupposed(first: (() => void)[], later: (() => void)[]) {
   following.first = first;
   following.later = later;
 }
 
-function follow(key?) {
+function follow(key?: string) {
   following.first.forEach((draw) => {
     draw();
   });
@@ -109,7 +111,8 @@ function follow(key?) {
   }, 120);
   fit();
   reopen();
-  document.querySelectorAll(".popup .suppose input:checked").forEach((radio) => {
+  const chosen = ".popup .suppose input:checked";
+  document.querySelectorAll<HTMLInputElement>(chosen).forEach((radio) => {
     if (key && radio.name === choiceName(key)) radio.focus({ preventScroll: true });
   });
   byId("supposed-told").textContent = isSupposing()
@@ -117,12 +120,12 @@ function follow(key?) {
     : t("As reported again.");
 }
 
-function choiceName(key) {
+function choiceName(key: string) {
   return "suppose-" + flat(key);
 }
 
 // The choice in a pop-up: as reported, or supposed.
-export function supposeBox(key, legend) {
+export function supposeBox(key: string, legend: string) {
   if (!canSuppose(key)) return null;
   const now = page.supposed[key] || "",
     name = choiceName(key);
@@ -157,7 +160,7 @@ export function drawSupposed() {
   const shown = isSupposing() && !page.past;
   box.hidden = !shown;
   fillAnew(
-    box.firstChild,
+    box.firstElementChild as Element,
     shown
       ? [
           el("strong", {}, t("Supposition, not a report"), t(": ")),
@@ -202,7 +205,7 @@ export function drawSupposed() {
 }
 
 // What a subject is: a gateway and its quarter often bear the same name.
-export function placeWord(key) {
+export function placeWord(key: string) {
   return pick(
     {
       area: t("area"),
@@ -254,19 +257,21 @@ function banner() {
 }
 
 // Where a mark for it stands: on its own sign, or on the middle of its first piece of road.
-function spotOf(key) {
+function spotOf(key: string): Position | null {
   const row = store.drawnByKey.get(key),
     road = row ? null : roadRows(key)[0];
-  if (road) return road.lines[0][road.lines[0].length >> 1];
-  return row?.shape.length ? (row.anchor || row.shape)[0] : null;
+  const line = road?.lines?.[0];
+  if (line) return line[line.length >> 1];
+  return row?.shape.length ? pointOf(row.anchor || row.shape) : null;
 }
 
 // A mark on what is supposed on the map, whatever else it looks like.
-let group = null;
+let group: L.LayerGroup | null = null;
 
 export function drawSupposedMarks() {
   if (group) group.remove();
-  group = L.layerGroup();
+  const marks = L.layerGroup();
+  group = marks;
   if (page.past) return;
   Object.keys(page.supposed).forEach((key) => {
     const at = spotOf(key);
@@ -277,7 +282,7 @@ export function drawSupposedMarks() {
       statusSign(page.supposed[key], "gateway", 20),
       el("b", {}, "?"),
     );
-    group.addLayer(
+    marks.addLayer(
       L.marker(at, {
         icon: L.divIcon({ html: node, className: "", iconSize: [34, 34] }),
         interactive: false,
@@ -286,5 +291,5 @@ export function drawSupposedMarks() {
       }),
     );
   });
-  group.addTo(board.map);
+  marks.addTo(board.map);
 }

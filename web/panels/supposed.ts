@@ -3,11 +3,11 @@
 import { page } from "../model/page";
 import { t } from "../model/words";
 
-export function statusWords() {
+export function statusWords(): Record<string, string> {
   return { open: t("open"), restricted: t("with restrictions"), closed: t("closed") };
 }
 
-export function supposedWord(status) {
+export function supposedWord(status: string) {
   return t("supposed: {word}", { word: statusWords()[status] });
 }
 

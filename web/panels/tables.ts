@@ -1,9 +1,10 @@
 // The tables below the map: every row that stands behind it, with a filter and sorting by column.
 
-import { byId, el, fillAnew, fromData } from "../dom/el";
+import { byId, type Child, el, fillAnew, fromData } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { showOnMap, showRoad } from "../map/show";
 import { page } from "../model/page";
+import type { Best } from "../model/rows";
 import { standingWord, statusWord } from "../model/statuses";
 import {
   actorName,
@@ -35,92 +36,129 @@ import {
 import { copyButton, csv } from "./copy";
 import { corridorStatus, paragraph } from "./corridors";
 
-const kept = {};
+/** A row of any table: each column reads what its own table has. */
+// biome-ignore lint/suspicious/noExplicitAny: one grid for the rows of all tables
+type Row = any;
+type Get<Value = unknown> = (row: Row) => Value;
 
-function remembered(name) {
+/** A column: title, what the cell shows, what it filters and sorts by. */
+interface Column {
+  title: string;
+  show: Get<Child>;
+  key: Get;
+  order?: Get;
+  wide?: boolean;
+  spare?: boolean;
+}
+
+interface Table {
+  name: string;
+  title: string;
+  rows: () => Row[];
+  columns: () => Column[];
+}
+
+/** What the reader has opened, typed and sorted. */
+interface Memory {
+  open: boolean;
+  filter: string;
+  column: number;
+  down: boolean;
+}
+
+const kept: Record<string, Memory> = {};
+
+function remembered(name: string) {
   kept[name] = kept[name] || { open: name === "sites", filter: "", column: -1, down: false };
   return kept[name];
 }
 
 // A column: title, what the cell shows, what it sorts and filters by.
-function column(title, show, key?) {
-  return { title: title, show: show, key: key || ((row) => show(row)) };
+function column(title: string, show: Get<Child>, key?: Get): Column {
+  return { title: title, show: show, key: key || ((row: Row) => show(row)) };
 }
 
 // The same column, with room for whole sentences.
-function wide(one) {
+function wide(one: Column): Column {
   return Object.assign(one, { wide: true });
 }
 
 // The same column, left out of a public page where it would be empty all the way down.
-function spare(one) {
+function spare(one: Column): Column {
   return Object.assign(one, { spare: true });
 }
 
-function text(title, get) {
+function text(title: string, get: Get<string | null | undefined>) {
   return column(
     title,
-    (row) => fromData(get(row) || ""),
-    (row) => get(row) || "",
+    (row: Row) => fromData(get(row) || ""),
+    (row: Row) => get(row) || "",
   );
 }
 
-function day(title, name) {
+function day(title: string, name: string) {
   return column(
     title,
-    (row) => dateWords(row[name]),
-    (row) => row[name] || "",
+    (row: Row) => dateWords(row[name]),
+    (row: Row) => row[name] || "",
   );
 }
 
-function status(title, get, kind) {
+function status(title: string, get: Get<string | null | undefined>, kind: string) {
   return column(
     title,
-    (row) => {
+    (row: Row) => {
       const word = get(row);
       return word ? [statusSign(word, kind, 15), " ", statusWord(word, kind)] : "";
     },
-    (row) => (get(row) ? statusWord(get(row), kind) : ""),
+    (row: Row) => {
+      const word = get(row);
+      return word ? statusWord(word, kind) : "";
+    },
   );
 }
 
 // How a gateway stands, and what is known of it: also that a report is withheld.
 function standing() {
-  const words = (row) => standingWord(keyOf(row), row.reading_status || row.status, "gateway");
+  const words = (row: Row) => standingWord(keyOf(row), row.reading_status || row.status, "gateway");
   return column(
     t("Status"),
-    (row) => [statusSign(row.reading_status || row.status, "gateway", 15), " ", words(row)],
+    (row: Row) => [statusSign(row.reading_status || row.status, "gateway", 15), " ", words(row)],
     words,
   );
 }
 
-function known(row) {
+function known(row: Row) {
   const ask = isAsk(keyOf(row)) && row.basis !== "withheld";
   return [basisWords(basisOf(row)), ask ? basisWords("withheld") : ""].filter(Boolean).join("; ");
 }
 
-function range(title, name) {
+function range(title: string, name: string) {
   return Object.assign(
-    column(title, (row) => rangeWords(row[name + "_from"], row[name + "_to"])),
-    { order: (row) => row[name + "_from"] },
+    column(title, (row: Row) => rangeWords(row[name + "_from"], row[name + "_to"])),
+    { order: (row: Row) => row[name + "_from"] },
   );
 }
 
-function amount(title, get, show) {
+function amount(
+  title: string,
+  get: Get<number | null | undefined>,
+  show: (value: number) => string,
+): Column {
   return column(
     title,
-    (row) => {
+    (row: Row) => {
       const value = get(row);
       return value === null || value === undefined ? "" : show(value);
     },
-    (row) => get(row),
+    (row: Row) => get(row),
   );
 }
 
-function named(title) {
+function named(title: string) {
   return column(
     title,
-    (row) =>
+    (row: Row) =>
       el(
         "button",
         {
@@ -136,8 +174,8 @@ function named(title) {
   );
 }
 
-function list(title, get) {
-  const names = (row) => {
+function list(title: string, get: Get<string[] | undefined>): Column {
+  const names = (row: Row) => {
     const all = (get(row) || [])
       .map(nameOfKey)
       .filter((name, i, names) => names.indexOf(name) === i);
@@ -146,28 +184,27 @@ function list(title, get) {
   return wide(text(title, names));
 }
 
-function best(row) {
+function best(row: Row): Partial<Best> {
   return bestAnswer(row) || {};
 }
 
-function deciding(row) {
-  const state = store.stateByKey.get(keyOf(row)) || {};
-  return store.claimById.get(state.claim_id);
+function deciding(row: Row) {
+  return store.claimById.get(store.stateByKey.get(keyOf(row))?.claim_id || "");
 }
 
 // A place as the reader's other tools take it: degrees north and east.
 function position() {
-  return text(t("Position"), (row) => {
+  return text(t("Position"), (row: Row) => {
     const at = row.anchor ? null : row.shape?.[0];
     return at ? at[0].toFixed(5) + ", " + at[1].toFixed(5) : "";
   });
 }
 
-function people(row) {
+function people(row: Row) {
   return store.peopleByKey.get("area." + row.id)?.persons_modelled;
 }
 
-function reports(row) {
+function reports(row: Row) {
   return store.claims.filter((claim) => claim.source_id === row.source_id);
 }
 
@@ -175,7 +212,7 @@ function newest() {
   return store.claims.slice().sort((a, b) => (a.as_of < b.as_of ? 1 : a.as_of > b.as_of ? -1 : 0));
 }
 
-const TABLES = [
+const TABLES: Table[] = [
   {
     name: "sites",
     title: later("Displacement sites"),
@@ -183,10 +220,10 @@ const TABLES = [
     columns: () =>
       [
         named(t("Name")),
-        status(t("Status"), (row) => best(row).status, "place"),
-        amount(t("People"), (row) => row.persons, figure),
-        amount(t("Households"), (row) => row.households, figure),
-      ].concat(travel(), [text(t("Commune"), (row) => row.commune), position()]),
+        status(t("Status"), (row: Row) => best(row).status, "place"),
+        amount(t("People"), (row: Row) => row.persons, figure),
+        amount(t("Households"), (row: Row) => row.households, figure),
+      ].concat(travel(), [text(t("Commune"), (row: Row) => row.commune), position()]),
   },
   {
     name: "corridors",
@@ -195,7 +232,7 @@ const TABLES = [
     columns: () => [
       column(
         t("Name"),
-        (row) =>
+        (row: Row) =>
           el(
             "button",
             {
@@ -210,7 +247,7 @@ const TABLES = [
         nameOf,
       ),
       status(t("Status"), corridorStatus, "road"),
-      amount(t("Length"), (row) => row.km, kmWords),
+      amount(t("Length"), (row: Row) => row.km, kmWords),
       wide(text(t("In words"), paragraph)),
     ],
   },
@@ -224,30 +261,29 @@ const TABLES = [
       text(t("What is known"), known),
       amount(
         t("Age"),
-        (row) => row.age_days,
+        (row: Row) => row.age_days,
         (days) => plural("{n} day", "{n} days", days),
       ),
-      text(t("Reliability"), (row) =>
+      text(t("Reliability"), (row: Row) =>
         row.basis === "claim" ? reliabilityWords(row.reliability) : "",
       ),
-      text(t("Reported hours"), (row) => (row.windows || []).map(hoursWords).join("; ")),
-      text(t("Curfew"), (row) => {
-        const state = store.stateByKey.get(keyOf(row)) || {};
-        return (state.curfews || []).map(hoursWords).join("; ");
+      text(t("Reported hours"), (row: Row) => (row.windows || []).map(hoursWords).join("; ")),
+      text(t("Curfew"), (row: Row) => {
+        return (store.stateByKey.get(keyOf(row))?.curfews || []).map(hoursWords).join("; ");
       }),
-      spare(text(t("Reported tolls"), (row) => (row.tolls || []).map(tollWords).join("; "))),
-      text(t("Main road"), (row) => {
+      spare(text(t("Reported tolls"), (row: Row) => (row.tolls || []).map(tollWords).join("; "))),
+      text(t("Main road"), (row: Row) => {
         const road = store.corridors.filter((one) => one.ref === row.corridor)[0];
         return road ? nameOf(road) : row.corridor;
       }),
-      text(t("Source"), (row) => {
+      text(t("Source"), (row: Row) => {
         const claim = deciding(row);
         return claim ? claim.publisher || claim.source_id : "";
       }),
       column(
         t("As of"),
-        (row) => dateWords(deciding(row)?.as_of),
-        (row) => deciding(row)?.as_of || "",
+        (row: Row) => dateWords(deciding(row)?.as_of),
+        (row: Row) => deciding(row)?.as_of || "",
       ),
       position(),
     ],
@@ -259,7 +295,7 @@ const TABLES = [
     columns: () =>
       [
         named(t("Name")),
-        text(t("Reported control"), (row) =>
+        text(t("Reported control"), (row: Row) =>
           row.basis === "claim"
             ? actorName(row.control)
             : row.basis === "contradicted"
@@ -271,17 +307,17 @@ const TABLES = [
         text(t("What is known"), known),
         amount(
           t("Age"),
-          (row) => row.age_days,
+          (row: Row) => row.age_days,
           (days) => plural("{n} day", "{n} days", days),
         ),
-        text(t("Reliability"), (row) =>
+        text(t("Reliability"), (row: Row) =>
           row.basis === "claim" ? reliabilityWords(row.reliability) : "",
         ),
       ].concat(
         store.people.length
           ? [amount(t("People (modelled)"), people, (n) => figure(100 * Math.round(n / 100)))]
           : [],
-        [text(t("Commune"), (row) => row.commune)],
+        [text(t("Commune"), (row: Row) => row.commune)],
       ),
   },
   {
@@ -291,31 +327,31 @@ const TABLES = [
     columns: () =>
       [
         named(t("Name")),
-        text(t("Kind"), (row) => kindWord(row.kind)),
-        spare(status(t("State"), (row) => row.own_status, "gateway")),
-        status(t("Access"), (row) => best(row).status, "place"),
-      ].concat(travel(), [text(t("Commune"), (row) => row.commune), position()]),
+        text(t("Kind"), (row: Row) => kindWord(row.kind)),
+        spare(status(t("State"), (row: Row) => row.own_status, "gateway")),
+        status(t("Access"), (row: Row) => best(row).status, "place"),
+      ].concat(travel(), [text(t("Commune"), (row: Row) => row.commune), position()]),
   },
   {
     name: "claims",
     title: later("Reports"),
     rows: newest,
     columns: () => [
-      text(t("About"), (row) => nameOfKey(row.subject_type + "." + row.subject)),
-      text(t("What"), (row) => claimKind(row.kind)),
+      text(t("About"), (row: Row) => nameOfKey(row.subject_type + "." + row.subject)),
+      text(t("What"), (row: Row) => claimKind(row.kind)),
       text(t("Reported"), claimValue),
       day(t("As of"), "as_of"),
       day(t("Valid from"), "valid_from"),
       day(t("Valid until"), "valid_to"),
-      text(t("Holds"), (row) =>
+      text(t("Holds"), (row: Row) =>
         row.holds ? (row.stale ? t("yes, getting old") : t("yes")) : t("no longer"),
       ),
-      text(t("Reliability"), (row) => reliabilityWords(row.reliability)),
-      text(t("Source"), (row) => row.publisher || row.source_id),
-      wide(text(t("Note"), (row) => row.note)),
-      wide(text(t("Title"), (row) => row.title)),
+      text(t("Reliability"), (row: Row) => reliabilityWords(row.reliability)),
+      text(t("Source"), (row: Row) => row.publisher || row.source_id),
+      wide(text(t("Note"), (row: Row) => row.note)),
+      wide(text(t("Title"), (row: Row) => row.title)),
       day(t("Published"), "published"),
-      text(t("Number"), (row) => row.claim_id),
+      text(t("Number"), (row: Row) => row.claim_id),
     ],
   },
   {
@@ -323,7 +359,7 @@ const TABLES = [
     title: later("Displaced people by commune"),
     rows: () => store.site_totals,
     columns: () => [
-      text(t("Commune"), (row) => communeName(row.commune)),
+      text(t("Commune"), (row: Row) => communeName(row.commune)),
       range(t("Sites"), "sites"),
       range(t("Households"), "households"),
       range(t("People"), "persons"),
@@ -334,19 +370,19 @@ const TABLES = [
     title: later("Sources"),
     rows: () => store.sources,
     columns: () => [
-      text(t("Publisher"), (row) => row.publisher),
-      wide(text(t("Title"), (row) => row.title)),
+      text(t("Publisher"), (row: Row) => row.publisher),
+      wide(text(t("Title"), (row: Row) => row.title)),
       day(t("Published"), "published"),
-      text(t("Language"), (row) => row.language),
-      amount(t("Reports"), (row) => reports(row).length, figure),
-      text(t("Reliability"), (row) => {
+      text(t("Language"), (row: Row) => row.language),
+      amount(t("Reports"), (row: Row) => reports(row).length, figure),
+      text(t("Reliability"), (row: Row) => {
         const all = reports(row).map((claim) => reliabilityWords(claim.reliability));
         return all
           .filter((one, i) => all.indexOf(one) === i)
           .sort()
           .join("; ");
       }),
-      text(t("Address"), (row) => row.url),
+      text(t("Address"), (row: Row) => row.url),
     ],
   },
 ];
@@ -357,27 +393,27 @@ function travel() {
 
 function ways() {
   return [
-    amount(t("Time"), (row) => best(row).minutes, minutesWords),
-    amount(t("Distance"), (row) => best(row).km, kmWords),
-    text(t("From"), (row) => (best(row).minutes ? hubName(best(row).hub) : "")),
-    text(t("Latest departure"), (row) => {
+    amount(t("Time"), (row: Row) => best(row).minutes, minutesWords),
+    amount(t("Distance"), (row: Row) => best(row).km, kmWords),
+    text(t("From"), (row: Row) => (best(row).minutes ? hubName(best(row).hub || "") : "")),
+    text(t("Latest departure"), (row: Row) => {
       const hour = best(row).latest_departure;
       return hour ? departureWords(hour) : "";
     }),
     column(
       t("Chance"),
-      (row) => {
-        const one = best(row),
-          known = one.probability !== undefined && one.probability !== null;
-        if (!known) return "";
-        return one.probability > 0 && one.probability < 0.005
+      (row: Row) => {
+        const one = best(row);
+        const chance = one.probability;
+        if (chance === undefined || chance === null) return "";
+        return chance > 0 && chance < 0.005
           ? "< 1 %"
-          : (one.bound ? "≥ " : "") + figure(100 * one.probability) + " %";
+          : (one.bound ? "≥ " : "") + figure(100 * chance) + " %";
       },
-      (row) => best(row).probability,
+      (row: Row) => best(row).probability,
     ),
-    list(t("By way of"), (row) => best(row).gateways),
-    list(t("Closed or not certain"), (row) => best(row).blocked_by),
+    list(t("By way of"), (row: Row) => best(row).gateways),
+    list(t("Closed or not certain"), (row: Row) => best(row).blocked_by),
   ];
 }
 
@@ -385,7 +421,7 @@ export function drawTables() {
   fillAnew(byId("tables"), TABLES.map(section));
 }
 
-function section(table) {
+function section(table: Table) {
   const rows = table.rows(),
     memory = remembered(table.name);
   if (!rows.length) return null;
@@ -407,7 +443,7 @@ function section(table) {
   return box;
 }
 
-function filled(table, rows, memory) {
+function filled(table: Table, rows: Row[], memory: Memory) {
   const columns = table
       .columns()
       .filter(
@@ -455,14 +491,14 @@ function filled(table, rows, memory) {
 }
 
 // Without capitals and accents: "leogane" finds Léogâne.
-function plain(text) {
+function plain(text: string) {
   return text
     .toLowerCase()
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "");
 }
 
-function chosen(columns, rows, memory) {
+function chosen(columns: Column[], rows: Row[], memory: Memory) {
   const wanted = plain(memory.filter.trim());
   const found = !wanted
     ? rows.slice()
@@ -475,17 +511,21 @@ function chosen(columns, rows, memory) {
   return found.sort((a, b) => compare(order(a), order(b)) * (memory.down ? -1 : 1));
 }
 
-function none(value) {
+function none(value: unknown) {
   return value === undefined || value === null || value === "";
 }
 
 // Numbers by size, words by the reader's alphabet, what is missing last.
-function compare(a, b) {
-  if (none(a) || none(b)) return none(a) - none(b);
-  return typeof a === "number" ? a - b : String(a).localeCompare(String(b), page.choice.language);
+function compare(a: unknown, b: unknown) {
+  if (none(a) || none(b)) return Number(none(a)) - Number(none(b));
+  return typeof a === "number"
+    ? a - Number(b)
+    : String(a).localeCompare(String(b), page.choice.language);
 }
 
-function grid(columns, rows, memory, draw) {
+const ARROWS: Record<string, string> = { ascending: " ▲", descending: " ▼", none: "" };
+
+function grid(columns: Column[], rows: Row[], memory: Memory, draw: () => void) {
   return el(
     "table",
     { class: "grid" },
@@ -511,7 +551,7 @@ function grid(columns, rows, memory, draw) {
                 },
               },
               one.title,
-              { ascending: " ▲", descending: " ▼", none: "" }[sorted],
+              ARROWS[sorted],
             ),
           );
         }),

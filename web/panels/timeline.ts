@@ -8,7 +8,19 @@ import { drawGroup } from "../map/layers";
 import * as L from "../map/leaflet";
 import { reliefLayer, reliefShown } from "../map/relief";
 import { ringed } from "../map/rings";
-import { isAway, KINDS, moments, spread, take, valuesByKey } from "../model/moments";
+import {
+  dates,
+  isAway,
+  KINDS,
+  type Kind,
+  lookOf,
+  moments,
+  namesOf,
+  spread,
+  statusesAt,
+  take,
+  timelineMover,
+} from "../model/moments";
 import { page, redraw } from "../model/page";
 import { statusWord } from "../model/statuses";
 import { isSite, keyOf, store } from "../model/store";
@@ -16,7 +28,17 @@ import { RANK } from "../model/styles";
 import { dateWords, figure, plural, say, t } from "../model/words";
 import { asking } from "./asking";
 
-let second = null;
+/** The other map of a comparison: the earlier moment, beside the later. */
+interface Second {
+  map: L.Map;
+  box: HTMLElement;
+  groups: L.Layer[];
+  tags: HTMLElement[];
+  follow: () => void;
+  rings?: L.LayerGroup;
+}
+
+let second: Second | null = null;
 
 let wished = "";
 
@@ -25,7 +47,7 @@ function ride() {
   const held = isHeld();
   if (held && !wished) {
     wished = page.choice.mover;
-    page.choice.mover = moments.told.mover;
+    page.choice.mover = timelineMover();
   } else if (!held && wished) {
     page.choice.mover = wished;
     wished = "";
@@ -36,14 +58,14 @@ export function isHeld() {
   return isAway() || Boolean(second);
 }
 
-function go(moment) {
-  moments.at = Math.max(0, Math.min(moments.told.moments.length - 1, moment));
+function go(moment: number) {
+  moments.at = Math.max(0, Math.min(dates().length - 1, moment));
   ride();
   take(moments.at);
   document.body.classList.toggle("away", isAway());
   board.map.closePopup();
   redraw();
-  if (second) drawSecond();
+  if (second) drawSecond(second);
 }
 
 export function goHome() {
@@ -54,7 +76,7 @@ export function drawTime() {
   const box = byId("time");
   box.hidden = !moments.told;
   if (!moments.told) return;
-  const words = dateWords(moments.told.moments[moments.at]),
+  const words = dateWords(dates()[moments.at]),
     active = document.activeElement;
   const had = active && box.contains(active) ? active.id : "";
   fillAnew(
@@ -67,7 +89,7 @@ export function drawTime() {
         type: "range",
         id: "time-slider",
         min: 0,
-        max: moments.told.moments.length - 1,
+        max: dates().length - 1,
         step: 1,
         value: moments.at,
         "aria-label": t("Moment"),
@@ -113,7 +135,7 @@ export function drawTime() {
           "p",
           { class: "time-note" },
           t("Other moments are told for one vehicle: " + "{mover}.", {
-            mover: flat(say(page.head.movers[moments.told.mover].title)),
+            mover: flat(say(page.head.movers[timelineMover()].title)),
           }),
         )
       : null,
@@ -121,14 +143,14 @@ export function drawTime() {
   if (had && byId(had)) byId(had).focus();
 }
 
-function step(by, sign, words) {
+function step(by: number, sign: string, words: string) {
   return el(
     "button",
     {
       type: "button",
       id: by < 0 ? "time-back" : "time-on",
       "aria-label": words,
-      disabled: moments.at + by < 0 || moments.at + by >= moments.told.moments.length,
+      disabled: moments.at + by < 0 || moments.at + by >= dates().length,
       onclick: () => {
         go(moments.at + by);
       },
@@ -148,23 +170,23 @@ function compare() {
     second = null;
     byId("chart").classList.remove("comparing", "show-before");
   } else {
-    openSecond();
+    second = openSecond();
   }
   ride();
-  if (second) drawSecond();
+  if (second) drawSecond(second);
   redraw();
   fit();
-  if (second) align();
+  if (second) align(second);
 }
 
-function openSecond() {
+function openSecond(): Second {
   const box = el("div", {
     class: "second-map",
     id: "second-map",
     role: "region",
     "aria-label": t("Map before"),
   });
-  const holder = document.querySelector(".chart-map");
+  const holder = document.querySelector(".chart-map") as HTMLElement;
   holder.insertBefore(box, holder.firstChild);
   byId("chart").classList.add("comparing");
   const options = board.map.options;
@@ -179,45 +201,51 @@ function openSecond() {
   });
   makePanes(map);
   box.classList.toggle("sea", board.map.getContainer().classList.contains("sea"));
-  second = { map: map, box: box, groups: [], tags: [tag(box), tag(board.map.getContainer())] };
   const distance = () => {
     markDistance(map);
   };
   map.on("zoomend", distance);
   distance();
   let moving = false;
-  const follow = (one, other) => () => {
+  const follow = (one: L.Map, other: L.Map) => () => {
     if (moving) return;
     moving = true;
     other.setView(one.getCenter(), one.getZoom(), { animate: false });
     moving = false;
   };
   map.on("move", follow(map, board.map));
-  second.follow = follow(board.map, map);
-  board.map.on("move", second.follow);
+  const back = follow(board.map, map);
+  board.map.on("move", back);
+  const tags = [tag(box), tag(board.map.getContainer())];
+  return { map: map, box: box, groups: [], tags: tags, follow: back };
 }
 
 // The date on each of the two maps.
-function tag(box) {
+function tag(box: HTMLElement) {
   return box.appendChild(el("div", { class: "map-tag" }));
 }
 
-function align() {
+function align(second: Second) {
   second.map.invalidateSize({ animate: false });
   second.map.setView(board.map.getCenter(), board.map.getZoom(), { animate: false });
 }
 
-function drawSecond() {
+function reliefOn(map: L.Map): L.Layer[] {
+  const layer = reliefLayer();
+  return layer ? [layer.addTo(map)] : [];
+}
+
+function drawSecond(second: Second) {
   second.groups.concat(second.rings ? [second.rings] : []).forEach((one) => {
     one.remove();
   });
-  second.tags[0].textContent = dateWords(moments.told.moments[moments.before]);
-  second.tags[1].textContent = dateWords(moments.told.moments[moments.at]);
+  second.tags[0].textContent = dateWords(dates()[moments.before]);
+  second.tags[1].textContent = dateWords(dates()[moments.at]);
   take(moments.before);
   second.groups = page.layers
     .filter((layer) => board.map.hasLayer(board.groups[layer.name]))
     .map((layer) => drawGroup(layer).addTo(second.map));
-  if (reliefShown()) second.groups.push(reliefLayer().addTo(second.map));
+  if (reliefShown()) second.groups.push(...reliefOn(second.map));
   take(moments.at);
   asking.refresh();
   const keys = differences().keys;
@@ -227,34 +255,26 @@ function drawSecond() {
 
 // What differs between the two moments: drawn things, roads, and people by status.
 function differences() {
-  const keys = [],
-    counts = {};
+  const keys: string[] = [];
+  const counts: Record<Kind, number> = { area: 0, gateway: 0, road: 0, place: 0, corridor: 0 };
   KINDS.forEach((kind) => {
-    counts[kind] = 0;
-    if (!moments.told[kind]) return;
-    const one = spread(kind)[moments.before],
-      other = spread(kind)[moments.at];
+    const [one, other] = [moments.before, moments.at].map((moment) => spread(kind)[moment] || []);
+    const names = namesOf(kind);
     one.forEach((code, i) => {
       if (code === other[i] || !tells(kind, code, other[i])) return;
       counts[kind] += 1;
-      if (kind === "area" || kind === "gateway") keys.push(kind + "." + moments.told[kind].ids[i]);
-      if (kind === "place" && moments.told[kind].ids[i].indexOf("site.") === 0)
-        keys.push(moments.told[kind].ids[i]);
+      if (kind === "area" || kind === "gateway") keys.push(kind + "." + names[i]);
+      if (kind === "place" && names[i].indexOf("site.") === 0) keys.push(names[i]);
     });
   });
   return { keys: keys, counts: counts };
 }
 
 // Areas and gateways differ by what is reported; growing older alone is no difference.
-function tells(kind, code, other) {
+function tells(kind: Kind, code: number, other: number): boolean {
   if (kind !== "area" && kind !== "gateway") return true;
-  const a = moments.told[kind].of[code],
-    b = moments.told[kind].of[other],
-    look = moments.told[kind + "_look"];
-  return ["control", "reading_status", "basis"].some((name) => {
-    const i = look.indexOf(name);
-    return i >= 0 && a[i] !== b[i];
-  });
+  const [one, two] = [lookOf(kind, code), lookOf(kind, other)];
+  return ["control", "reading_status", "basis"].some((name) => one[name] !== two[name]);
 }
 
 function comparison() {
@@ -276,16 +296,16 @@ function comparison() {
             id: "time-before",
             onchange: (event) => {
               moments.before = Number(event.target.value);
-              drawSecond();
+              if (second) drawSecond(second);
               drawTime();
             },
           },
-          moments.told.moments.map((moment, i) =>
+          dates().map((moment, i) =>
             el("option", { value: i, selected: i === moments.before }, dateWords(moment)),
           ),
         ),
       ),
-      el("span", {}, "→ ", dateWords(moments.told.moments[moments.at])),
+      el("span", {}, "→ ", dateWords(dates()[moments.at])),
       el(
         "button",
         {
@@ -295,7 +315,7 @@ function comparison() {
           "aria-pressed": String(byId("chart").classList.contains("show-before")),
           onclick: () => {
             byId("chart").classList.toggle("show-before");
-            align();
+            if (second) align(second);
             drawTime();
           },
         },
@@ -322,10 +342,10 @@ function comparison() {
 // Sites and people by status at both moments.
 function figures() {
   const sums = [moments.before, moments.at].map((moment) => {
-    const found = valuesByKey("place", moment),
-      sum = {};
+    const found = statusesAt("place", moment),
+      sum: Record<string, number> = {};
     store.places.filter(isSite).forEach((row) => {
-      const status = found.get(keyOf(row));
+      const status = found.get(keyOf(row)) || "";
       sum[status] = (sum[status] || 0) + (row.persons || 0);
     });
     return sum;
@@ -341,11 +361,9 @@ function figures() {
       el(
         "tr",
         {},
-        [
-          t("People"),
-          dateWords(moments.told.moments[moments.before]),
-          dateWords(moments.told.moments[moments.at]),
-        ].map((words) => el("th", { scope: "col" }, words)),
+        [t("People"), dateWords(dates()[moments.before]), dateWords(dates()[moments.at])].map(
+          (words) => el("th", { scope: "col" }, words),
+        ),
       ),
     ),
     el(
