@@ -27,7 +27,7 @@ INSTALL = -m pip install --quiet --disable-pip-version-check --no-build-isolatio
 LOCKED = $(INSTALL) --require-hashes --requirement
 OURSELVES = $(INSTALL) --no-deps --editable .
 # What of us is installed: the command and the browser code.
-WEB := package-lock.json web/tsconfig.json $(shell find web -name '*.ts')
+WEB := package-lock.json web/tsconfig.json $(shell find web -name '*.[jt]s')
 OURS := pyproject.toml hatch_build.py src/potay/render/assets/assets.toml
 # npm and node, from pip where the machine has none.
 WITH_NODE = PATH="$$PATH:$(CURDIR)/$(VENV)/bin"
@@ -41,7 +41,7 @@ map: $(VENV)/.web
 # The page's program as pages carry it, after a change of web/.
 web: $(VENV)/.web
 
-test: $(VENV)/.installed-dev $(VENV)/.web
+test: $(VENV)/.installed-dev $(VENV)/.web node_modules/.package-lock.json
 	$(VENV)/bin/python $(TESTED)
 
 check: $(VENV)/.installed-dev node_modules/.package-lock.json
@@ -50,7 +50,7 @@ check: $(VENV)/.installed-dev node_modules/.package-lock.json
 	$(VENV)/bin/mypy
 	$(WITH_NODE) npm run --silent check
 
-quick: $(VENV)/.installed-dev
+quick: $(VENV)/.installed-dev $(VENV)/.web
 	$(VENV)/bin/python $(TESTED) $(QUICK)
 
 # Needs no network, nor do its readers. Links are checked (not with --quiet: it counts no warning);
@@ -76,7 +76,7 @@ bench: $(VENV)/.installed-bench
 
 # Hours: a hundred thousand random networks, and a hundred times the cases of every property test.
 # In pieces: make proof ONLY="closing and b000"
-proof: $(VENV)/.installed-dev
+proof: $(VENV)/.installed-dev node_modules/.package-lock.json
 	POTAY_TIMES=200 $(VENV)/bin/python -m pytest tests/laws tests/release tests/web -m networks -k "$(ONLY)"
 	POTAY_TIMES=100 $(VENV)/bin/python -m pytest -m hypothesis -k "$(ONLY)"
 

@@ -1,12 +1,12 @@
 """Write web/data/blocks.ts: the shapes of a page's data, from render/blocks.py.
 
-    python authoring/blocktypes.py
+Run it after a change there: `python authoring/blocktypes.py`.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from potay.render import blocks, layers, tables
 
@@ -31,7 +31,7 @@ export interface Data {
 """
 
 
-def _interface(shape: Any) -> str:
+def _interface(shape: type) -> str:
     lines = "\n".join(f"  {line};" for line in _members(shape))
     said = (shape.__doc__ or "").strip().splitlines()
     own = bool(said) and not said[0].startswith("dict(")
@@ -39,14 +39,14 @@ def _interface(shape: Any) -> str:
     return f"{above}export interface {shape.__name__} {{\n{lines}\n}}\n"
 
 
-def _members(shape: Any) -> Iterator[str]:
+def _members(shape: type) -> Iterator[str]:
     for name, hint in get_type_hints(shape).items():
-        mark = "" if name in shape.__required_keys__ else "?"
+        mark = "" if name in getattr(shape, "__required_keys__", ()) else "?"
         yield f"{name}{mark}: {_type(hint)}"
 
 
-def _type(hint: Any) -> str:
-    if hint in PLAIN:
+def _type(hint: object) -> str:
+    if isinstance(hint, type) and hint in PLAIN:
         return PLAIN[hint]
     if is_typeddict(hint):
         return str(hint.__name__)

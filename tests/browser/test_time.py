@@ -103,7 +103,8 @@ def test_the_slider_takes_map_and_figures_to_another_day(open_page: Open, conten
 
 def test_going_and_coming_back_leaves_everything_as_it_was(open_page: Open, content):
     page = open_page(content).page
-    seen = """() => [document.getElementById("answer").innerText, document.getElementById("strips").innerText,
+    seen = """() => [document.getElementById("answer").innerText,
+        document.getElementById("strips").innerText,
         potay.board.groups.roads.getLayers()
           .map(one => one.options.color + one.getLatLngs().length),
         potay.board.groups.control.getLayers().map(one => one.options.fillColor)]"""

@@ -17,7 +17,7 @@ export interface ListCodes {
 }
 
 export interface Gaits {
-  of: ((number | null | number[])[])[];
+  of: ((number | number[] | null)[])[];
   is: number[];
 }
 

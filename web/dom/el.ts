@@ -1,3 +1,6 @@
+// DOM nodes without markup. Data is only ever placed as text: nothing in this program writes markup
+// from data.
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** What can stand in a node: text stays text, what is not there is left out. */

@@ -1,3 +1,6 @@
+// What the network costs one vehicle, under what is reported and what is supposed.
+// The same arithmetic as the library (network/passability.py and weights.py).
+
 import { pick } from "../data/pick";
 import {
   bothWays,

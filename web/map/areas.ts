@@ -1,3 +1,5 @@
+// Areas by who is reported there.
+
 import type { Style } from "../data/blocks";
 import { pick } from "../data/pick";
 import { patternPaint } from "../dom/signs";

@@ -1,3 +1,5 @@
+// What the map stands on: Leaflet's map, its panes, and groups that follow how near one looks.
+
 import { page } from "../model/page";
 import * as L from "./leaflet";
 
@@ -22,7 +24,7 @@ const PANES: Record<string, number> = {
   label: 620,
 };
 
-export const NEAR = 12;
+export const NEAR = 12; // zoom from which small signs are shown
 
 export function makeMap(map: L.Map) {
   board.map = map;

@@ -10,11 +10,11 @@ import { figure, plural, t } from "../model/words";
 import { whileShown } from "./board";
 import * as L from "./leaflet";
 
-const NEAR = 13;
+const NEAR = 13; // zoom
 
-const CELL = 40;
+const CELL = 40; // pixels
 
-const ROUND = 2 * Math.PI * 12.5;
+const ROUND = 2 * Math.PI * 12.5; // length of the ring
 
 /** A site and its marker. */
 interface Site {

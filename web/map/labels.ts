@@ -11,9 +11,9 @@ import { colourOf } from "./areas";
 import { board } from "./board";
 import * as L from "./leaflet";
 
-const NARROW = 6.3;
+const NARROW = 6.3; // pixels per letter, roughly
 
-const HIGH = 15;
+const HIGH = 15; // pixels per line
 
 /** A name to be placed: where it may stand, its lines, how it looks, how soon it is placed. */
 interface Plan {

@@ -1,3 +1,5 @@
+// Rings round what changed, and a broad edge round areas.
+
 import { pointOf, polygonsOf } from "../data/rows";
 import { store } from "../model/store";
 import * as L from "./leaflet";

@@ -14,7 +14,7 @@ const BIG: Record<string, number> = { motorway: 1, trunk: 1, primary: 1 };
 
 const MIDDLE: Record<string, number> = { secondary: 1, tertiary: 1 };
 
-const HEAVY = 2000;
+const HEAVY = 2000; // pieces; above it roads are drawn on a canvas
 
 /** Pieces of one status and width: one line to draw instead of hundreds. */
 interface Bundle {

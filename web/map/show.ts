@@ -1,3 +1,5 @@
+// From a click on the map, or a name elsewhere in the page, to what is told of a thing.
+
 import type { Path } from "../data/rows";
 import { pathsOf, pointOf, polygonsOf } from "../data/rows";
 import { redraw } from "../model/page";

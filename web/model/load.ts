@@ -1,3 +1,5 @@
+// A page's tables and layers, out of the blocks they come in.
+
 import type { AccessBy, Blocks } from "../data/blocks";
 import { rowsOf, shapesOf } from "../data/rows";
 import { page } from "./page";

@@ -1,3 +1,5 @@
+// The word for a status, and for how one subject stands.
+
 import { pick } from "../data/pick";
 
 import { isSupposing, page } from "./page";

@@ -1,3 +1,5 @@
+// How a status looks, in colour and line; and statuses in their order.
+
 import type { Style } from "../data/blocks";
 import { pick } from "../data/pick";
 import { page } from "./page";

@@ -1,3 +1,5 @@
+// What was asked, its answer, and the words that the answer and the movement card share.
+
 import { pick } from "../data/pick";
 import { type Carries, type Way, waysBetween } from "../engine/alternatives";
 import { answerFor, askedFrom, tableRow } from "../model/live";

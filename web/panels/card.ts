@@ -28,7 +28,7 @@ import { supposedWord } from "./supposed";
 
 const SURE = ["reachable", "restricted"];
 
-const MOST_POINTS = 18;
+const MOST_POINTS = 18; // of the way in the square code: more would not scan from paper
 
 let before: Element | null = null;
 

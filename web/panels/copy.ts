@@ -3,7 +3,7 @@
 import { el, fillAnew, flat } from "../dom/el";
 import { t } from "../model/words";
 
-const QUOTE = "\u0022";
+const QUOTE = "\u0022"; // written so that tools which look for messages are not misled
 
 // A cell; text that a spreadsheet would take for a formula is told with an apostrophe first.
 /** What is copied of a column: its title and its plain values. */

@@ -16,7 +16,7 @@ const ARRIVES = ["reachable", "restricted", "presumed"];
 
 const HOURS = [60, 120, 240, Infinity];
 
-const MOST = 8;
+const MOST = 8; // roads and places of refuge that are named
 
 export function drawPeople() {
   const box = byId<HTMLDetailsElement>("people");

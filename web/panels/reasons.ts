@@ -1,3 +1,5 @@
+// Why something is as it is: what blocks a way, which reports say so, how sure they are.
+
 import { pick } from "../data/pick";
 import { type Child, el, fromData } from "../dom/el";
 import { showOnMap } from "../map/show";

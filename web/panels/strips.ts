@@ -25,11 +25,11 @@ import {
   stretchWord,
 } from "./corridors";
 
-const LEFT = 14;
+const LEFT = 14; // pixels
 
-const SLANT = 38;
+const SLANT = 38; // degrees
 
-const LETTER = 6.1;
+const LETTER = 6.1; // pixels per letter
 
 /** What stands on a strip at a kilometre; `x` in pixels once it is placed. */
 interface Mark {
@@ -59,13 +59,13 @@ interface Frame {
 
 const GAP = { gateway: 21, obstacle: 17, bridge: 26, stretch: 9 };
 
-const STEEP = 6;
+const STEEP = 6; // percent: lorries lose a fifth of their speed
 
-const VERY_STEEP = 10;
+const VERY_STEEP = 10; // and half
 
 const shown = { open: false };
 
-let room = 340;
+let room = 340; // pixels
 
 export function drawStrips() {
   const rows = corridorsInOrder();

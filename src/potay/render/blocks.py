@@ -14,7 +14,7 @@ ListCodes = TypedDict("ListCodes", {"of": list[list[str]], "is": list[int]})
 
 #: Practicability, most tonnes, most metres of height, paved, seconds per metre for each mover, what
 #: fits for each mover.
-Gait = list[int | float | None | list[float]]
+Gait = list[int | float | list[float] | None]
 Gaits = TypedDict("Gaits", {"of": list[Gait], "is": list[int]})
 #: Per subject its level, delay in seconds, penalty and probability.
 Verdicts = TypedDict("Verdicts", {"of": list[list[float]], "is": list[int]})
