@@ -14,7 +14,9 @@ Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i))
   });
 
 export function inflated(text: string): unknown {
-  const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const signs = atob(text);
+  const packed = new Uint8Array(signs.length);
+  for (let i = 0; i < signs.length; i++) packed[i] = signs.charCodeAt(i);
   return whole(JSON.parse(strFromU8(inflateSync(packed))));
 }
 
@@ -22,7 +24,9 @@ export function inflated(text: string): unknown {
 function whole(value: unknown): unknown {
   if (typeof value !== "object" || !value) return value;
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = whole(value[i]);
+    for (let i = 0; i < value.length; i++) {
+      if (typeof value[i] === "object") value[i] = whole(value[i]);
+    }
     return value;
   }
   const told = value as Record<string, unknown>;
