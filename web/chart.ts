@@ -5,7 +5,7 @@ import { pick } from "./data/pick";
 import { byId, el, fromData, svg } from "./dom/el";
 import { patternPaint, prepareSigns, statusSign } from "./dom/signs";
 import { page } from "./model/page";
-import { styleOf } from "./model/styles";
+import { readSigns, styleOf } from "./model/styles";
 
 /** Rows to look at; see chart.py. */
 interface Sheet {
@@ -32,6 +32,7 @@ interface Course extends L.PathOptions {
 // Wakes a map up: layers bottom first, what a row says under the pointer, and a legend.
 export function start(map: L.Map) {
   const told = JSON.parse(byId("potay-chart").textContent || "");
+  readSigns({ access: [], signs: told.signs });
   page.layers = told.sheets; // where the styles of values are looked for
   prepareSigns();
   map.attributionControl.setPrefix(false);

@@ -124,7 +124,7 @@ export { showOnMap, showRoad } from "./map/show";
 export { page } from "./model/page";
 export { bestAnswer, store } from "./model/store";
 export { styleOf } from "./model/styles";
-export { claimValue, hoursWords, tollWords } from "./model/values";
+export { claimKind, claimValue, hoursWords, tollWords } from "./model/values";
 export { ageWords, dateWords, figure, minutesWords } from "./model/words";
 export { csv } from "./panels/copy";
 export { paragraph } from "./panels/corridors";

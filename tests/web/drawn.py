@@ -15,7 +15,7 @@ from potay.access import access_table
 from potay.network import Network, Scenario, make_scenario, portable
 
 TOWN = town(
-    traits={"ad": {"practicability": 4}, "be": {"max_weight_t": 5.0}, "ih": {"surface": "gravel"}},
+    traits={"ad": {"practicability": 3}, "be": {"max_weight_t": 5.0}, "ih": {"surface": "gravel"}},
 )
 WORDS = ["open", "restricted", "closed", "expired open", "contradicted", "unknown", "",
          "control gang", "control police", "control brigade", "open delay 7"]  # fmt: skip
@@ -24,9 +24,9 @@ SUBJECTS = ["gateway.G", "gateway.H", "gateway.K", "gateway.L", "area.m", "area.
 ROADS = [f"road.{one}" for one in ("ad", "be", "ih", "bc", "ef", "gi")]
 SUPPOSED = ["open", "restricted", "closed", "abandoned", "unknown"]
 TRUCK = CAR.model_copy(
-    update={"name": "truck", "vehicle_class": 2, "weight_t": 12.0, "organisation": "haulier"}
+    update={"name": "truck", "vehicle_class": 5, "weight_t": 12.0, "organisation": "haulier"}
 )
-WALKER = CAR.model_copy(update={"name": "walker", "vehicle_class": 6, "default_speed_kmh": 5})
+WALKER = CAR.model_copy(update={"name": "walker", "vehicle_class": 1, "default_speed_kmh": 5})
 TRAVELLERS = (WALKER, CAR, TRUCK)
 #: By turns: where nobody reports, one passes in the presumed reading; nothing is known.
 SILENCES = (RULES, RULES.model_copy(update={"silence": "unknown"}))

@@ -263,6 +263,22 @@ export interface LeavingHead {
   status: Record<string, number>;
 }
 
+/** What a kind of claim does, and its words. */
+export interface KindTerm {
+  does: string;
+  fr: string;
+  ht: string;
+  en: string;
+}
+
+/** The floor of words, as far as a page needs it; see terms.py. */
+export interface Terms {
+  kinds: Record<string, KindTerm>;
+  access: string[];
+  signs: Record<string, Style>;
+  said: Record<string, Record<string, unknown>>;
+}
+
 /** What the page says about itself. */
 export interface HeadBlock {
   title: string | Record<string, string>;
@@ -287,6 +303,7 @@ export interface HeadBlock {
   unasked: number;
   findings: FindingHead[];
   rules: Record<string, unknown>;
+  terms: Terms;
   inputs: InputHead[];
   version: string;
   fingerprint: string;

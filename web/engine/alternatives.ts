@@ -377,13 +377,10 @@ function carries(net: Network, pieces: number[]): Carries {
     }
   });
   const rows = Array.from(over),
+    loads = rows.map((row) => links.load[row] || null),
     words = (column: string[]) => rows.map((row) => column[row]).filter(Boolean);
   return {
-    vehicle_class: Math.max(
-      0,
-      ...gaits.map((gait) => gait[0]),
-      ...rows.map((row) => links.load[row]),
-    ),
+    vehicle_class: least([...gaits.map((gait) => gait[0] || null), ...loads]) || 0,
     max_weight_t: least(gaits.map((gait) => gait[1])),
     max_height_m: least(gaits.map((gait) => gait[2])),
     capacity: words(links.capacity),

@@ -5,6 +5,7 @@ import { rowsOf, shapesOf } from "../data/rows";
 import { page } from "./page";
 import type { Access, Corridor, Drawn, Residents, Tables } from "./rows";
 import { store } from "./store";
+import { readSigns } from "./styles";
 import { readWords } from "./words";
 
 type Name = (number: number) => string;
@@ -13,6 +14,7 @@ type Name = (number: number) => string;
 export function loadTables(blocks: Blocks): void {
   readWords(blocks.words);
   page.head = blocks.head;
+  readSigns(blocks.head.terms);
   const { keys, ...tables } = blocks.tables;
   const named: Name = (number) => keys[number];
   for (const name of Object.keys(tables) as (keyof Tables)[]) {

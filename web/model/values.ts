@@ -1,6 +1,7 @@
 // What a report says, in the reader's words: days, hours, tolls, numbers, states and holders.
 
 import { pick } from "../data/pick";
+import { page } from "./page";
 import type { Claim } from "./rows";
 import { statusWord } from "./statuses";
 import { actorName } from "./store";
@@ -30,20 +31,28 @@ export function hoursWords(text: string) {
     .replace(/-/g, "–");
 }
 
+interface Toll {
+  low: number | null;
+  high: number | null;
+  currency: string;
+  vehicle: string;
+}
+
+// A value as the library read it, by its type and its text; see render/terms.py.
+function said<Value>(type: string, text: string): Value | null {
+  return (pick(pick(page.head.terms.said, type) || {}, text) as Value | undefined) ?? null;
+}
+
 // "500-1500 HTG truck" → "500–1 500 HTG · camion"
-export function tollWords(text: string) {
-  const parts = /^(\d+(?:-\d+)?|unstated) ([A-Z]{3}) (\S+)$/.exec(text);
-  if (!parts) return String(text);
+export function tollWords(text: string): string {
+  const toll = said<Toll>("toll", text);
+  if (!toll) return String(text);
+  const ends = toll.low === toll.high ? [toll.low] : [toll.low, toll.high];
   const amount =
-    parts[1] === "unstated"
+    toll.low === null
       ? t("amount not stated")
-      : parts[1]
-          .split("-")
-          .map((one) => figure(Number(one)))
-          .join("–") +
-        " " +
-        parts[2];
-  return amount + " · " + vehicle(parts[3]);
+      : ends.map((one) => figure(Number(one))).join("–") + " " + toll.currency;
+  return amount + " · " + vehicle(toll.vehicle);
 }
 
 function vehicle(word: string) {
@@ -64,26 +73,12 @@ function vehicle(word: string) {
 }
 
 // "Apr-Nov" → "avril–novembre"
-function season(text: string) {
+function season(text: string): string {
   const names = months();
-  const short = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-  ];
-  return String(text)
-    .split("-")
-    .map((word) => names[short.indexOf(word)] || word)
-    .join("–");
+  const runs = said<[number, number][]>("season", text);
+  const words = ([from, to]: [number, number]) =>
+    (from === to ? [to] : [from, to]).map((month) => names[month - 1]).join("–");
+  return runs ? runs.map(words).join(", ") : String(text);
 }
 
 export function stateWords(word: string) {
@@ -91,9 +86,12 @@ export function stateWords(word: string) {
   return known ? statusWord(word, "gateway") : actorName(word);
 }
 
-export function claimValue(claim: Claim) {
+export function claimValue(claim: Claim): string {
   const value = claim.value === undefined || claim.value === null ? "" : String(claim.value);
-  const people = /^\d+$/.test(value) ? plural("{n} person", "{n} people", Number(value)) : value;
+  const deed = pick(page.head.terms.kinds, claim.kind)?.does || "";
+  const people = claim.kind === "displacement" ? said<number>("persons", value) : null;
+  const minutes = deed === "delay" ? said<number>("delay", value) : null;
+  if (people !== null) return plural("{n} person", "{n} people", people);
   return pick(
     {
       control: stateWords(value),
@@ -103,32 +101,15 @@ export function claimValue(claim: Claim) {
       curfew: hoursWords(value),
       toll: tollWords(value),
       season: season(value),
-      displacement: people,
-      delay: /^\d+$/.test(value) ? minutesWords(Number(value)) : value,
+      delay: minutes === null ? value : minutesWords(minutes),
     },
-    claim.kind,
+    deed,
     value,
   );
 }
 
-export function claimKind(kind: string) {
-  return pick(
-    {
-      control: t("control"),
-      status: t("state"),
-      alliance: t("alliance"),
-      window: t("hours"),
-      curfew: t("curfew"),
-      toll: t("toll"),
-      delay: t("delay"),
-      displacement: t("displacement"),
-      season: t("season"),
-      incident: t("incident"),
-      note: t("note"),
-    },
-    kind,
-    kind,
-  );
+export function claimKind(kind: string): string {
+  return pick(page.head.terms.kinds, kind)?.[page.choice.language] || kind;
 }
 
 export function roadClass(word: string) {

@@ -93,12 +93,12 @@ export function carriesWords(carries: Carries) {
   const said = [
     [
       t("Any vehicle"),
-      t("Trucks with trailers"),
-      t("Trucks up to 20 t"),
-      t("Trucks up to 10 t"),
-      t("Light vehicles up to 3.5 t"),
-      t("Motorcycles"),
       t("People on foot"),
+      t("Motorcycles"),
+      t("Light vehicles up to 3.5 t"),
+      t("Trucks up to 10 t"),
+      t("Trucks up to 20 t"),
+      t("Trucks with trailers"),
     ][carries.vehicle_class],
   ];
   if (carries.max_weight_t) said.push(t("at most {n} t", { n: figure(carries.max_weight_t) }));

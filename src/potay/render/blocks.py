@@ -274,6 +274,24 @@ class LeavingHead(TypedDict):
     status: dict[str, float]
 
 
+class KindTerm(TypedDict):
+    """What a kind of claim does, and its words."""
+
+    does: str
+    fr: str
+    ht: str
+    en: str
+
+
+class Terms(TypedDict):
+    """The floor of words, as far as a page needs it; see terms.py."""
+
+    kinds: dict[str, KindTerm]
+    access: list[str]
+    signs: dict[str, Style]
+    said: dict[str, dict[str, object]]
+
+
 class HeadBlock(TypedDict):
     """What the page says about itself."""
 
@@ -299,6 +317,7 @@ class HeadBlock(TypedDict):
     unasked: int
     findings: list[FindingHead]
     rules: dict[str, object]
+    terms: Terms
     inputs: list[InputHead]
     version: str
     fingerprint: str

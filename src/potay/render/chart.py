@@ -18,6 +18,7 @@ from potay.geo import Extent
 from potay.render.encode import json_block, plain
 from potay.render.offline import Template, folium
 from potay.render.skeleton import Constant
+from potay.render.terms import signs_block
 from potay.render.vendor import chart_code
 from potay.spec import StyleSpec
 
@@ -105,7 +106,11 @@ def _data(sheets: Sequence[Sheet], view: Extent | None) -> dict[str, Any]:
     bounds = _bounds(sheet.frame for sheet in sheets)
     if view is not None:
         bounds = [[view.south, view.west], [view.north, view.east]]
-    return {"sheets": [_sheet(sheet) for sheet in sheets], "bounds": bounds}
+    return {
+        "sheets": [_sheet(sheet) for sheet in sheets],
+        "bounds": bounds,
+        "signs": signs_block(),
+    }
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:

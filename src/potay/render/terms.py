@@ -1,5 +1,6 @@
 """What a page needs of the floor of words: kinds of claim, and values as they were read."""
 
+from collections.abc import Collection
 from typing import Any
 
 from potay.built import BuiltMap
@@ -29,9 +30,14 @@ def terms_block(built: BuiltMap) -> dict[str, Any]:
     return {
         "kinds": {name: {"does": kind.does, **kind.words} for name, kind in KINDS.items()},
         "access": [status for status in ACCESS if status not in never],
-        "signs": {word: _look(sign) for word, sign in SIGNS.items() if word not in never},
+        "signs": signs_block(never),
         "said": dict(sorted(said.items())),
     }
+
+
+def signs_block(never: Collection[str] = ()) -> dict[str, Any]:
+    """The signs of statuses, but of those that can never be said."""
+    return {word: _look(sign) for word, sign in SIGNS.items() if word not in never}
 
 
 def _look(sign: Sign) -> dict[str, Any]:
