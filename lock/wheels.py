@@ -13,14 +13,14 @@ import tempfile
 
 PYTHONS = ("3.11", "3.12", "3.13")
 
-#: simplekml is pure Python, published as source only. rjsmin and rcssmin need a C compiler. Macs
+#: simplekml is pure Python, published as source only. rcssmin needs a C compiler. Macs
 #: with Intel processors are not among the machines: numba is made for them no more.
 PURE = {"simplekml"}
 GAPS = {
     "x86_64-manylinux_2_28": PURE,
     "aarch64-manylinux_2_28": PURE | {"exactextract"},
-    "aarch64-apple-darwin": PURE | {"rcssmin", "rjsmin"},
-    "x86_64-pc-windows-msvc": PURE | {"rcssmin", "rjsmin"},
+    "aarch64-apple-darwin": PURE | {"rcssmin"},
+    "x86_64-pc-windows-msvc": PURE | {"rcssmin"},
 }
 #: The oldest macOS for which wheels are looked for.
 MACOS = "15.0"
