@@ -17,7 +17,7 @@ NEVER_IMPORTED = {
     "tzdata": "zoneinfo reads it where the machine has no time zones of its own, as on Windows",
 }
 #: Development tools that are run, not imported.
-RUN = {"mypy", "ruff", "uv", "mkdocs-material", "mkdocstrings"}
+RUN = {"mypy", "ruff", "uv", "pytest-xdist", "mkdocs-material", "mkdocstrings"}
 #: Imported, and asked for by one that is asked for and hands its values out.
 HANDED_OUT = {
     "affine": "rasterio",
