@@ -73,3 +73,10 @@ def test_a_command_that_does_not_exist_is_found(command):
 )  # fmt: skip
 def test_a_command_that_exists_is_found(command):
     assert exists(command)
+
+
+def test_every_test_that_the_makefile_names_is_there():
+    """Where tests go to all cores, one file that is missing ends in no test at all."""
+    named = re.findall(r"tests/[\w/.]+", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert [one for one in named if not (ROOT / one).exists()] == []
+    assert "tests/terms" in named
