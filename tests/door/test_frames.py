@@ -11,6 +11,7 @@ import rasterio
 import shapely
 from door.world import frame, own, placed, town
 from rasterio.transform import Affine
+from render.reading import laid_open
 from tiny import write_workspace
 
 import potay
@@ -126,7 +127,7 @@ def test_a_public_bundle_of_frames_tells_no_totals_of_sites(tmp_path):
     assert m._inputs.site_totals
     built = m.build(tmp_path)
     assert not [f.path for f in built.files if "totals" in f.path]
-    assert "Delmas" not in (built.path / "index.html").read_text("utf-8")
+    assert "Delmas" not in laid_open((built.path / "index.html").read_bytes())
 
 
 def test_every_fault_of_every_frame_is_told_at_once():

@@ -108,3 +108,14 @@ def test_damaged_parts_of_a_shapefile_are_told(tmp_path: Path, part: str, damage
     path = tmp_path / f"a.{part}"
     path.write_bytes(damaged(path.read_bytes(), damage))
     conserves(check_file(tmp_path / "a.shp", "gateways"))
+
+
+def test_a_file_of_which_no_row_can_be_used_is_refused(tmp_path: Path, whole):
+    """A node without a place leaves a road of which the extract has no position."""
+    path = tmp_path / "a.osm"
+    path.write_bytes(whole["a.osm"].replace(b"lon=", b"lon-="))
+    found = check_file(path, "roads")
+    conserves(found)
+    assert [finding.sentence() for finding in found.findings if finding.severity == "error"] == [
+        f"{path}: its row is of no use. See what is said of each."
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import load_workbook
+from render.reading import laid_open
 from tiny import write_workspace
 
 from potay.build import build_map, write_map
@@ -38,7 +39,7 @@ def told(folder: Path, samples: Mapping[str, str]) -> dict[str, dict[str, set[st
         bundle = write_map(built, folder / "out").path
         found[audience] = {
             "state": _kinds(built.state.claims.index),
-            "page": _kinds(re.findall(r"K-\w+", (bundle / "index.html").read_text("utf-8"))),
+            "page": _kinds(re.findall(r"K-\w+", laid_open((bundle / "index.html").read_bytes()))),
             "table": _kinds(_ids(bundle / "tables" / "claims.csv")),
             "workbook": _kinds(_cells(next((bundle / "tables").glob("*.xlsx")))),
             "geopackage": _kinds(_in_database(next(bundle.glob("*.gpkg")))),

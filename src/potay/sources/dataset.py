@@ -255,7 +255,12 @@ def _read(asked: Asked, progress: Progress | None) -> Dataset:
         return replace(known, findings=_raster_findings(asked, kind), raster=asked.path)
     frame, verdict, total = role_frame(opened(asked, kind, progress), asked)
     rows = verdict.counted(total, usable=frame is not None)
-    return replace(known, rows=rows, findings=verdict.findings, frame=frame)
+    findings = verdict.findings
+    if total and frame is None and not any(one.severity == "error" for one in findings):
+        message = f"none of its {total} rows can be used." if total > 1 else "its row is of no use."
+        hint = "See what is said of each."
+        findings += (Finding("error", message, file=asked.label, hint=hint),)
+    return replace(known, rows=rows, findings=findings, frame=frame)
 
 
 #: How a file is to be read, and the formats that can be read so.

@@ -4,6 +4,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from rasters import inputs, workspace
+from render.reading import laid_open
 
 from potay.access import service_areas
 from potay.build import build_map, write_map
@@ -54,4 +55,4 @@ def test_the_layer_is_in_every_bundle_but_the_public_one(tmp_path):
     stored = gpd.read_file(bundle / "tiny_internal_2024-02-05.gpkg", layer="served")
     assert sorted(stored["id"]) == ["within-12", "within-4"]
     assert stored.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
-    assert "Within 12 min" in (bundle / "index.html").read_text("utf-8")
+    assert "Within 12 min" in laid_open((bundle / "index.html").read_bytes())
