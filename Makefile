@@ -9,9 +9,10 @@ SIZE ?= s
 # Files of tests go to as many processes as there are cores, in the order in which they stand.
 TESTED = -m pytest -n auto --dist loadfile --no-loadscope-reorder
 # What a minute tells of a change: no browser, no random worlds, nobody killed.
+LONG := test_starter test_the_proof_bites test_noninterference test_successive
 QUICK := -m "not hypothesis and not networks" tests/terms tests/claims tests/spec tests/search \
          tests/network tests/access tests/release tests/export tests/render \
-         tests/test_architecture.py
+         tests/test_architecture.py $(LONG:%=--ignore=tests/release/%.py)
 # What touches every library that we build on, for both ends of what pyproject.toml allows.
 ENDS := tests/sources tests/search tests/terrain tests/export tests/render tests/network \
         tests/access tests/batch tests/bundle tests/cli tests/terms \
