@@ -50,6 +50,10 @@ ROOMS = {
                            "implied", "ledger", "listing", "moments", "season", "state", "tables",
                            "winner")),
     ),
+    "bundle": Room(
+        tuple(f"src/potay/bundle/{name}.py" for name in ("check", "manifest")),
+        tuple(f"tests/bundle/test_{name}.py" for name in ("check", "trust")),
+    ),
 }  # fmt: skip
 
 
