@@ -8,28 +8,29 @@ a page without it.
 import csv
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
-from typing import Any, TypeGuard, get_args
+from typing import Any, TypeGuard, TypeVar, get_args
 
 import pandas as pd
 from pydantic import BaseModel
 
 import potay
 from potay.spec import DatasetSpec, LayerSpec, MapSpec
+from potay.terms.audiences import AUDIENCES
 
 #: Facts that `potay` does not export, and the places where they may stand: module, then name.
 PLACES: Mapping[str, tuple[str, ...]] = {
     "commands": ("potay.cli.app:app",),
     "exit codes": ("potay.cli.failing:EXIT_CODES",),
-    "kinds of claim": ("potay.terms.kinds:KINDS", "potay.claims.claim:KINDS"),
+    "kinds of claim": ("potay.terms.kinds:KINDS",),
     "maximum ages": ("potay.terms.kinds:MAX_AGE_DAYS",),
     "scenario": ("potay.batch.scenarios:Variant",),
     "who may have": ("potay.release.allowed:allows",),
-    "vehicles": ("potay.terms.vehicles:VEHICLES", "potay.access.readings.vehicles:CLASSES"),
+    "vehicles": ("potay.terms.vehicles:VEHICLES",),
     "words": ("potay.export.words:_words",),
 }
 #: Files of the package: package, then name.
@@ -38,8 +39,9 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "who may have": ("potay.release:allowed.csv",),
 }
 HERE = Path(__file__).parent
-AUDIENCES = ("public", "partners", "internal")
-LANGUAGES = ("en", "fr", "ht")
+LANGUAGES = ("en", "fr", "ht")  # in the order of the pages' columns
+
+Found = TypeVar("Found")
 
 
 def meaning(table: str, first: str, second: str) -> dict[str, str]:
@@ -67,13 +69,8 @@ def fact(name: str) -> Any:  # noqa: ANN401 - whatever the code keeps there
     LookupError
         Where it stands in none of its places.
     """
-    for place in PLACES[name]:
-        module, _, attribute = place.partition(":")
-        try:
-            return getattr(import_module(module), attribute)
-        except (ModuleNotFoundError, AttributeError):
-            continue
-    raise LookupError(f"{name}: in none of {', '.join(PLACES[name])}. Mend PLACES in {__file__}.")
+    return _first(name, PLACES[name], "PLACES", lambda module, attribute: getattr(
+        import_module(module), attribute))  # fmt: skip
 
 
 def text_of(name: str) -> str:
@@ -84,13 +81,20 @@ def text_of(name: str) -> str:
     LookupError
         Where it stands in none of its places.
     """
-    for place in FILES[name]:
-        package, _, file = place.partition(":")
+    return _first(name, FILES[name], "FILES", lambda package, file: resources.files(
+        package).joinpath(file).read_text(encoding="utf-8"))  # fmt: skip
+
+
+def _first(
+    name: str, places: tuple[str, ...], where: str, read: Callable[[str, str], Found]
+) -> Found:
+    for place in places:
+        room, _, inside = place.partition(":")
         try:
-            return resources.files(package).joinpath(file).read_text(encoding="utf-8")
-        except (ModuleNotFoundError, FileNotFoundError):
+            return read(room, inside)
+        except (ModuleNotFoundError, AttributeError, FileNotFoundError):
             continue
-    raise LookupError(f"{name}: in none of {', '.join(FILES[name])}. Mend FILES in {__file__}.")
+    raise LookupError(f"{name}: in none of {', '.join(places)}. Mend {where} in {__file__}.")
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -213,10 +217,7 @@ def defaults() -> dict[str, Any]:
 
 def maximum_ages() -> Mapping[str, int]:
     """How long a claim of each kind holds by default, in days."""
-    try:
-        return dict(fact("maximum ages"))
-    except LookupError:
-        return dict(defaults()["rules"]["max_age_days"])
+    return dict(fact("maximum ages"))
 
 
 def input_columns() -> dict[str, pd.DataFrame]:
@@ -232,13 +233,12 @@ def input_columns() -> dict[str, pd.DataFrame]:
 
 def kinds() -> tuple[str, ...]:
     """The kinds of claim, in their order."""
-    return tuple(str(getattr(kind, "name", kind)) for kind in fact("kinds of claim"))
+    return tuple(fact("kinds of claim"))
 
 
 def vehicles() -> list[tuple[int, str]]:
     """The vehicle classes by their numbers, the one that is not stated left out."""
-    return [(number, getattr(one, "name", one)) for number, one in sorted(fact("vehicles").items())
-            if number]  # fmt: skip
+    return [(number, one.name) for number, one in sorted(fact("vehicles").items())]
 
 
 def kinds_of(role: str) -> tuple[str, ...]:

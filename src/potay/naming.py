@@ -7,6 +7,8 @@ picture, and nobody would notice; so it is refused before anything is reduced or
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from potay.built import Dataset
 from potay.errors import Finding
 from potay.network.names import plain
@@ -17,7 +19,7 @@ from potay.terms.holders import ACTOR_KINDS, NO_HOLDER
 from potay.terms.movers import ANY
 from potay.terms.places import places_of
 from potay.terms.statuses import ACCESS, PASSAGES, REPORTED
-from potay.terms.subjects import ENDPOINTS, SUBJECT_OF_ROLE
+from potay.terms.subjects import ENDPOINTS, SUBJECT_OF_ROLE, endpoint
 
 #: Columns of statuses.
 _STATUSES = ("status", "reading_status", "own_status")
@@ -61,18 +63,26 @@ def _holders(asked: AskedMap, actors: frozenset[str]) -> Iterator[Finding]:
 
 def _hubs(asked: AskedMap, read: Iterable[Dataset]) -> Iterator[Finding]:
     """Hubs that are the id, type and id, or name of no place."""
-    ids: set[str] = set()
-    names: set[str] = set()
-    for dataset in read:
-        kind = SUBJECT_OF_ROLE.get(dataset.role)
-        if dataset.frame is not None and kind in ENDPOINTS:
-            for one in map(str, dataset.frame.index):
-                ids |= {one, f"{kind}.{one}", f"{kind}:{one}"}
-            names |= {str(one) for one in dataset.frame["name"]}
-    known = ids | names
-    borne = {plain(name) for name in names}
-    wrong = [hub for hub in asked.spec.hubs if hub not in ids and plain(hub) not in borne]
-    yield from _each(wrong, known, asked.label, "'hubs': no place of this map is")
+    places = [(SUBJECT_OF_ROLE[one.role], one.frame) for one in read
+              if one.frame is not None and SUBJECT_OF_ROLE.get(one.role) in ENDPOINTS]  # fmt: skip
+    wrong = [hub for hub in asked.spec.hubs if not any(_is_in(hub, *one) for one in places)]
+    if wrong:
+        known = {name for kind, frame in places for name in _names(kind, frame)}
+        yield from _each(wrong, known, asked.label, "'hubs': no place of this map is")
+
+
+def _is_in(hub: str, kind: str, frame: pd.DataFrame) -> bool:
+    named, bare = endpoint(hub)
+    if hub in frame.index or (named == kind and bare in frame.index):
+        return True
+    return plain(hub) in {plain(str(name)) for name in frame["name"]}
+
+
+def _names(kind: str, frame: pd.DataFrame) -> Iterator[str]:
+    """All that a place may be called by."""
+    yield from map(str, frame["name"])
+    for one in map(str, frame.index):
+        yield from (one, f"{kind}.{one}", f"{kind}:{one}")
 
 
 def _of_layer(layer: LayerSpec, dataset: Dataset, actors: frozenset[str]) -> Iterator[Finding]:

@@ -37,6 +37,20 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), attributes, children);
 }
 
+// Words that are pressed like a link.
+export function link(go: () => void, ...words: Child[]): HTMLButtonElement {
+  const pressed = () => {
+    go();
+  };
+  return el("button", { type: "button", class: "link", onclick: pressed }, ...words);
+}
+
+// The titles over the columns of a table.
+export function heads(titles: Child[]): HTMLTableSectionElement {
+  const cells = titles.map((title) => el("th", { scope: "col" }, title));
+  return el("thead", {}, el("tr", {}, cells));
+}
+
 export function svg<Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes?: Attributes | null,

@@ -1,6 +1,6 @@
 // The answer first: of when this is, how many can be reached, one sentence for each main road.
 
-import { byId, el, fillAnew, flat, fromData, svg } from "../dom/el";
+import { byId, el, fillAnew, flat, fromData, heads, link, svg } from "../dom/el";
 import { patternPaint, siteSign, statusSign } from "../dom/signs";
 import { board } from "../map/board";
 import { isHeavy } from "../map/roads";
@@ -245,15 +245,7 @@ export function drawCounts() {
     el(
       "table",
       { class: "counts" },
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          [t("Status"), t("Sites"), t("People")].map((title) => el("th", { scope: "col" }, title)),
-        ),
-      ),
+      heads([t("Status"), t("Sites"), t("People")]),
       el(
         "tbody",
         {},
@@ -286,17 +278,7 @@ function drawTotals() {
       ? el(
           "table",
           { class: "counts totals" },
-          el(
-            "thead",
-            {},
-            el(
-              "tr",
-              {},
-              [t("Commune"), t("People"), t("Sites")].map((title) =>
-                el("th", { scope: "col" }, title),
-              ),
-            ),
-          ),
+          heads([t("Commune"), t("People"), t("Sites")]),
           el("tbody", {}, rows.map(totalRow)),
         )
       : null,
@@ -449,17 +431,7 @@ function corridor(row: Corridor) {
     el(
       "div",
       {},
-      el(
-        "button",
-        {
-          type: "button",
-          class: "link",
-          onclick: () => {
-            showRoad(row.ref);
-          },
-        },
-        fromData(nameOf(row)),
-      ),
+      link(() => showRoad(row.ref), fromData(nameOf(row))),
       " ",
       el("span", { class: "sentence" }, sentence(row)),
     ),

@@ -3,7 +3,7 @@
 import { correction, generate } from "lean-qr";
 import { type Position, pointOf } from "../data/rows";
 import type { Child } from "../dom/el";
-import { byId, el, fromData, svg } from "../dom/el";
+import { byId, el, fromData, heads, svg } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import type { Way } from "../engine/alternatives";
 import { mgrs } from "../engine/mgrs";
@@ -242,17 +242,7 @@ function stations(answer: Question) {
       ? el(
           "table",
           { class: "list" },
-          el(
-            "thead",
-            {},
-            el(
-              "tr",
-              {},
-              ["", t("Name"), t("Status"), t("Reported hours"), t("Position"), t("Passed at")].map(
-                (title) => el("th", { scope: "col" }, title),
-              ),
-            ),
-          ),
+          heads(["", t("Name"), t("Status"), t("Reported hours"), t("Position"), t("Passed at")]),
           el("tbody", {}, keys.map(station)),
         )
       : el("p", {}, t("This way passes no gateway.")),

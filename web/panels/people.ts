@@ -2,7 +2,7 @@
 // not; and which ways would carry how many out. Worked out when the reader opens it.
 
 import type { Child } from "../dom/el";
-import { byId, el, fillAnew, fromData } from "../dom/el";
+import { byId, el, fillAnew, fromData, heads } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { isSupposing, page } from "../model/page";
 import { statusWord } from "../model/statuses";
@@ -108,15 +108,7 @@ function table(titles: string[], rows: Row[]) {
   return el(
     "table",
     { class: "counts" },
-    el(
-      "thead",
-      {},
-      el(
-        "tr",
-        {},
-        titles.map((title) => el("th", { scope: "col" }, title)),
-      ),
-    ),
+    heads(titles),
     el(
       "tbody",
       {},

@@ -2,7 +2,7 @@
 
 import { pick } from "../data/pick";
 import type { Child } from "../dom/el";
-import { el, fromData } from "../dom/el";
+import { el, fromData, link } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { board } from "../map/board";
 import * as L from "../map/leaflet";
@@ -103,11 +103,7 @@ function then(kind: string, row: Drawn) {
   return [
     el("p", { class: "kind" }, dateWords(shownMoment())),
     pick(told, kind)?.(),
-    el(
-      "button",
-      { type: "button", class: "link", onclick: goHome },
-      t("Back to {date}", { date: dateWords(page.head.as_of) }),
-    ),
+    link(goHome, t("Back to {date}", { date: dateWords(page.head.as_of) })),
   ];
 }
 

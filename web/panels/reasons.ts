@@ -1,7 +1,7 @@
 // Why something is as it is: what blocks a way, which reports say so, how sure they are.
 
 import { pick } from "../data/pick";
-import { type Child, el, fromData } from "../dom/el";
+import { type Child, el, fromData, link } from "../dom/el";
 import { showOnMap } from "../map/show";
 import type { Best, Claim } from "../model/rows";
 import { isAsk, nameOfKey, store } from "../model/store";
@@ -26,19 +26,7 @@ export function askWords() {
 
 export function jump(key: string) {
   const name = fromData(nameOfKey(key));
-  return !store.drawnByKey.has(key)
-    ? name
-    : el(
-        "button",
-        {
-          type: "button",
-          class: "link",
-          onclick: () => {
-            showOnMap(key);
-          },
-        },
-        name,
-      );
+  return !store.drawnByKey.has(key) ? name : link(() => showOnMap(key), name);
 }
 
 // The same question if every unknown is closed, if silence means open, if every unknown is open.

@@ -3,7 +3,7 @@
 
 import { pick } from "../data/pick";
 import type { Child } from "../dom/el";
-import { byId, el, fillAnew, flat, fromData, svg } from "../dom/el";
+import { byId, el, fillAnew, flat, fromData, link, svg } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { positionsOf } from "../engine/network";
 import { areaStyle, colourOf, type Look } from "../map/areas";
@@ -115,17 +115,7 @@ function strip(row: Corridor) {
       {},
       statusSign(corridorStatus(row), "road", 18),
       " ",
-      el(
-        "button",
-        {
-          type: "button",
-          class: "link",
-          onclick: () => {
-            showRoad(row.ref);
-          },
-        },
-        fromData(nameOf(row)),
-      ),
+      link(() => showRoad(row.ref), fromData(nameOf(row))),
       row.km ? " · " + kmWords(row.km) : null,
     ),
     el("p", { class: "sentence" }, fromData(paragraph(row))),

@@ -1,6 +1,6 @@
 // The tables below the map: every row that stands behind it, with a filter and sorting by column.
 
-import { byId, type Child, el, fillAnew, fromData } from "../dom/el";
+import { byId, type Child, el, fillAnew, fromData, link } from "../dom/el";
 import { statusSign } from "../dom/signs";
 import { showOnMap, showRoad } from "../map/show";
 import { page } from "../model/page";
@@ -155,21 +155,21 @@ function amount(
   );
 }
 
+// How old the report is that decides, and how reliable.
+function age() {
+  const days = (row: Row) => row.age_days;
+  return amount(t("Age"), days, (n) => plural("{n} day", "{n} days", n));
+}
+
+function reliability() {
+  const words = (row: Row) => (row.basis === "claim" ? reliabilityWords(row.reliability) : "");
+  return text(t("Reliability"), words);
+}
+
 function named(title: string) {
   return column(
     title,
-    (row: Row) =>
-      el(
-        "button",
-        {
-          type: "button",
-          class: "link",
-          onclick: () => {
-            showOnMap(keyOf(row));
-          },
-        },
-        fromData(nameOf(row)),
-      ),
+    (row: Row) => link(() => showOnMap(keyOf(row)), fromData(nameOf(row))),
     nameOf,
   );
 }
@@ -230,22 +230,7 @@ const TABLES: Table[] = [
     title: later("Main roads"),
     rows: () => store.corridors,
     columns: () => [
-      column(
-        t("Name"),
-        (row: Row) =>
-          el(
-            "button",
-            {
-              type: "button",
-              class: "link",
-              onclick: () => {
-                showRoad(row.ref);
-              },
-            },
-            fromData(nameOf(row)),
-          ),
-        nameOf,
-      ),
+      column(t("Name"), (row: Row) => link(() => showRoad(row.ref), fromData(nameOf(row))), nameOf),
       status(t("Status"), corridorStatus, "road"),
       amount(t("Length"), (row: Row) => row.km, kmWords),
       wide(text(t("In words"), paragraph)),
@@ -259,14 +244,8 @@ const TABLES: Table[] = [
       named(t("Name")),
       standing(),
       text(t("What is known"), known),
-      amount(
-        t("Age"),
-        (row: Row) => row.age_days,
-        (days) => plural("{n} day", "{n} days", days),
-      ),
-      text(t("Reliability"), (row: Row) =>
-        row.basis === "claim" ? reliabilityWords(row.reliability) : "",
-      ),
+      age(),
+      reliability(),
       text(t("Reported hours"), (row: Row) => (row.windows || []).map(hoursWords).join("; ")),
       text(t("Curfew"), (row: Row) => {
         return (store.stateByKey.get(keyOf(row))?.curfews || []).map(hoursWords).join("; ");
@@ -305,14 +284,8 @@ const TABLES: Table[] = [
                 : t("unknown"),
         ),
         text(t("What is known"), known),
-        amount(
-          t("Age"),
-          (row: Row) => row.age_days,
-          (days) => plural("{n} day", "{n} days", days),
-        ),
-        text(t("Reliability"), (row: Row) =>
-          row.basis === "claim" ? reliabilityWords(row.reliability) : "",
-        ),
+        age(),
+        reliability(),
       ].concat(
         store.people.length
           ? [amount(t("People (modelled)"), people, (n) => figure(100 * Math.round(n / 100)))]

@@ -1,7 +1,7 @@
 // The map at other moments, and two of them side by side. What is told of a moment is what was
 // known on that day; reasons and tables belong to the map's own moment alone.
 
-import { byId, el, fillAnew, flat } from "../dom/el";
+import { byId, el, fillAnew, flat, heads } from "../dom/el";
 import { siteSign } from "../dom/signs";
 import { board, fit, makePanes, markDistance } from "../map/board";
 import { drawGroup } from "../map/layers";
@@ -355,17 +355,7 @@ function figures() {
   return el(
     "table",
     { class: "counts compared" },
-    el(
-      "thead",
-      {},
-      el(
-        "tr",
-        {},
-        [t("People"), dateWords(dates()[moments.before]), dateWords(dates()[moments.at])].map(
-          (words) => el("th", { scope: "col" }, words),
-        ),
-      ),
-    ),
+    heads([t("People"), dateWords(dates()[moments.before]), dateWords(dates()[moments.at])]),
     el(
       "tbody",
       {},
